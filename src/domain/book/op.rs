@@ -1,0 +1,124 @@
+//! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
+
+use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::contact::{Contact, FieldName, FieldValue};
+use crate::domain::date::Timestamp;
+use crate::domain::message::{
+    BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
+};
+use crate::domain::segment::{Segment, SegmentId};
+use crate::domain::settings::Settings;
+use crate::domain::slots::{Slot, SlotSet};
+use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use serde::{Deserialize, Serialize};
+
+/// A contact on its way into the book, with its tags.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewContact {
+    pub contact: Contact,
+    pub tags: Vec<TagId>,
+}
+
+/// The smallest change. Bulk changes are one op with a set of contacts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Op {
+    /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
+    AddContacts(Vec<NewContact>),
+    /// Removes contacts; their slots stay reserved.
+    RemoveContacts(SlotSet),
+    /// Replaces whole fields of single contacts.
+    SetFields(Vec<(Slot, Vec<FieldValue>)>),
+    /// Sets consent of many at once.
+    SetConsent {
+        contacts: SlotSet,
+        consent: Consent,
+    },
+    AddTag {
+        tag: TagId,
+        contacts: SlotSet,
+    },
+    RemoveTag {
+        tag: TagId,
+        contacts: SlotSet,
+    },
+    /// Adds or replaces.
+    PutTag(Tag),
+    /// Drops a tag that nobody carries; put `RemoveTag` before it.
+    DropTag(TagId),
+    PutDimension(Dimension),
+    /// Tags of the dimension stay, without one.
+    DropDimension(DimensionId),
+    PutSegment(Segment),
+    DropSegment(SegmentId),
+    PutTemplate(Template),
+    DropTemplate(TemplateId),
+    PutList(BroadcastList),
+    DropList(ListId),
+    PutCampaign(Campaign),
+    DropCampaign(CampaignId),
+    Mark(Mark),
+    SetSettings(Settings),
+    /// Replaces everything by the book in these bytes (`Book::to_image`).
+    Replace(Vec<u8>),
+}
+
+/// What a commit did, as data: kind and figures. The page puts it into words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Label {
+    Imported { file: String, new: u32, updated: u32 },
+    SamplesLoaded { count: u32 },
+    ContactAdded { name: String },
+    ContactEdited { name: String, fields: Vec<FieldName> },
+    ContactsRemoved { count: u32, name: String },
+    Tagged { count: u32, added: Vec<String>, removed: Vec<String> },
+    ConsentSet { count: u32, state: ConsentState },
+    TagSaved { name: String },
+    TagRemoved { name: String, carriers: u32 },
+    DimensionSaved { name: String },
+    DimensionRemoved { name: String },
+    SegmentSaved { name: String },
+    SegmentRemoved { name: String },
+    TemplateSaved { name: String },
+    TemplateRemoved { name: String },
+    ListFrozen { name: String, count: u32 },
+    ListRemoved { name: String },
+    CampaignStarted { name: String, count: u32 },
+    CampaignRemoved { name: String },
+    RecipientMarked { name: String, status: RecipientStatus },
+    SettingsChanged,
+    Restored { file: String, contacts: u32 },
+    Undone(Box<Label>),
+    Redone(Box<Label>),
+}
+
+/// One user action.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Commit {
+    /// 1 for a book's first commit, then without a gap.
+    pub seq: u64,
+    pub time: Timestamp,
+    /// Random, one per browser profile.
+    pub device: u64,
+    pub label: Label,
+    pub ops: Vec<Op>,
+}
+
+/// A commit with what takes it back: the journal's record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub commit: Commit,
+    /// Ops that undo the commit, to be applied in order.
+    pub inverse: Vec<Op>,
+}
+
+/// What the history shows of a commit without reading its ops.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    pub seq: u64,
+    pub time: Timestamp,
+    pub label: Label,
+    /// Contacts the commit changed.
+    pub touched: SlotSet,
+    /// For an undo or redo: the commit it took back or did again.
+    pub refers_to: Option<u64>,
+}

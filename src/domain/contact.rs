@@ -1,0 +1,148 @@
+//! A contact as the book keeps it, and the set of changes an edit makes. Tags are not in here: the book keeps them as
+//! sets of contacts, because people tag hundreds at once.
+
+use super::consent::Consent;
+use super::country::Country;
+use super::date::{Date, Timestamp};
+use super::email::Email;
+use super::money::Amount;
+use super::phone::Phone;
+use serde::{Deserialize, Serialize};
+
+/// The identity of a contact, the same on every device (a UUIDv7, so ids sort by the time they were made).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ContactId(pub u128);
+
+/// One contact. Empty text means "not known". The order of the fields is the stored order: new ones go at the end, behind
+/// a new block version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Stable identity.
+    pub id: ContactId,
+    /// Display name, as the owner writes it, after cleaning of white space and invisible marks.
+    pub name: String,
+    /// Phones, best first. A contact may have none.
+    pub phones: Vec<Phone>,
+    /// E-mail addresses, best first.
+    pub emails: Vec<Email>,
+    /// City as written.
+    pub city: String,
+    /// Country, if a column or a number said so.
+    pub country: Option<Country>,
+    /// Birthday; year 1604 stands for "year not known" (the vCard convention).
+    pub birthday: Option<Date>,
+    /// Last day the owner was in touch with this contact.
+    pub last_contact: Option<Date>,
+    /// Number of purchases.
+    pub purchases: Option<u32>,
+    /// Total spent, in the book's currency.
+    pub spent: Option<Amount>,
+    /// Free note; may have several lines.
+    pub note: String,
+    /// May this contact be messaged?
+    pub consent: Consent,
+    /// Further columns of imported files, in file order: header and cell.
+    pub extra: Vec<(String, String)>,
+    /// When the contact entered the book.
+    pub created: Timestamp,
+}
+
+impl Contact {
+    /// An empty contact with this identity.
+    pub fn new(id: ContactId, created: Timestamp) -> Contact {
+        Contact {
+            id,
+            name: String::new(),
+            phones: Vec::new(),
+            emails: Vec::new(),
+            city: String::new(),
+            country: None,
+            birthday: None,
+            last_contact: None,
+            purchases: None,
+            spent: None,
+            note: String::new(),
+            consent: Consent::default(),
+            extra: Vec::new(),
+            created,
+        }
+    }
+
+    /// The number that messages go to: the first phone with a certain number.
+    pub fn messaging_phone(&self) -> Option<&Phone> {
+        self.phones.iter().find(|phone| phone.number.is_some())
+    }
+
+    /// Replaces one field and returns what stood there.
+    pub fn set(&mut self, value: FieldValue) -> FieldValue {
+        use std::mem::replace;
+        match value {
+            FieldValue::Name(v) => FieldValue::Name(replace(&mut self.name, v)),
+            FieldValue::Phones(v) => FieldValue::Phones(replace(&mut self.phones, v)),
+            FieldValue::Emails(v) => FieldValue::Emails(replace(&mut self.emails, v)),
+            FieldValue::City(v) => FieldValue::City(replace(&mut self.city, v)),
+            FieldValue::Country(v) => FieldValue::Country(replace(&mut self.country, v)),
+            FieldValue::Birthday(v) => FieldValue::Birthday(replace(&mut self.birthday, v)),
+            FieldValue::LastContact(v) => FieldValue::LastContact(replace(&mut self.last_contact, v)),
+            FieldValue::Purchases(v) => FieldValue::Purchases(replace(&mut self.purchases, v)),
+            FieldValue::Spent(v) => FieldValue::Spent(replace(&mut self.spent, v)),
+            FieldValue::Note(v) => FieldValue::Note(replace(&mut self.note, v)),
+            FieldValue::Consent(v) => FieldValue::Consent(replace(&mut self.consent, v)),
+            FieldValue::Extra(v) => FieldValue::Extra(replace(&mut self.extra, v)),
+        }
+    }
+}
+
+/// One whole field with its value: what an edit carries, and what its inverse carries back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FieldValue {
+    Name(String),
+    Phones(Vec<Phone>),
+    Emails(Vec<Email>),
+    City(String),
+    Country(Option<Country>),
+    Birthday(Option<Date>),
+    LastContact(Option<Date>),
+    Purchases(Option<u32>),
+    Spent(Option<Amount>),
+    Note(String),
+    Consent(Consent),
+    Extra(Vec<(String, String)>),
+}
+
+/// The name of a field, for labels, history and columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FieldName {
+    Name,
+    Phones,
+    Emails,
+    City,
+    Country,
+    Birthday,
+    LastContact,
+    Purchases,
+    Spent,
+    Note,
+    Consent,
+    Extra,
+}
+
+impl FieldValue {
+    /// Which field this is a value of.
+    pub fn field(&self) -> FieldName {
+        match self {
+            FieldValue::Name(_) => FieldName::Name,
+            FieldValue::Phones(_) => FieldName::Phones,
+            FieldValue::Emails(_) => FieldName::Emails,
+            FieldValue::City(_) => FieldName::City,
+            FieldValue::Country(_) => FieldName::Country,
+            FieldValue::Birthday(_) => FieldName::Birthday,
+            FieldValue::LastContact(_) => FieldName::LastContact,
+            FieldValue::Purchases(_) => FieldName::Purchases,
+            FieldValue::Spent(_) => FieldName::Spent,
+            FieldValue::Note(_) => FieldName::Note,
+            FieldValue::Consent(_) => FieldName::Consent,
+            FieldValue::Extra(_) => FieldName::Extra,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The pure half: nouns first, then the folders that work on them.
+//!
+//! Nothing here reads a clock, draws a random number, waits, or touches a browser. Nouns import no folder.
+
+pub mod consent;
+pub mod contact;
+pub mod country;
+pub mod date;
+pub mod email;
+pub mod message;
+pub mod money;
+pub mod phone;
+pub mod settings;
+pub mod slots;
+pub mod tag;
+pub mod text;
+pub mod wa_link;
+
+pub mod book;
+pub mod campaign;
+pub mod export;
+pub mod import;
+pub mod segment;

@@ -1,0 +1,80 @@
+//! Keeps a book's journal and snapshots. One verb is one transaction; what is inside the bytes is not the store's business.
+//!
+//! A snapshot is a head and numbered blocks; only changed blocks are rewritten. Opening = newest snapshot + the commits after it.
+
+/// Keeps everything in IndexedDB, with strict durability.
+#[cfg(feature = "worker")]
+pub mod idb;
+/// Keeps everything in memory, with faults on request: the native tests' store, and the one used where IndexedDB is denied.
+pub mod memory;
+
+use std::future::Future;
+
+/// What a store holds when it is opened.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Opened {
+    /// The newest snapshot, if one was ever written.
+    pub snapshot: Option<Snapshot>,
+    /// Journal entries after the snapshot, in order of `seq`.
+    pub tail: Vec<Vec<u8>>,
+}
+
+/// A whole snapshot.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    /// The last commit it includes.
+    pub seq: u64,
+    pub head: Vec<u8>,
+    /// Blocks 0, 1, 2, … without a gap.
+    pub blocks: Vec<Vec<u8>>,
+}
+
+/// A snapshot as it is written: the blocks that changed since the one before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SnapshotChange {
+    pub seq: u64,
+    pub head: Vec<u8>,
+    /// Number and bytes of each changed block.
+    pub changed: Vec<(u32, Vec<u8>)>,
+    /// How many blocks there are now; blocks from here on are deleted.
+    pub count: u32,
+}
+
+/// Why a store could not do what it was asked. After any of these the store is as it was before the call.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The disk or the browser's allowance is full.
+    #[error("storage is full")]
+    Full,
+    /// The browser refuses storage here (private window, blocked cookies).
+    #[error("storage is denied: {0}")]
+    Denied(String),
+    /// Another tab holds an older version open.
+    #[error("another tab blocks the database")]
+    Blocked,
+    /// The database was made by a newer Daftar.
+    #[error("the database has version {found}, this program knows {known}")]
+    TooNew { found: u32, known: u32 },
+    /// A record is missing or can't be read.
+    #[error("damaged record: {0}")]
+    Damaged(String),
+    /// Anything else, in the browser's words.
+    #[error("storage failed: {0}")]
+    Failed(String),
+}
+
+/// Where a book's journal and snapshots live.
+pub trait Store {
+    /// Reads the newest snapshot and the journal's tail.
+    fn open(&mut self) -> impl Future<Output = Result<Opened, StoreError>>;
+    /// Adds one journal entry and its history head in one transaction; returns after it is durable.
+    fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
+    /// Writes a snapshot in one transaction.
+    fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
+    /// One journal entry.
+    fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+    /// History heads with `seq` below `before`, newest first, at most `limit`.
+    fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
+    /// True if what is written here outlives the tab.
+    fn is_durable(&self) -> bool;
+}
