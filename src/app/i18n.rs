@@ -162,7 +162,7 @@ impl I18n {
     pub fn birthday(self, date: Date) -> String {
         let (year, _, _) = date.ymd();
         let millis = f64::from(date.0) * 86_400_000.0;
-        if year == crate::domain::date::NO_YEAR {
+        if year == crate::domain::date::UNKNOWN_YEAR {
             self.format_time(millis, &[("day", "numeric"), ("month", "long"), ("timeZone", "UTC")])
         } else {
             self.date(date)

@@ -37,7 +37,7 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
         client.perform(Action::SetConsent { target: listing.target(), consent });
     };
     view! {
-        <Show when=move || (count.get() > 0)>
+        <Show when=move || count.get() != 0>
             <div class="bulk" role="region" aria-label=t(Text::ContactsSelected)>
                 <strong class="number" data-testid="selected">{move || i18n.count(Plural::ContactsSelectedCount, count.get())}</strong>
                 <Show when=move || !everything() && count.get() < total()>
