@@ -1,7 +1,9 @@
 //! `cargo xtask serve`: builds, serves on this machine only, and builds again when a source changes.
 
 use crate::{Outcome, build, place, run, setup};
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,9 +17,13 @@ pub fn run(arguments: &[String]) -> Outcome {
     let options = Options::parse(arguments)?;
     let port = options.free_port()?;
     setup::build_tools()?;
+    let site = place::target().join("serve");
+    if site.exists() {
+        fs::remove_dir_all(&site).map_err(|error| format!("{}: {error}", site.display()))?;
+    }
     let mut trunk = build::trunk("serve")?;
     trunk.args(["--address", "127.0.0.1", "--port", &port.to_string()]);
-    trunk.arg("--dist").arg(place::target().join("serve")).env("DAFTAR_RELOAD", "1");
+    trunk.arg("--dist").arg(&site).env("DAFTAR_RELOAD", "1");
     for source in SOURCES {
         if place::root().join(source).exists() {
             trunk.args(["--watch", source]);
@@ -28,14 +34,14 @@ pub fn run(arguments: &[String]) -> Outcome {
     } else {
         println!("== development build (the first takes about 3 minutes on two cores, the next ones seconds)");
     }
-    thread::spawn(move || announce(port, start));
+    thread::spawn(move || announce(&site.join("index.html"), port, start));
     run::wait(&mut trunk)
 }
 
-/// Says the address once somebody answers there.
-fn announce(port: u16, start: Instant) {
+/// Says the address once the page is built and somebody answers there; Trunk answers after a failed build as well.
+fn announce(page: &Path, port: u16, start: Instant) {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    while TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_err() {
+    while !page.exists() || TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_err() {
         thread::sleep(Duration::from_millis(200));
     }
     println!("\n   Daftar is at http://127.0.0.1:{port}/ ({}); Ctrl+C stops it\n", run::seconds(start.elapsed()));
