@@ -1,2 +1,4 @@
 //! (to come)
-fn main() {}
+fn main() {
+    js_sys::Date::now();
+}

@@ -1,2 +1,4 @@
 //! (to come)
-fn main() {}
+fn main() {
+    console_error_panic_hook::set_once();
+}
