@@ -1,3 +1,8 @@
 //! Native tests, one binary.
 
 mod tidy;
+#[macro_use]
+#[path = "../store_suite/mod.rs"]
+mod store_suite;
+
+mod store;
