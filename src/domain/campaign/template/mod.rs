@@ -193,6 +193,8 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
+/// The text's length in a message, where every line end is one line feed.
 fn utf16_units(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+    let units = text.encode_utf16().count() - text.matches("\r\n").count();
+    u32::try_from(units).unwrap_or(u32::MAX)
 }
