@@ -1,1 +1,7 @@
 //! Native tests, one binary.
+
+#[macro_use]
+#[path = "../store_suite/mod.rs"]
+mod store_suite;
+
+mod store;
