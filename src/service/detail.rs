@@ -1,9 +1,8 @@
 //! One contact with all that is known about it: tags, link, and the commits that changed it.
 
 use super::overview::figure;
-use super::{Host, Service};
+use super::{Host, Service, audience};
 use crate::domain::book::op::{Entry, Head, Op};
-use crate::domain::consent::ConsentState;
 use crate::domain::contact::{ContactId, FieldValue};
 use crate::domain::slots::Slot;
 use crate::domain::wa_link::wa_link;
@@ -29,9 +28,9 @@ impl<S: Store> Service<S> {
             .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
             .collect();
         let number = contact.messaging_phone().and_then(|phone| phone.number);
-        let link = number
-            .filter(|_| contact.consent.state != ConsentState::OptedOut)
-            .map(|number| wa_link(book.settings().link_host, number, ""));
+        let may_be_sent_to = !audience::split(book, [slot]).sendable.is_empty();
+        let link =
+            number.filter(|_| may_be_sent_to).map(|number| wa_link(book.settings().link_host, number, ""));
         let history = self.contact_history(slot).await?;
         Ok(Reply::Contact(Box::new(ContactDetail { contact, tags, phones_shown, link, history })))
     }

@@ -68,7 +68,7 @@ impl<S: Store> Service<S> {
             }
             ExportFormat::VcardPacks => {
                 let cards = rows(slots);
-                let zip = packs_zip(&cards, |(contact, tags)| (contact, tags.iter().collect::<Vec<_>>()));
+                let zip = packs_zip(&cards, Clone::clone);
                 (file_name(&name, today, "zip"), ZIP, count(slots), zip.map_err(super::errors::internal)?)
             }
             ExportFormat::Links => {

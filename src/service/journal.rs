@@ -9,7 +9,7 @@ use super::{Host, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, Made, ServiceError, Stage};
+use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
 use crate::store::{SnapshotChange, Store};
 use serde::Serialize;
 
@@ -125,7 +125,12 @@ impl<S: Store> Service<S> {
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
         let entry = encode(&commit, Vec::new())?;
         let Commit { label, ops, .. } = commit;
+        let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
+        if inverse.is_empty() {
+            // Everything was so already: there is nothing to save, and nothing to take back.
+            return self.committed(host, label, made);
+        }
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
             Ok((entry, encode(&head, Vec::new())?))
@@ -145,7 +150,7 @@ impl<S: Store> Service<S> {
                 self.committed(host, label, made)
             }
             (Err(error), Some(desk)) => {
-                if desk.book.take_back(inverse).is_err() {
+                if desk.book.take_back(inverse, slots).is_err() {
                     // Memory no longer agrees with the store: the next request opens the book anew.
                     self.desk = None;
                 }
@@ -187,10 +192,10 @@ impl<S: Store> Service<S> {
             return Ok(());
         };
         let parts = desk.book.changed_parts();
-        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.blocks, count: parts.count };
+        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
         self.store.write_snapshot(change).await?;
         // Only now: after a failed write the same parts are due again.
-        desk.book.parts_written();
+        desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
         Ok(())
     }
@@ -199,7 +204,18 @@ impl<S: Store> Service<S> {
 /// A change that does not fit the book: what it names is not there any more.
 fn refused(error: OpError) -> ServiceError {
     match error {
-        _ => ServiceError::Gone,
+        OpError::TagNameTaken(_) => ServiceError::Name(NameTrouble::Taken),
+        OpError::ContactExists(_) | OpError::TagInUse(_) | OpError::CampaignSets(_) => internal(error),
+        OpError::Image(error) => internal(error),
+        OpError::UnknownSlot(_)
+        | OpError::UnknownContact(_)
+        | OpError::UnknownTag(_)
+        | OpError::UnknownDimension(_)
+        | OpError::UnknownSegment(_)
+        | OpError::UnknownTemplate(_)
+        | OpError::UnknownList(_)
+        | OpError::UnknownCampaign(_)
+        | OpError::NotARecipient { .. } => ServiceError::Gone,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which contacts a query matches, in which order, and the rows of a window.
 
+use super::names::BookNames;
 use super::overview::figure;
 use super::{Host, Service};
 use crate::domain::book::{Book, ContactRef, SortKey};
@@ -32,7 +33,7 @@ pub(super) fn filtered(book: &Book, filter: &str, today: Date) -> Result<Slots, 
     if filter.trim().is_empty() {
         return Ok(book.everyone().clone());
     }
-    let resolved = compile(filter, book).map_err(ServiceError::Segment)?;
+    let resolved = compile(filter, &BookNames(book)).map_err(ServiceError::Segment)?;
     Ok(eval(&resolved, book, today))
 }
 
@@ -60,13 +61,13 @@ impl<S: Store> Service<S> {
     /// A query's matches in order, from the cache if nothing changed.
     pub(super) async fn sorted<H: Host>(&mut self, host: &H, query: &Query) -> Result<Rc<[Slot]>, ServiceError> {
         let today = host.today();
-        let desk = self.desk(host).await?;
-        let (seq, book) = (desk.seq, &desk.book);
+        let seq = self.desk(host).await?.seq;
         if let Some(sorted) = &self.sorted
             && (&sorted.query, sorted.seq, sorted.today) == (query, seq, today)
         {
             return Ok(sorted.slots.clone());
         }
+        let book = &self.desk(host).await?.book;
         let slots: Rc<[Slot]> = book.sorted(&matching(book, query, today)?, sort_key(query.sort), query.descending).into();
         self.sorted = Some(Sorted { query: query.clone(), seq, today, slots: slots.clone() });
         Ok(slots)
@@ -93,7 +94,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn parse_filter<H: Host>(&mut self, host: &H, text: &str) -> Result<Reply, ServiceError> {
         let tree = parse(text).map_err(ServiceError::Segment)?;
         // A tree with names that the book does not know would show the builder something that matches nobody.
-        compile(text, &self.desk(host).await?.book).map_err(ServiceError::Segment)?;
+        compile(text, &BookNames(&self.desk(host).await?.book)).map_err(ServiceError::Segment)?;
         let printed = print(&tree);
         Ok(Reply::Filter { tree, printed })
     }

@@ -2,6 +2,7 @@
 
 use super::ids::random_id;
 use super::journal::Change;
+use super::names::BookNames;
 use super::{Host, names};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
@@ -23,7 +24,7 @@ pub(super) fn save<H: Host>(
     if id.is_some_and(|id| book.segment(id).is_none()) {
         return Err(ServiceError::Gone);
     }
-    compile(filter, book).map_err(ServiceError::Segment)?;
+    compile(filter, &BookNames(book)).map_err(ServiceError::Segment)?;
     let id = id.unwrap_or_else(|| SegmentId(random_id(host)));
     let segment = Segment { id, name: name.clone(), filter: filter.trim().to_owned() };
     Ok(Change::making(Label::SegmentSaved { name }, vec![Op::PutSegment(segment)], Made::Segment(id)))
