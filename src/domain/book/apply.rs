@@ -89,6 +89,24 @@ impl Book {
         Ok(Applied { inverse: inverses.into_iter().rev().flatten().collect(), touched })
     }
 
+    /// Takes back what the latest `apply` did, as if it had never been: the slots it gave out are free again, so that a
+    /// journal which never heard of it replays to the same slots. `inverse` is that call's, `slots` is `slots_given` before it.
+    ///
+    /// # Errors
+    /// Any `OpError` if something was applied in between; the book is then as it was before this call.
+    pub fn take_back(&mut self, inverse: Vec<Op>, slots: u32) -> Result<(), OpError> {
+        self.apply(inverse)?;
+        if self.ids.len() > slots {
+            self.truncate_slots(slots);
+        }
+        Ok(())
+    }
+
+    /// Slots given out so far, to living contacts and to those removed since.
+    pub fn slots_given(&self) -> u32 {
+        self.ids.len()
+    }
+
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         let shelf = &mut self.shelf;
