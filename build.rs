@@ -74,7 +74,8 @@ fn same_keys<'a>(one: impl Iterator<Item = &'a String>, other: impl Iterator<Ite
 }
 
 fn placeholders(text: &str) -> Vec<&str> {
-    let mut found: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+    let mut found: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -11,7 +11,8 @@ pub fn read(name: &str) -> Option<String> {
 
 /// Keeps a preference. Where storage is denied the choice holds until the tab is closed, and the page says so elsewhere.
 pub fn write(name: &str, value: &str) {
-    let stored = window().local_storage().ok().flatten().map(|storage| storage.set_item(&format!("{PREFIX}{name}"), value));
+    let stored =
+        window().local_storage().ok().flatten().map(|storage| storage.set_item(&format!("{PREFIX}{name}"), value));
     if let Some(Err(error)) = stored {
         web_sys::console::warn_1(&error);
     }

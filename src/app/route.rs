@@ -55,7 +55,9 @@ impl Route {
             [] => Route::Home,
             ["contacts"] => Route::Contacts,
             ["contacts", "new"] => Route::NewContact,
-            ["contacts", id] => u128::from_str_radix(id, 16).map_or(Route::NotFound, |id| Route::Contact(ContactId(id))),
+            ["contacts", id] => {
+                u128::from_str_radix(id, 16).map_or(Route::NotFound, |id| Route::Contact(ContactId(id)))
+            }
             ["import"] => Route::Import,
             ["segments"] => Route::Segments,
             ["segments", "new"] => Route::Segment(None),

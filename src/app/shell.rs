@@ -170,7 +170,8 @@ fn LanguageSwitch() -> impl IntoView {
 #[component]
 fn Banners() -> impl IntoView {
     let client = use_client();
-    let forgets = move || client.connection.get() == Connection::Ready && client.overview.with(|overview| !overview.durable);
+    let forgets =
+        move || client.connection.get() == Connection::Ready && client.overview.with(|overview| !overview.durable);
     view! {
         <Show when=forgets>
             <div class="banner banner-warn" role="alert">

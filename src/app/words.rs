@@ -177,10 +177,8 @@ pub fn file_error(i18n: I18n, error: &FileError) -> String {
             Text::FileLineTooLong,
             &[("line", &number(u64::from(*line))), ("limit", &number(u64::from(*limit / 1_000_000)))],
         ),
-        FileError::TooLarge { bytes, limit } => i18n.with(
-            Text::FileTooLarge,
-            &[("size", &number(bytes / 1_000_000)), ("limit", &number(limit / 1_000_000))],
-        ),
+        FileError::TooLarge { bytes, limit } => i18n
+            .with(Text::FileTooLarge, &[("size", &number(bytes / 1_000_000)), ("limit", &number(limit / 1_000_000))]),
     }
 }
 
@@ -189,10 +187,9 @@ fn backup_error(i18n: I18n, error: &BackupError) -> String {
         BackupError::NotABackup => i18n.text(Text::BackupNotABackup).to_owned(),
         BackupError::TooNew { .. } => i18n.text(Text::BackupTooNew).to_owned(),
         BackupError::Damaged { member } => i18n.with(Text::BackupDamaged, &[("member", &isolate(member))]),
-        BackupError::Line { member, line } => i18n.with(
-            Text::BackupLine,
-            &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))],
-        ),
+        BackupError::Line { member, line } => {
+            i18n.with(Text::BackupLine, &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))])
+        }
     }
 }
 

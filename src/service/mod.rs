@@ -120,7 +120,9 @@ impl<S: Store> Service<S> {
             Request::Recipients { source, text, offset, limit } => {
                 self.recipients(host, &source, &text, offset, limit).await
             }
-            Request::QueueStep { campaign, at, waiting_only } => self.queue_step(host, campaign, at, waiting_only).await,
+            Request::QueueStep { campaign, at, waiting_only } => {
+                self.queue_step(host, campaign, at, waiting_only).await
+            }
             Request::Packs(source) => self.packs(host, &source).await,
             Request::RestoreRead { file } => self.restore_read(host, file, attachment).await,
             Request::AllLinks { text } => self.all_links(host, &text).await,

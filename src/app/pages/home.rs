@@ -76,7 +76,9 @@ fn Standing() -> impl IntoView {
     };
     let segments = move || client.overview.with(|overview| overview.segments.clone());
     let campaigns = move || {
-        client.overview.with(|overview| overview.campaigns.iter().filter(|campaign| left(campaign) > 0).cloned().collect::<Vec<_>>())
+        client.overview.with(|overview| {
+            overview.campaigns.iter().filter(|campaign| left(campaign) > 0).cloned().collect::<Vec<_>>()
+        })
     };
     view! {
         <div class="page">

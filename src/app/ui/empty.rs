@@ -5,7 +5,12 @@ use leptos::prelude::*;
 
 /// An empty state. Its children are the buttons that lead on.
 #[component]
-pub fn Empty(glyph: Glyph, #[prop(into)] title: TextProp, #[prop(into)] text: TextProp, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Empty(
+    glyph: Glyph,
+    #[prop(into)] title: TextProp,
+    #[prop(into)] text: TextProp,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty">
             <div class="empty-picture"><Icon glyph=glyph /></div>

@@ -69,9 +69,7 @@ pub fn VirtualList(
     });
     Effect::new(move |_| on_range(range.get()));
     // Rows stand where they would in a list of full height, shifted by how far the scaled list lags behind.
-    let shift = Memo::new(move |_| {
-        scroll.get() - virtual_top(scroll.get(), height.get(), full.get(), laid_out.get())
-    });
+    let shift = Memo::new(move |_| scroll.get() - virtual_top(scroll.get(), height.get(), full.get(), laid_out.get()));
 
     view! {
         <div class="virtual" node_ref=node tabindex="0" role="list" aria-label=move || label.get() on:scroll=move |_| measure()>

@@ -192,7 +192,9 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
     fn column(&self, test: &Test, universe: &Slots) -> Slots {
         match test {
             Test::Text { needle, .. } if needle.is_empty() => universe.clone(),
-            Test::Text { field: TextField::Phone, needle } if !needle.bytes().all(|b| b.is_ascii_digit()) => Slots::new(),
+            Test::Text { field: TextField::Phone, needle } if !needle.bytes().all(|b| b.is_ascii_digit()) => {
+                Slots::new()
+            }
             Test::Text { field, needle } => self.index.text(*field, needle, universe),
             Test::Date { field, test } => self.dates(*field, *test, universe),
             Test::Number { field, test } => self.numbers(*field, *test, universe),
@@ -241,7 +243,9 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
         DateTest::Between(Range { from, to }) => {
             (from.map_or(first, |from| from.0.max(first)), to.map_or(i32::MAX, |to| to.0))
         }
-        DateTest::LessThanDaysAgo(days) => (today.0.saturating_sub_unsigned(days).max(NO_DATE).saturating_add(1), i32::MAX),
+        DateTest::LessThanDaysAgo(days) => {
+            (today.0.saturating_sub_unsigned(days).max(NO_DATE).saturating_add(1), i32::MAX)
+        }
         DateTest::MoreThanDaysAgo(days) => (first, today.0.saturating_sub_unsigned(days).saturating_sub(1)),
         DateTest::Today => (today.0, today.0),
         DateTest::ThisMonth => month(0),
@@ -254,7 +258,9 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
 fn year_days(test: DateTest, today: Date) -> Option<YearDays> {
     match test {
         DateTest::Between(_) => None,
-        DateTest::LessThanDaysAgo(days) => Some(YearDays::between(today.0.saturating_sub_unsigned(days).saturating_add(1), today.0)),
+        DateTest::LessThanDaysAgo(days) => {
+            Some(YearDays::between(today.0.saturating_sub_unsigned(days).saturating_add(1), today.0))
+        }
         DateTest::MoreThanDaysAgo(days) => {
             Some(YearDays::between(today.0.saturating_sub_unsigned(days), today.0).complement())
         }

@@ -121,9 +121,10 @@ fn parse_date_value(text: &str) -> Option<DateTest> {
         return parse_relative_days(days).map(DateTest::WithinNextDays);
     }
     let (from, to) = match split_range(text) {
-        Some((from, to)) => {
-            (optional(&from, |part| parse_period(part).map(|p| p.0))?, optional(&to, |part| parse_period(part).map(|p| p.1))?)
-        }
+        Some((from, to)) => (
+            optional(&from, |part| parse_period(part).map(|p| p.0))?,
+            optional(&to, |part| parse_period(part).map(|p| p.1))?,
+        ),
         None => parse_period(text).map(|(first, last)| (Some(first), Some(last)))?,
     };
     Some(DateTest::Between(Range { from, to }))

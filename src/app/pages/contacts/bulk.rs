@@ -100,9 +100,15 @@ fn TagDialog(listing: Listing, open: RwSignal<bool>) -> impl IntoView {
     let add = RwSignal::new(BTreeSet::<TagId>::new());
     let remove = RwSignal::new(BTreeSet::<TagId>::new());
     let fresh = RwSignal::new(String::new());
-    let ready = move || !add.with(BTreeSet::is_empty) || !remove.with(BTreeSet::is_empty) || !fresh.get().trim().is_empty();
+    let ready =
+        move || !add.with(BTreeSet::is_empty) || !remove.with(BTreeSet::is_empty) || !fresh.get().trim().is_empty();
     let save = move || {
-        let create: Vec<String> = fresh.get_untracked().split([',', '،']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        let create: Vec<String> = fresh
+            .get_untracked()
+            .split([',', '،'])
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
         let action = Action::Tag {
             target: listing.target(),
             add: add.get_untracked().into_iter().collect(),

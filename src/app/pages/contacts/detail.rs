@@ -75,7 +75,12 @@ fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
         });
     };
     let tags = client.overview.with_untracked(|overview| {
-        overview.tags.iter().filter(|view| detail.tags.contains(&view.tag.id)).map(|view| view.tag.clone()).collect::<Vec<_>>()
+        overview
+            .tags
+            .iter()
+            .filter(|view| detail.tags.contains(&view.tag.id))
+            .map(|view| view.tag.clone())
+            .collect::<Vec<_>>()
     });
     view! {
         <header class="side-head">
@@ -166,7 +171,11 @@ fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
 fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
     let text = match value {
         FieldValue::Name(text) | FieldValue::City(text) | FieldValue::Note(text) => text.clone(),
-        FieldValue::Phones(phones) => phones.iter().map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown())).collect::<Vec<_>>().join(" · "),
+        FieldValue::Phones(phones) => phones
+            .iter()
+            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
+            .collect::<Vec<_>>()
+            .join(" · "),
         FieldValue::Emails(emails) => emails.iter().map(|email| email.0.clone()).collect::<Vec<_>>().join(" · "),
         FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
         FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
@@ -183,7 +192,11 @@ fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
 fn draft_from(contact: &Contact) -> Draft {
     Draft {
         name: contact.name.clone(),
-        phones: contact.phones.iter().map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown())).collect(),
+        phones: contact
+            .phones
+            .iter()
+            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
+            .collect(),
         emails: contact.emails.iter().map(|email| email.0.clone()).collect(),
         city: contact.city.clone(),
         country: contact.country.map(|country| country.code().to_owned()).unwrap_or_default(),

@@ -55,7 +55,8 @@ pub(super) fn ContactForm(
         spawn_local(async move {
             match client.act(action).await {
                 Ok(committed) => {
-                    let made = committed.made.and_then(|made| if let Made::Contact(id) = made { Some(id) } else { None });
+                    let made =
+                        committed.made.and_then(|made| if let Made::Contact(id) = made { Some(id) } else { None });
                     on_done(made.or(contact));
                 }
                 Err(ServiceError::Form(found)) => issues.set(found),
@@ -65,9 +66,18 @@ pub(super) fn ContactForm(
         });
     };
     let problem = move |field: FieldName, index: u32| {
-        issues.with(|issues| issues.iter().find(|issue| issue.field == field && issue.index == index).map(|issue| i18n.text(words::issue(issue.kind))))
+        issues.with(|issues| {
+            issues
+                .iter()
+                .find(|issue| issue.field == field && issue.index == index)
+                .map(|issue| i18n.text(words::issue(issue.kind)))
+        })
     };
-    let line = move |id: &'static str, field: FieldName, kind: &'static str, get: fn(&Draft) -> &String, set: fn(&mut Draft, String)| {
+    let line = move |id: &'static str,
+                     field: FieldName,
+                     kind: &'static str,
+                     get: fn(&Draft) -> &String,
+                     set: fn(&mut Draft, String)| {
         let error_id = format!("{id}-error");
         view! {
             <div class="field">
@@ -81,7 +91,11 @@ pub(super) fn ContactForm(
             </div>
         }
     };
-    let several = move |id: &'static str, field: FieldName, add: Text, kind: &'static str, of: fn(&mut Draft) -> &mut Vec<String>| {
+    let several = move |id: &'static str,
+                        field: FieldName,
+                        add: Text,
+                        kind: &'static str,
+                        of: fn(&mut Draft) -> &mut Vec<String>| {
         let count = Memo::new(move |_| draft.with(|draft| of(&mut draft.clone()).len()));
         let row = move |at: usize| {
             let index = u32::try_from(at).unwrap_or(u32::MAX);
@@ -177,8 +191,10 @@ fn TagPicker(tags: RwSignal<Vec<TagId>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let known = move || client.overview.with(|overview| overview.tags.clone());
-    let carried = move || known().into_iter().filter(|view| tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
-    let free = move || known().into_iter().filter(|view| !tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
+    let carried =
+        move || known().into_iter().filter(|view| tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
+    let free =
+        move || known().into_iter().filter(|view| !tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
     view! {
         <div class="field">
             <label for="contact-tags">{t(Text::FieldTags)}</label>

@@ -138,7 +138,10 @@ fn tick(listing: Listing, id: ContactId, ticked: bool) {
 fn TagChips(tags: Vec<TagId>) -> impl IntoView {
     let client = use_client();
     let known: Vec<Tag> = client.overview.with_untracked(|overview| {
-        tags.iter().filter_map(|id| overview.tags.iter().find(|view| view.tag.id == *id)).map(|view| view.tag.clone()).collect()
+        tags.iter()
+            .filter_map(|id| overview.tags.iter().find(|view| view.tag.id == *id))
+            .map(|view| view.tag.clone())
+            .collect()
     });
     let more = known.len().saturating_sub(TAGS_SHOWN);
     view! {

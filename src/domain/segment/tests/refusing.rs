@@ -94,12 +94,7 @@ fn unknown_names_are_errors_with_a_hint() {
         ("intrest:beauty", 0, 7, Kind::UnknownField { name: "intrest".into(), near: near("Interest") }),
         ("xyzzy:beauty", 0, 5, Kind::UnknownField { name: "xyzzy".into(), near: None }),
         ("interest:\"beaty\"", 9, 16, Kind::UnknownTag { name: "beaty".into(), near: near("Beauty") }),
-        (
-            "a interest:vip",
-            11,
-            14,
-            Kind::TagNotInDimension { tag: "vip".into(), dimension: "interest".into() },
-        ),
+        ("a interest:vip", 11, 14, Kind::TagNotInDimension { tag: "vip".into(), dimension: "interest".into() }),
     ];
     for (text, from, to, kind) in table {
         assert_eq!(compile(text, &names), Err(error(from, to, kind)), "{text}");
