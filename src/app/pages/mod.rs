@@ -1,6 +1,7 @@
 //! One folder or file a screen.
 
 pub mod contacts;
+pub mod country_select;
 pub mod filter_box;
 pub mod history;
 pub mod home;

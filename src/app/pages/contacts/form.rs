@@ -3,13 +3,13 @@
 
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::pages::country_select::CountrySelect;
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::chip::RemovableChip;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{ContactId, FieldName};
-use crate::domain::country::Country;
 use crate::domain::tag::TagId;
 use crate::protocol::{Action, Draft, FormIssue, Made, ServiceError};
 use leptos::prelude::*;
@@ -162,26 +162,6 @@ pub(super) fn ContactForm(
                 <button type="submit" class="button button-primary" disabled=move || saving.get()>{t(Text::CommonSave)}</button>
             </div>
         </form>
-    }
-}
-
-/// Countries by name, those of our people first.
-#[component]
-pub fn CountrySelect(
-    id: &'static str,
-    #[prop(into)] value: Signal<String>,
-    on_change: impl Fn(String) + 'static,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <select class="select" id=id prop:value=move || value.get() on:change=move |event| on_change(event_target_value(&event))>
-            <option value="" selected=move || value.get().is_empty()>{t(Text::CommonNone)}</option>
-            {Country::MENU.iter().map(|country| {
-                let code = country.code().to_owned();
-                let is_chosen = code.clone();
-                view! { <option value=code.clone() selected=move || value.get() == is_chosen>{move || i18n.country(*country)}</option> }
-            }).collect_view()}
-        </select>
     }
 }
 
