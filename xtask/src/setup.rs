@@ -109,6 +109,8 @@ fn wasm_bindgen(version: &str) -> Outcome {
 /// Installs a crate's programs. Its own release profile is overridden: it asks for minutes of optimization that a
 /// tool run a few times a day never earns back.
 fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &str, estimate: &str) -> Outcome {
+    // Kept until the tool is whole, so that an interrupted compilation goes on where it stopped.
+    let objects = place::tools()?.join(format!(".build-{tool}-{version}"));
     install(
         tool,
         version,
@@ -116,6 +118,7 @@ fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &
             let attempt = |locked: bool| {
                 let mut cargo = run::cargo();
                 cargo.args(["install", package, "--version", &format!("={version}"), "--root"]).arg(folder);
+                cargo.arg("--target-dir").arg(&objects);
                 if locked {
                     cargo.arg("--locked");
                 }
@@ -123,8 +126,7 @@ fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &
                     .env("CARGO_PROFILE_RELEASE_LTO", "off")
                     .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
                     .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level)
-                    .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
-                    .env_remove("CARGO_TARGET_DIR");
+                    .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
                 run::patiently(&format!("{tool} {version}"), estimate, log, &mut cargo)
             };
             // A registry mirror may lack a version that the tool's own lock file names; newer ones do as well.
@@ -134,7 +136,11 @@ fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &
             })
         },
         |folder| program(folder, proof).exists(),
-    )
+    )?;
+    if objects.exists() {
+        fs::remove_dir_all(&objects).map_err(|error| format!("{}: {error}", objects.display()))?;
+    }
+    Ok(())
 }
 
 fn wasm_opt() -> Outcome {
@@ -167,7 +173,10 @@ fn install(
     let partial = tools.join(format!(".partial-{tool}-{version}-{}", std::process::id()));
     let failed = |error: std::io::Error| format!("{}: {error}", partial.display());
     fs::create_dir_all(&partial).map_err(failed)?;
-    installer(&partial, &tools.join(format!("{tool}-{version}.log")))?;
+    if let Err(reason) = installer(&partial, &tools.join(format!("{tool}-{version}.log"))) {
+        fs::remove_dir_all(&partial).map_err(|error| format!("{reason}\n{}", failed(error)))?;
+        return Err(reason);
+    }
     if !is_whole(&partial) {
         return Err(format!("{tool} {version} was installed but its files are not where they belong"));
     }
