@@ -5,3 +5,4 @@
 mod store_suite;
 
 mod store;
+mod worker_queue;
