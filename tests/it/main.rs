@@ -6,3 +6,4 @@ mod tidy;
 mod store_suite;
 
 mod store;
+mod worker_queue;
