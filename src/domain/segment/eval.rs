@@ -210,7 +210,12 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 let count = i64::from(self.index.tag_count(slot)) * 1000;
                 count >= from && count <= to
             }),
-            _ => scan(self.index.numbers(field), universe, |value| (value >= from) & (value <= to)),
+            _ if from > to => Slots::new(),
+            _ => {
+                // One comparison instead of two: what lies below `from` wraps to the far end.
+                let width = to.abs_diff(from);
+                scan(self.index.numbers(field), universe, |value| value.wrapping_sub(from).cast_unsigned() <= width)
+            }
         }
     }
 
@@ -228,7 +233,12 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
             }
         }
         let (from, to) = interval(test, self.today);
-        scan(column, universe, |day| (day >= from) & (day <= to))
+        if from > to {
+            return Slots::new();
+        }
+        // One comparison instead of two: what lies below `from` wraps to the far end.
+        let width = to.abs_diff(from);
+        scan(column, universe, |day| day.wrapping_sub(from).cast_unsigned() <= width)
     }
 }
 
@@ -243,9 +253,7 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
         DateTest::Between(Range { from, to }) => {
             (from.map_or(first, |from| from.0.max(first)), to.map_or(i32::MAX, |to| to.0))
         }
-        DateTest::LessThanDaysAgo(days) => {
-            (today.0.saturating_sub_unsigned(days).max(NO_DATE).saturating_add(1), i32::MAX)
-        }
+        DateTest::LessThanDaysAgo(days) => (today.0.saturating_sub_unsigned(days).saturating_add(1), i32::MAX),
         DateTest::MoreThanDaysAgo(days) => (first, today.0.saturating_sub_unsigned(days).saturating_sub(1)),
         DateTest::Today => (today.0, today.0),
         DateTest::ThisMonth => month(0),

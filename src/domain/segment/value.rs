@@ -17,18 +17,6 @@ pub(super) enum Op {
     GreaterOrEqual,
 }
 
-impl Op {
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Op::Is => ":",
-            Op::Less => "<",
-            Op::LessOrEqual => "<=",
-            Op::Greater => ">",
-            Op::GreaterOrEqual => ">=",
-        }
-    }
-}
-
 /// Thousandths in one step of a field: counts go by whole numbers.
 fn step(field: NumberField) -> i64 {
     match field {
