@@ -28,6 +28,7 @@ pub struct Audience {
 pub struct BarredNumbers(FxHashSet<u64>);
 
 impl BarredNumbers {
+    /// Whether somebody who opted out has this number, however it is written (`match_key`).
     pub fn contains(&self, number: E164) -> bool {
         self.0.contains(&match_key(number))
     }
@@ -43,6 +44,18 @@ impl FromIterator<E164> for BarredNumbers {
 /// Splits a selection. Each contact counts once, by the first reason that applies: opted out (or having a barred number),
 /// no certain number, the number of an earlier recipient. `barred` holds the numbers of everyone in the book who opted out,
 /// inside the selection or not.
+///
+/// ```
+/// use daftar::domain::campaign::audience::{BarredNumbers, Candidate, audience};
+/// use daftar::domain::{consent::ConsentState, phone::E164};
+/// let number = Some(E164(966501234567));
+/// let selection = [
+///     Candidate { slot: 4, number, consent: ConsentState::OptedIn },
+///     Candidate { slot: 9, number, consent: ConsentState::OptedIn },
+/// ];
+/// let found = audience(selection, &BarredNumbers::default());
+/// assert_eq!((found.sendable, found.summary.same_number), (vec![4], 1));
+/// ```
 pub fn audience(candidates: impl IntoIterator<Item = Candidate>, barred: &BarredNumbers) -> Audience {
     let candidates = candidates.into_iter();
     let (expected, _) = candidates.size_hint();

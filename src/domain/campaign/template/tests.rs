@@ -128,6 +128,16 @@ fn single_braces_are_read_only_when_asked_for() {
 }
 
 #[test]
+fn every_name_of_the_menu_means_what_it_says() {
+    for (placeholder, english, arabic) in Placeholder::MENU {
+        for name in [english, arabic] {
+            let (compiled, issues) = compile(&format!("{{{{{name}}}}}"));
+            assert!(compiled.uses(placeholder) && issues.is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn says_which_values_it_needs() {
     let (compiled, _) = compile("{{name}} {{tag:اهتمام}} {{tag:Level}}");
     assert!(compiled.uses(Placeholder::Name) && !compiled.uses(Placeholder::City));
