@@ -39,7 +39,6 @@ pub fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded, FileE
     if let Some(kind) = kind_from_bytes(&bytes) {
         return Err(FileError::NotText(kind));
     }
-    let mut warnings = Vec::new();
     let mut decoded = text_from_bytes(bytes, chosen);
     if is_binary(decoded.text.as_bytes()) {
         return Err(FileError::NotText(FileKind::Other));
