@@ -4,4 +4,5 @@
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod service;
 mod store;
