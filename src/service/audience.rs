@@ -82,10 +82,9 @@ impl<S: Store> Service<S> {
 
     pub(super) async fn packs<H: Host>(&mut self, host: &H, source: &Source) -> Result<Reply, ServiceError> {
         let audience = self.gather(host, source).await?;
-        let views = (1..).zip(packs(&audience.sendable)).map(|(number, pack)| PackView {
-            number,
-            contacts: figure(super::journal::as_figure(pack.len())),
-        });
+        let views = (1..)
+            .zip(packs(&audience.sendable))
+            .map(|(number, pack)| PackView { number, contacts: figure(super::journal::as_figure(pack.len())) });
         Ok(Reply::Packs(views.collect()))
     }
 

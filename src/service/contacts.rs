@@ -13,12 +13,7 @@ use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::TagId;
 use crate::protocol::{Draft, Made, ServiceError, Target};
 
-pub(super) fn add<H: Host>(
-    host: &H,
-    book: &Book,
-    draft: &Draft,
-    tags: Vec<TagId>,
-) -> Result<Change, ServiceError> {
+pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId>) -> Result<Change, ServiceError> {
     let mut contact = Contact::new(ContactIds::new(host).next(), host.now());
     for value in draft::clean(draft, None, book.settings().home, host.today())? {
         contact.set(value);
@@ -83,8 +78,7 @@ pub(super) fn set_consent<H: Host>(
         consent.on = Some(host.today());
     }
     let label = Label::ConsentSet { count: figure(slots.len()), state: consent.state };
-    let ops =
-        if slots.is_empty() { Vec::new() } else { vec![Op::SetConsent { contacts: SlotSet(slots), consent }] };
+    let ops = if slots.is_empty() { Vec::new() } else { vec![Op::SetConsent { contacts: SlotSet(slots), consent }] };
     Ok(Change::new(label, ops))
 }
 

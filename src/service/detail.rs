@@ -29,8 +29,7 @@ impl<S: Store> Service<S> {
             .collect();
         let number = contact.messaging_phone().and_then(|phone| phone.number);
         let may_be_sent_to = !audience::split(book, [slot]).sendable.is_empty();
-        let link =
-            number.filter(|_| may_be_sent_to).map(|number| wa_link(book.settings().link_host, number, ""));
+        let link = number.filter(|_| may_be_sent_to).map(|number| wa_link(book.settings().link_host, number, ""));
         let history = self.contact_history(slot).await?;
         Ok(Reply::Contact(Box::new(ContactDetail { contact, tags, phones_shown, link, history })))
     }
@@ -41,7 +40,8 @@ impl<S: Store> Service<S> {
             if !touched.0.contains(slot) {
                 continue;
             }
-            let before = if figure(touched.0.len()) <= TOUCHED_LIMIT { self.before(seq, slot).await? } else { Vec::new() };
+            let before =
+                if figure(touched.0.len()) <= TOUCHED_LIMIT { self.before(seq, slot).await? } else { Vec::new() };
             history.push(ContactChange { seq, time, label, before });
         }
         Ok(history)

@@ -56,7 +56,8 @@ impl<S: Store> Service<S> {
                 (file_name(&name, today, "csv"), CSV, count(slots), contacts_csv(&headers, contacts))
             }
             ExportFormat::Numbers => {
-                let found = slots.iter().filter_map(|slot| book.with_contact(*slot, |contact| contact.messaging_number())?);
+                let found =
+                    slots.iter().filter_map(|slot| book.with_contact(*slot, |contact| contact.messaging_number())?);
                 (file_name(&name, today, "txt"), TEXT, count(slots), numbers(found).into_bytes())
             }
             ExportFormat::VcardPack(number) => {
@@ -103,11 +104,10 @@ fn list_name(book: &Book, source: &Source) -> String {
 
 /// `daftar-<name>-<day>.<extension>`, with nothing in it that a file system refuses.
 pub(super) fn file_name(name: &str, today: Date, extension: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '_' | '.') { c } else { '-' })
-        .collect();
-    let words: Vec<&str> = plain.split('-').map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '.') { c } else { '-' }).collect();
+    let words: Vec<&str> =
+        plain.split('-').map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()).collect();
     let short: String = words.join("-").chars().take(NAME_LIMIT).collect();
     let name = if short.is_empty() { String::from("contacts") } else { short };
     format!("daftar-{}-{}.{extension}", name.trim_end_matches('-'), today.iso())

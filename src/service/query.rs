@@ -68,7 +68,8 @@ impl<S: Store> Service<S> {
             return Ok(sorted.slots.clone());
         }
         let book = &self.desk(host).await?.book;
-        let slots: Rc<[Slot]> = book.sorted(&matching(book, query, today)?, sort_key(query.sort), query.descending).into();
+        let slots: Rc<[Slot]> =
+            book.sorted(&matching(book, query, today)?, sort_key(query.sort), query.descending).into();
         self.sorted = Some(Sorted { query: query.clone(), seq, today, slots: slots.clone() });
         Ok(slots)
     }

@@ -42,8 +42,7 @@ impl<S: Store> Service<S> {
             }
         }
         issues.extend(survey.issues());
-        let rows =
-            page(&audience.sendable, offset, limit).iter().filter_map(|slot| filler.recipient(*slot)).collect();
+        let rows = page(&audience.sendable, offset, limit).iter().filter_map(|slot| filler.recipient(*slot)).collect();
         Ok(Reply::Recipients { total: audience.summary.sendable, rows, issues })
     }
 

@@ -13,7 +13,8 @@ mod wall;
 use daftar::domain::contact::ContactId;
 use daftar::domain::date::{Date, Timestamp};
 use daftar::protocol::{
-    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source, Stage,
+    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source,
+    Stage,
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::MemoryStore;

@@ -61,12 +61,10 @@ fn a_new_name_is_carried_into_segments_in_the_same_commit() {
         shop.act(Action::SaveSegment { id: None, name: name.into(), filter: filter.into() });
     }
     let seq = shop.overview().seq;
-    let rename = Action::SaveTag {
-        id: Some(vip),
-        name: "كبار العملاء".into(),
-        color: TagColor::Red,
-        dimension: Some(stage),
-    };
+    let rename =
+        Action::SaveTag {
+            id: Some(vip), name: "كبار العملاء".into(), color: TagColor::Red, dimension: Some(stage)
+        };
     shop.act(rename);
     shop.act(Action::SaveDimension { id: Some(stage), name: "مرحلة".into(), color: TagColor::Teal });
     let overview = shop.overview();
@@ -83,6 +81,31 @@ fn a_new_name_is_carried_into_segments_in_the_same_commit() {
     shop.undo();
     shop.undo();
     assert!(filters(&shop.overview()).contains(&("tag:vip city:جدة".into(), Some(0))));
+}
+
+#[test]
+fn a_filter_follows_its_tag_to_another_dimension_and_out_of_one() {
+    let mut shop = Shop::new();
+    let mut dimension = |name: &str| {
+        let action = Action::SaveDimension { id: None, name: name.into(), color: TagColor::Teal };
+        match shop.made(action) {
+            Made::Dimension(id) => id,
+            other => panic!("made {other:?}"),
+        }
+    };
+    let (stage, interest) = (dimension("stage"), dimension("interest"));
+    let save = |id, name: &str, dimension| Action::SaveTag { id, name: name.into(), color: TagColor::Red, dimension };
+    let Made::Tag(vip) = shop.made(save(None, "vip", Some(stage))) else { panic!("a tag") };
+    shop.act(Action::SaveSegment { id: None, name: "s".into(), filter: "(stage:vip OR city:x) -stage:vip".into() });
+    let mut expect = |action, filter: &str| {
+        let overview = shop.act(action).overview;
+        assert_eq!(filters(&overview), [(filter.to_owned(), Some(0))]);
+    };
+    expect(save(Some(vip), "gold", Some(interest)), "(interest:gold OR city:x) -interest:gold");
+    expect(Action::RemoveDimension(interest), "(tag:gold OR city:x) -tag:gold");
+    shop.undo();
+    shop.undo();
+    assert_eq!(filters(&shop.overview()), [("(stage:vip OR city:x) -stage:vip".to_owned(), Some(0))]);
 }
 
 #[test]

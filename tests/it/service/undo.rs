@@ -102,7 +102,8 @@ fn what_changes_nothing_is_no_commit() {
         assert_eq!((committed.seq, shop.tape.len()), (before.seq, 1), "{action:?}");
     }
     let detail = shop.contact(id);
-    let committed = shop.act(Action::EditContact { contact: id, draft: super::forms::form(&detail), tags: detail.tags });
+    let committed =
+        shop.act(Action::EditContact { contact: id, draft: super::forms::form(&detail), tags: detail.tags });
     assert_eq!(committed.seq, before.seq, "{:?}", committed.label);
     assert_eq!(shop.overview(), before);
 }
@@ -114,7 +115,8 @@ fn a_contacts_history_says_what_stood_there_before() {
     let Made::Contact(id) = shop.made(Action::AddContact { draft: draft.clone(), tags: vec![] }) else {
         panic!("a contact")
     };
-    let other = shop.made(Action::AddContact { draft: Draft { name: "هند".into(), ..Draft::default() }, tags: vec![] });
+    let other =
+        shop.made(Action::AddContact { draft: Draft { name: "هند".into(), ..Draft::default() }, tags: vec![] });
     assert_ne!(other, Made::Contact(id));
     shop.host.wait(1_000);
     shop.act(Action::EditContact { contact: id, draft: Draft { city: "مكة".into(), ..draft }, tags: vec![] });

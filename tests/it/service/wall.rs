@@ -112,7 +112,10 @@ fn an_opted_out_contact_is_in_no_output_whatever_the_source() {
                 assert!(!output.contains(never), "{never} in {output}");
             }
         }
-        assert_eq!(shop.ask(Request::Packs(source)).map(|reply| format!("{reply:?}")).ok().as_deref(), Some("Packs([PackView { number: 1, contacts: 1 }])"));
+        assert_eq!(
+            shop.ask(Request::Packs(source)).map(|reply| format!("{reply:?}")).ok().as_deref(),
+            Some("Packs([PackView { number: 1, contacts: 1 }])")
+        );
     }
     let next = step(&mut shop, started, 0, true);
     assert_eq!((next.at, next.left_out), (1, 1));
