@@ -4,5 +4,6 @@
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod service;
 mod store;
 mod worker_queue;

@@ -175,17 +175,20 @@ impl Book {
     }
 
     fn add_contacts(&mut self, list: Vec<NewContact>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        let mut seen = FxHashSet::with_capacity_and_hasher(list.len(), Default::default());
-        for new in &list {
-            if !seen.insert(new.contact.id) || self.slot_of(new.contact.id).is_some() {
-                return Err(OpError::ContactExists(new.contact.id));
-            }
-            for tag in &new.tags {
-                self.require_tag(*tag)?;
+        if let Some(tag) = list.iter().flat_map(|new| &new.tags).find(|tag| !self.shelf.tags.contains_key(tag)) {
+            return Err(OpError::UnknownTag(*tag));
+        }
+        let mut known: Vec<Option<Slot>> = vec![None; list.len()];
+        if !self.ids.come_after(list.iter().map(|new| &new.contact.id)) {
+            let mut seen = FxHashSet::default();
+            for (new, known) in list.iter().zip(&mut known) {
+                *known = self.ids.slot_of(new.contact.id);
+                let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
+                if lives || !seen.insert(new.contact.id) {
+                    return Err(OpError::ContactExists(new.contact.id));
+                }
             }
         }
-        drop(seen);
-        let known: Vec<Option<Slot>> = list.iter().map(|new| self.ids.slot_of(new.contact.id)).collect();
         let mut next = self.ids.len();
         self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
         let mut added = Slots::new();

@@ -11,7 +11,9 @@ use std::cell::OnceCell;
 /// Ends every text and blanks replaced ones. No UTF-8 text holds this byte, so no needle ever matches across or inside it.
 const END: u8 = 0xFF;
 /// No text at this place.
-const NOWHERE: u32 = u32::MAX;
+const NOWHERE: u16 = u16::MAX;
+/// Texts an arena may hold, replaced ones included, before it is built again.
+const MAX_TEXTS: usize = 1 << 15;
 
 /// The text fields that have an arena. Cities have an index of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +50,12 @@ impl Field {
                     if !out.is_empty() {
                         out.push(' ');
                     }
-                    text_fold::fold_into(email, out);
+                    if email.bytes().all(|byte| byte.is_ascii_graphic()) {
+                        // Folding such a text is lower case and nothing else.
+                        out.extend(email.chars().map(|c| c.to_ascii_lowercase()));
+                    } else {
+                        text_fold::fold_into(email, out);
+                    }
                 }
             }
         }
@@ -74,24 +81,36 @@ pub struct Arena {
     /// Whose text it is, by place within the block.
     owners: Vec<u16>,
     /// Which text belongs to each place, or `NOWHERE`.
-    of_place: Vec<u32>,
+    of_place: Vec<u16>,
     /// Bytes blanked by replacement.
     blank: usize,
 }
 
 impl Arena {
+    fn for_block(block: &Block) -> Arena {
+        Arena { of_place: vec![NOWHERE; block.len()], ..Arena::default() }
+    }
+
     fn build(block: &Block, field: Field) -> Arena {
-        let mut arena = Arena { of_place: vec![NOWHERE; block.len()], ..Arena::default() };
+        let mut arena = Arena::for_block(block);
         let mut scratch = String::new();
-        for (place, contact) in block.iter() {
+        for place in 0..block.len() {
             scratch.clear();
-            field.fold_into(&contact, &mut scratch);
+            if field == Field::Name {
+                text_fold::fold_into(block.name(place).unwrap_or_default(), &mut scratch);
+            } else if let Some(contact) = block.get(place) {
+                field.fold_into(&contact, &mut scratch);
+            }
             arena.push(place, &scratch);
         }
-        arena.text.shrink_to_fit();
-        arena.starts.shrink_to_fit();
-        arena.owners.shrink_to_fit();
+        arena.shrink();
         arena
+    }
+
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.owners.shrink_to_fit();
     }
 
     fn push(&mut self, place: usize, text: &str) {
@@ -101,7 +120,8 @@ impl Arena {
         if self.of_place.len() <= place {
             self.of_place.resize(place + 1, NOWHERE);
         }
-        self.of_place[place] = self.starts.len() as u32;
+        // `is_wasteful` keeps the number of texts below u16::MAX, and places end at 4,096.
+        self.of_place[place] = self.starts.len() as u16;
         self.starts.push(self.text.len() as u32);
         self.owners.push(place as u16);
         self.text.extend_from_slice(text.as_bytes());
@@ -137,7 +157,7 @@ impl Arena {
     }
 
     fn is_wasteful(&self) -> bool {
-        self.blank * 2 > self.text.len()
+        self.blank * 2 > self.text.len() || self.starts.len() > MAX_TEXTS
     }
 
     /// Calls `hit` with the place of each text that holds the needle, once per text, in no order.
@@ -157,7 +177,7 @@ impl Arena {
     }
 
     fn memory(&self) -> usize {
-        self.text.capacity() + self.starts.capacity() * 4 + self.owners.capacity() * 2 + self.of_place.capacity() * 4
+        self.text.capacity() + self.starts.capacity() * 4 + self.owners.capacity() * 2 + self.of_place.capacity() * 2
     }
 }
 
@@ -173,9 +193,25 @@ impl Texts {
         self.fields[field as usize].get_or_init(|| Arena::build(block, field))
     }
 
-    /// True if the arena of this field was built already.
-    pub fn is_built(&self, field: Field) -> bool {
-        self.fields[field as usize].get().is_some()
+    /// Builds every arena that is missing, reading each contact once; false if none was.
+    pub fn build_all(&self, block: &Block) -> bool {
+        let missing: Vec<Field> =
+            Field::ALL.into_iter().filter(|field| self.fields[*field as usize].get().is_none()).collect();
+        let mut arenas: Vec<Arena> = missing.iter().map(|_| Arena::for_block(block)).collect();
+        let mut scratch = String::new();
+        for place in 0..block.len() {
+            let Some(contact) = block.get(place) else { continue };
+            for (field, arena) in missing.iter().zip(&mut arenas) {
+                scratch.clear();
+                field.fold_into(&contact, &mut scratch);
+                arena.push(place, &scratch);
+            }
+        }
+        for (field, mut arena) in missing.iter().zip(arenas) {
+            arena.shrink();
+            self.fields[*field as usize].get_or_init(|| arena);
+        }
+        !missing.is_empty()
     }
 
     /// The contact at a place is now this one, or gone.

@@ -5,6 +5,7 @@
 use super::Book;
 use super::arena::Texts;
 use super::block::{BLOCK_SLOTS, Block, block_of, first_slot, place_of};
+use super::index::BlockIntake;
 use super::shelf::{Shelf, is_consistent};
 use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
@@ -206,6 +207,7 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
         }
         let first = first_slot(number);
         let mut removed = removed.into_iter();
+        let mut intake = BlockIntake::new();
         for place in 0..block.len() {
             match block.raw(place) {
                 Some(raw) => {
@@ -213,12 +215,13 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
                     if !left.is_empty() {
                         return Err(ImageError::Damaged("contact"));
                     }
-                    book.index.add(first + place as u32, &contact);
+                    intake.add(&mut book.index, first, place, &contact);
                     ids.push(contact.id);
                 }
                 None => ids.push(removed.next().ok_or(ImageError::Damaged("removed ids"))?),
             }
         }
+        intake.finish(&mut book.index, first);
         book.blocks.push(block);
         book.texts.push(Texts::default());
     }

@@ -1,8 +1,9 @@
 //! What the book knows about its contacts without decoding them: a bitmap per value, a column per date and amount, maps
 //! from phones, e-mail addresses and cities. Adding and removing one contact are mirror images.
 
+use super::block::BLOCK_SLOTS;
 use super::city::Cities;
-use super::keys::{Keys, text_key};
+use super::keys::{Keys, email_hash};
 use super::record::{ConsentRef, ContactRef};
 use super::text_fold;
 use crate::domain::consent::ConsentState;
@@ -158,22 +159,27 @@ impl ContactIndex {
     pub fn add(&mut self, slot: Slot, contact: &ContactRef) {
         self.everyone.insert(slot);
         self.consent[consent_at(contact.consent.state)].insert(slot);
+        for (present, slots) in presence(contact).into_iter().zip(&mut self.present) {
+            if present {
+                slots.insert(slot);
+            }
+        }
+        self.add_values(slot, contact);
+    }
+
+    /// The part of `add` that is not bitmaps of everyone, consent and presence.
+    fn add_values(&mut self, slot: Slot, contact: &ContactRef) {
         if let Some(country) = contact.country {
             self.country.entry(country).or_default().insert(slot);
         }
         if !contact.city.is_empty() {
             self.cities.add(slot, contact.city);
         }
-        for (present, slots) in presence(contact).into_iter().zip(&mut self.present) {
-            if present {
-                slots.insert(slot);
-            }
-        }
         for number in contact.phones.iter().filter_map(|phone| phone.number) {
             self.phones.add(text_fold::match_key(number), slot);
         }
         for email in contact.emails.iter() {
-            self.emails.add(text_key(&text_fold::email_key(email)), slot);
+            self.emails.add(email_hash(email), slot);
         }
         self.created.set(slot, contact.created.0);
         self.created_day.set(slot, day_of(contact.created));
@@ -203,7 +209,7 @@ impl ContactIndex {
             self.phones.remove(text_fold::match_key(number), slot);
         }
         for email in contact.emails.iter() {
-            self.emails.remove(text_key(&text_fold::email_key(email)), slot);
+            self.emails.remove(email_hash(email), slot);
         }
         self.created.set(slot, NO_NUMBER);
         self.created_day.set(slot, NO_DATE);
@@ -250,4 +256,53 @@ impl ContactIndex {
             [&self.created_day, &self.last_contact, &self.birthday].map(|c| c.values.capacity() * 4).iter().sum();
         wide + narrow + self.cities.column().len() * 4 + self.phones.memory() + self.emails.memory()
     }
+}
+
+/// Words of a block's bits.
+const WORDS: usize = BLOCK_SLOTS as usize / 64;
+
+/// Takes in a whole block at once: bits are set in plain words first, because fourteen bitmap insertions a contact are a
+/// good part of opening a book.
+pub struct BlockIntake {
+    everyone: [u64; WORDS],
+    consent: [[u64; WORDS]; 3],
+    present: [[u64; WORDS]; 10],
+}
+
+impl BlockIntake {
+    /// Nothing taken in yet.
+    pub fn new() -> BlockIntake {
+        BlockIntake { everyone: [0; WORDS], consent: [[0; WORDS]; 3], present: [[0; WORDS]; 10] }
+    }
+
+    /// As `ContactIndex::add`, for a place of the block that starts at `first`; complete after `finish`.
+    pub fn add(&mut self, index: &mut ContactIndex, first: Slot, place: usize, contact: &ContactRef) {
+        let (word, bit) = (place / 64, place % 64);
+        self.everyone[word] |= 1 << bit;
+        self.consent[consent_at(contact.consent.state)][word] |= 1 << bit;
+        for (present, words) in presence(contact).into_iter().zip(&mut self.present) {
+            words[word] |= u64::from(present) << bit;
+        }
+        index.add_values(first + place as Slot, contact);
+    }
+
+    /// Carries the bits over into the index.
+    pub fn finish(&self, index: &mut ContactIndex, first: Slot) {
+        index.everyone |= slots_from_words(first, &self.everyone);
+        for (slots, words) in index.consent.iter_mut().zip(&self.consent) {
+            *slots |= slots_from_words(first, words);
+        }
+        for (slots, words) in index.present.iter_mut().zip(&self.present) {
+            *slots |= slots_from_words(first, words);
+        }
+    }
+}
+
+/// The slots of a block whose bits are set.
+pub fn slots_from_words(first: Slot, words: &[u64; WORDS]) -> Slots {
+    let mut bytes = [0u8; WORDS * 8];
+    for (word, chunk) in words.iter().zip(bytes.chunks_exact_mut(8)) {
+        chunk.copy_from_slice(&word.to_le_bytes());
+    }
+    Slots::from_lsb0_bytes(first, &bytes)
 }

@@ -1,5 +1,6 @@
 //! From a phone, an e-mail address or an id to slots.
 
+use super::text_fold;
 use crate::domain::contact::ContactId;
 use crate::domain::slots::Slot;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -61,6 +62,21 @@ impl Keys {
     }
 }
 
+/// The `text_key` of an address's key, without making that key where it is plain to see.
+pub fn email_hash(email: &str) -> u64 {
+    let mut lower = [0u8; 64];
+    match lower.get_mut(..email.len()) {
+        Some(lower) if email.is_ascii() => {
+            lower.copy_from_slice(email.as_bytes());
+            lower.make_ascii_lowercase();
+            let mut hasher = FxHasher::default();
+            hasher.write(lower);
+            hasher.finish()
+        }
+        _ => text_key(&text_fold::email_key(email)),
+    }
+}
+
 /// A 64-bit key of a text, good for one run of the program only: it is never written.
 pub fn text_key(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
@@ -92,6 +108,12 @@ impl Ids {
     /// Ids by slot.
     pub fn by_slot(&self) -> &[ContactId] {
         &self.by_slot
+    }
+
+    /// True if each of these ids is greater than the one before and than all that are known: then they are all new.
+    pub fn come_after<'a>(&self, ids: impl Iterator<Item = &'a ContactId>) -> bool {
+        let mut last = self.order.last().map(|slot| self.key(*slot));
+        ids.into_iter().all(|id| last.replace(*id).is_none_or(|last| last < *id))
     }
 
     /// The slot reserved for an id.
@@ -176,6 +198,14 @@ mod tests {
                 assert_eq!(all(&keys, 7), left);
             }
             assert_eq!(all(&keys, 8), [4]);
+        }
+    }
+
+    #[test]
+    fn the_short_way_to_an_address_hash_is_the_long_way() {
+        let long = "A".repeat(70) + "@example.com";
+        for email in ["", "a@b.co", "Sara.A@Example.COM", "ÉMILE@example.fr", "سارة@example.com", &long] {
+            assert_eq!(email_hash(email), text_key(&text_fold::email_key(email)), "{email}");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Book;
 use super::arena::{Field, digits_of};
 use super::block::{BLOCK_SLOTS, first_slot};
+use super::index::slots_from_words;
 use super::text_fold;
 use crate::domain::segment::ast::TextField;
 use crate::domain::slots::Slots;
@@ -102,11 +103,8 @@ impl Book {
                 any = true;
             });
             if any {
-                let mut bytes = [0u8; BLOCK_SLOTS as usize / 8];
-                for (word, chunk) in words.iter_mut().zip(bytes.chunks_exact_mut(8)) {
-                    chunk.copy_from_slice(&std::mem::take(word).to_le_bytes());
-                }
-                found |= Slots::from_lsb0_bytes(first, &bytes);
+                found |= slots_from_words(first, &words);
+                words.fill(0);
             }
         }
         found &= universe;
@@ -114,14 +112,11 @@ impl Book {
     }
 
     /// Prepares the search of one further block; false when all are ready. For idle moments after opening: the first search
-    /// prepares what is missing itself, which takes a few milliseconds per 4,096 contacts.
+    /// prepares what it needs itself, which takes a few milliseconds per 4,096 contacts.
     pub fn warm_search(&self) -> bool {
-        for field in Field::ALL {
-            for (block, texts) in self.blocks.iter().zip(&self.texts) {
-                if !texts.is_built(field) {
-                    texts.arena(block, field);
-                    return true;
-                }
+        for (block, texts) in self.blocks.iter().zip(&self.texts) {
+            if texts.build_all(block) {
+                return true;
             }
         }
         false

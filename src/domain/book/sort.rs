@@ -63,26 +63,37 @@ impl Book {
     }
 
     fn by_name(&self, slots: &Slots, descending: bool) -> Vec<Slot> {
-        // Comparing the first 16 bytes as one number settles most pairs without touching the names again.
         let mut keyed: Vec<(u128, Slot)> = Vec::with_capacity(capacity(slots));
         let mut nameless = Vec::new();
         for slot in slots {
-            let name = self.folded_name(slot);
-            if name.is_empty() {
+            if self.folded_name(slot).is_empty() {
                 nameless.push(slot);
-                continue;
+            } else {
+                keyed.push((0, slot));
             }
-            let mut prefix = [0u8; 16];
-            let len = name.len().min(16);
-            prefix[..len].copy_from_slice(&name[..len]);
-            keyed.push((u128::from_be_bytes(prefix), slot));
         }
-        let tail = |slot: Slot| self.folded_name(slot).get(16..).unwrap_or_default();
-        keyed.sort_unstable_by(|a, b| {
-            let order = a.0.cmp(&b.0).then_with(|| tail(a.1).cmp(tail(b.1)));
-            if descending { order.reverse() } else { order }.then_with(|| a.1.cmp(&b.1))
-        });
+        self.sort_by_name_from(&mut keyed, 0, descending);
         keyed.into_iter().map(|(_, slot)| slot).chain(nameless).collect()
+    }
+
+    /// Sorts by what follows the first `from` bytes of the names. Sixteen bytes at a time as one number: comparing numbers
+    /// that lie side by side is several times faster than comparing texts that lie apart.
+    fn sort_by_name_from(&self, keyed: &mut [(u128, Slot)], from: usize, descending: bool) {
+        let flip = if descending { u128::MAX } else { 0 };
+        for (key, slot) in keyed.iter_mut() {
+            let rest = self.folded_name(*slot).get(from..).unwrap_or_default();
+            let mut bytes = [0u8; 16];
+            let len = rest.len().min(16);
+            bytes[..len].copy_from_slice(&rest[..len]);
+            *key = u128::from_be_bytes(bytes) ^ flip;
+        }
+        keyed.sort_unstable();
+        for ties in keyed.chunk_by_mut(|a, b| a.0 == b.0) {
+            let goes_on = ties.first().is_some_and(|(key, _)| (key ^ flip) & 0xFF != 0);
+            if goes_on && ties.len() > 1 {
+                self.sort_by_name_from(ties, from + 16, descending);
+            }
+        }
     }
 }
 

@@ -123,8 +123,7 @@ pub fn links_csv<'a>(headers: &Headers, rows: impl IntoIterator<Item = LinkRow<'
     let mut table = Table::new();
     table.row([&headers.name, &headers.phone, &headers.link].map(|header| safe_cell(header)));
     for row in rows {
-        // A number we wrote stays as it is: the plus of a grouped number starts no formula.
-        table.row([safe_cell(row.name), Cow::Borrowed(row.phone), safe_cell(row.link)]);
+        table.row([safe_cell(row.name), grouped_cell(row.phone.into()), safe_cell(row.link)]);
     }
     table.finish()
 }
@@ -171,9 +170,19 @@ impl Table {
 /// The number that messages go to, grouped; else the first phone as it was written.
 fn phone_cell(contact: &Contact) -> Cow<'_, str> {
     match contact.messaging_phone().and_then(|phone| phone.number) {
-        Some(number) => number.shown().into(),
+        Some(number) => grouped_cell(number.shown().into()),
         None => safe_cell(contact.phones.first().map_or("", |phone| &phone.raw)),
     }
+}
+
+/// A number that we wrote in groups stays as it is: no spreadsheet takes it for a formula or a figure, and an apostrophe
+/// would be taken for a part of it. Anything else is a cell like any other.
+fn grouped_cell(phone: Cow<'_, str>) -> Cow<'_, str> {
+    let grouped = phone.strip_prefix('+').is_some_and(|groups| {
+        groups.contains(' ')
+            && groups.split(' ').all(|group| group.bytes().all(|b| b.is_ascii_digit()) && !group.is_empty())
+    });
+    if grouped { phone } else { safe_cell(&phone).into_owned().into() }
 }
 
 /// ISO; a birthday without a year begins with a hyphen and so needs the apostrophe.

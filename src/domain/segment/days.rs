@@ -2,13 +2,12 @@
 //! not shift. What a date looks like in files is in `date`.
 
 use crate::domain::date::Date;
-use chrono::{Datelike, Months, NaiveDate};
 
 /// Days that print with four-digit years: 0001-01-01 to 9999-12-31. Others are clamped.
 const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 /// 1604-01-01 and 1604-12-31: birthdays whose year is not known (the vCard convention).
-const UNKNOWN_YEAR: std::ops::RangeInclusive<i32> = -133_680..=-133_315;
+const UNKNOWN_YEAR: std::ops::RangeInclusive<i32> = -133_679..=-133_314;
 
 /// The index of 28 and 29 February in `march_day`.
 const FEB_28: usize = 364;
@@ -16,28 +15,27 @@ const FEB_29: usize = 365;
 
 /// A day from year, month and day of month; `None` if the calendar has no such day or its year has not four digits.
 pub(super) fn day_from_ymd(year: i32, month: u32, day: u32) -> Option<Date> {
-    let date = NaiveDate::from_ymd_opt(year, month, day)?;
-    (1..=9999).contains(&year).then(|| Date(date.to_epoch_days()))
+    Date::from_ymd(year, month, day).filter(|date| *date == clamp(*date))
 }
 
 /// The first and the last day of a month.
 pub(super) fn month_bounds(year: i32, month: u32) -> Option<(Date, Date)> {
     let first = day_from_ymd(year, month, 1)?;
-    let last = naive(first).checked_add_months(Months::new(1))?.pred_opt()?;
-    Some((first, Date(last.to_epoch_days())))
+    let next = if month == 12 { Date::from_ymd(year + 1, 1, 1) } else { Date::from_ymd(year, month + 1, 1) };
+    Some((first, next?.add_days(-1)))
 }
 
-/// The bounds of the month that `today` lies in (`ahead` 0) or of one after it.
+/// The bounds of the month that `today` lies in (`ahead` 0) or of the one after it (1).
 pub(super) fn month_around(today: Date, ahead: u32) -> (Date, Date) {
-    let day = naive(today);
-    let month = day.checked_add_months(Months::new(ahead)).unwrap_or(day);
-    month_bounds(month.year(), month.month()).unwrap_or((today, today))
+    let (year, month, _) = clamp(today).ymd();
+    let (year, month) = if month + ahead > 12 { (year + 1, month + ahead - 12) } else { (year, month + ahead) };
+    month_bounds(year, month).unwrap_or((today, today))
 }
 
-/// `2026-01-31`.
+/// `2026-01-31`, also in the year that stands for none in birthdays.
 pub(super) fn iso_from_day(date: Date) -> String {
-    let day = naive(date);
-    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+    let (year, month, day) = clamp(date).ymd();
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A day within the four-digit years.
@@ -45,24 +43,19 @@ pub(super) fn clamp(date: Date) -> Date {
     Date(date.0.clamp(FIRST, LAST))
 }
 
-fn naive(date: Date) -> NaiveDate {
-    NaiveDate::from_epoch_days(clamp(date).0).unwrap_or(NaiveDate::MAX)
-}
-
 /// Is this a birthday of which only day and month are known?
 pub(super) fn is_year_unknown(days: i32) -> bool {
     UNKNOWN_YEAR.contains(&days)
 }
 
-/// The day of a year that begins on 1 March (0) and ends on 29 February (365), so that leap years shift nothing.
-/// The arithmetic is that of Neri and Schneider, "Euclidean affine functions and their application to calendar
-/// algorithms" (2022).
+/// The day of a year that begins on 1 March (0) and ends on 29 February (365), so that leap years shift nothing. Days
+/// outside the four-digit years are clamped. The arithmetic is that of Neri and Schneider, "Euclidean affine functions and
+/// their application to calendar algorithms" (2022).
 pub(super) fn march_day(days: i32) -> usize {
     // 719,468 days lie between 0000-03-01 and 1970-01-01, and 146,097 days make 400 years.
-    let n = (i64::from(days) + 719_468).rem_euclid(146_097);
-    let of_century = (4 * n + 3) % 146_097 / 4;
-    let day = (4 * of_century + 3) % 1_461 / 4;
-    usize::try_from(day).unwrap_or(0)
+    let since_march_0000 = days.clamp(FIRST, LAST).wrapping_add(719_468).unsigned_abs() % 146_097;
+    let of_century = (4 * since_march_0000 + 3) % 146_097 / 4;
+    ((4 * of_century + 3) % 1_461 / 4) as usize // below 366
 }
 
 /// A set of days of the year, without the year.
@@ -72,9 +65,11 @@ impl YearDays {
     /// The days of the year between two days, both included. In a year without 29 February, those born on it keep
     /// 28 February.
     pub(super) fn between(first: i32, last: i32) -> YearDays {
+        // Four years and a day hold every day of the year, so that a longer span is all of them.
+        if last.saturating_sub(first) > 4 * 366 {
+            return YearDays([true; 366]);
+        }
         let mut days = YearDays([false; 366]);
-        // Four years hold every day of the year, so that a longer span adds nothing.
-        let last = last.min(first.saturating_add(4 * 366));
         for day in first..=last {
             let index = march_day(day);
             days.insert(index);
@@ -106,10 +101,11 @@ impl YearDays {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{Datelike, NaiveDate};
 
     #[test]
     fn march_day_agrees_with_the_calendar() {
-        for day in (-200_000..60_000).step_by(1) {
+        for day in -200_000..60_000 {
             let date = NaiveDate::from_epoch_days(day).expect("within the calendar");
             let (month, of_month) = (date.month(), date.day());
             let back = march_day(day);
@@ -132,6 +128,12 @@ mod tests {
         assert_eq!(day_from_ymd(9999, 12, 31), Some(Date(LAST)));
         assert_eq!(iso_from_day(Date(i32::MAX)), "9999-12-31");
         assert_eq!(iso_from_day(Date(i32::MIN)), "0001-01-01");
+    }
+
+    #[test]
+    fn a_long_span_is_every_day() {
+        let days = YearDays::between(i32::MIN, 20_000);
+        assert!((0..1_500).all(|day| days.contains(day)));
     }
 
     #[test]

@@ -53,11 +53,7 @@ pub fn names_tag(node: &Node, name: &str) -> bool {
     })
 }
 
-fn rewrite(
-    text: &str,
-    replacement: &str,
-    place: impl Fn(&Clause, ClauseSpan) -> Option<(u32, u32)>,
-) -> Option<String> {
+fn rewrite(text: &str, replacement: &str, place: impl Fn(&Clause, ClauseSpan) -> Option<(u32, u32)>) -> Option<String> {
     let (node, spans) = parse_spanned(text).ok()?;
     let places: Vec<(u32, u32)> =
         clauses(&node).into_iter().zip(spans).filter_map(|(clause, span)| place(clause, span)).collect();

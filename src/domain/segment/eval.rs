@@ -192,7 +192,9 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
     fn column(&self, test: &Test, universe: &Slots) -> Slots {
         match test {
             Test::Text { needle, .. } if needle.is_empty() => universe.clone(),
-            Test::Text { field: TextField::Phone, needle } if !needle.bytes().all(|b| b.is_ascii_digit()) => Slots::new(),
+            Test::Text { field: TextField::Phone, needle } if !needle.bytes().all(|b| b.is_ascii_digit()) => {
+                Slots::new()
+            }
             Test::Text { field, needle } => self.index.text(*field, needle, universe),
             Test::Date { field, test } => self.dates(*field, *test, universe),
             Test::Number { field, test } => self.numbers(*field, *test, universe),
@@ -208,7 +210,12 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 let count = i64::from(self.index.tag_count(slot)) * 1000;
                 count >= from && count <= to
             }),
-            _ => scan(self.index.numbers(field), universe, |value| (value >= from) & (value <= to)),
+            _ if from > to => Slots::new(),
+            _ => {
+                // One comparison instead of two: what lies below `from` wraps to the far end.
+                let width = to.abs_diff(from);
+                scan(self.index.numbers(field), universe, |value| value.wrapping_sub(from).cast_unsigned() <= width)
+            }
         }
     }
 
@@ -226,7 +233,12 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
             }
         }
         let (from, to) = interval(test, self.today);
-        scan(column, universe, |day| (day >= from) & (day <= to))
+        if from > to {
+            return Slots::new();
+        }
+        // One comparison instead of two: what lies below `from` wraps to the far end.
+        let width = to.abs_diff(from);
+        scan(column, universe, |day| day.wrapping_sub(from).cast_unsigned() <= width)
     }
 }
 
@@ -241,7 +253,7 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
         DateTest::Between(Range { from, to }) => {
             (from.map_or(first, |from| from.0.max(first)), to.map_or(i32::MAX, |to| to.0))
         }
-        DateTest::LessThanDaysAgo(days) => (today.0.saturating_sub_unsigned(days).max(NO_DATE).saturating_add(1), i32::MAX),
+        DateTest::LessThanDaysAgo(days) => (today.0.saturating_sub_unsigned(days).saturating_add(1), i32::MAX),
         DateTest::MoreThanDaysAgo(days) => (first, today.0.saturating_sub_unsigned(days).saturating_sub(1)),
         DateTest::Today => (today.0, today.0),
         DateTest::ThisMonth => month(0),
@@ -254,7 +266,9 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
 fn year_days(test: DateTest, today: Date) -> Option<YearDays> {
     match test {
         DateTest::Between(_) => None,
-        DateTest::LessThanDaysAgo(days) => Some(YearDays::between(today.0.saturating_sub_unsigned(days).saturating_add(1), today.0)),
+        DateTest::LessThanDaysAgo(days) => {
+            Some(YearDays::between(today.0.saturating_sub_unsigned(days).saturating_add(1), today.0))
+        }
         DateTest::MoreThanDaysAgo(days) => {
             Some(YearDays::between(today.0.saturating_sub_unsigned(days), today.0).complement())
         }

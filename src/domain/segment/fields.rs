@@ -45,10 +45,7 @@ const FIELDS: Words<Field> = &[
     (Field::Text(TextField::Note), &["note", "notes", "ملاحظة", "ملاحظات"]),
     (Field::Country, &["country", "دولة", "الدولة", "بلد", "البلد"]),
     (Field::Date(DateField::Created), &["created", "added", "أضيف", "الإضافة", "إضافة"]),
-    (
-        Field::Date(DateField::LastContact),
-        &["last_contact", "lastcontact", "آخر_تواصل", "آخر_اتصال", "تواصل"],
-    ),
+    (Field::Date(DateField::LastContact), &["last_contact", "lastcontact", "آخر_تواصل", "آخر_اتصال", "تواصل"]),
     (Field::Date(DateField::Birthday), &["birthday", "ميلاد", "الميلاد", "عيد_ميلاد"]),
     (Field::Number(NumberField::Spent), &["spent", "أنفق", "إنفاق", "الإنفاق"]),
     (Field::Number(NumberField::Purchases), &["purchases", "مشتريات", "المشتريات"]),

@@ -21,16 +21,16 @@
 //! Digits may be Arabic-Indic. Positions are counted in characters.
 
 pub mod ast;
+pub mod describe;
+pub mod eval;
 pub mod parse;
 pub mod print;
 pub mod resolve;
-pub mod eval;
-pub mod describe;
 
-mod fields;
-mod value;
 mod days;
+mod fields;
 mod scan;
+mod value;
 
 #[cfg(test)]
 mod tests;

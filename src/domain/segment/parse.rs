@@ -91,7 +91,11 @@ pub fn parse_spanned(text: &str) -> Result<(Node, Vec<ClauseSpan>), SegmentError
     let chars: Vec<char> = text.chars().collect();
     let length = position(chars.len());
     if length > MAX_LENGTH {
-        return Err(SegmentError { from: MAX_LENGTH, to: length, kind: SegmentErrorKind::TooLong { limit: MAX_LENGTH } });
+        return Err(SegmentError {
+            from: MAX_LENGTH,
+            to: length,
+            kind: SegmentErrorKind::TooLong { limit: MAX_LENGTH },
+        });
     }
     let mut parser = Parser { chars, at: 0, spans: Vec::new() };
     let node = parser.any(0)?;
@@ -267,7 +271,9 @@ impl Parser {
             return Ok(None);
         }
         let mut text = String::new();
-        while let Some(c) = self.peek().filter(|c| !c.is_whitespace() && !is_bracket(*c) && closing_quotes(*c).is_none()) {
+        while let Some(c) =
+            self.peek().filter(|c| !c.is_whitespace() && !is_bracket(*c) && closing_quotes(*c).is_none())
+        {
             if !is_mark(c) {
                 text.push(c);
             }
@@ -318,7 +324,9 @@ impl Parser {
     /// The operator here and where it ends. A colon before another operator adds nothing (`spent:>5`).
     fn operator(&self) -> Option<(Op, usize)> {
         self.operator_at(self.at).and_then(|(op, end)| match op {
-            Op::Is if self.peek() == Some(':') => self.operator_at(end).filter(|(op, _)| *op != Op::Is).or(Some((op, end))),
+            Op::Is if self.peek() == Some(':') => {
+                self.operator_at(end).filter(|(op, _)| *op != Op::Is).or(Some((op, end)))
+            }
             _ => Some((op, end)),
         })
     }

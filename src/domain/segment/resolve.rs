@@ -36,12 +36,24 @@ pub enum Resolved {
 pub enum Test {
     Tag(TagId),
     /// For `TextField::Phone` the needle is digits (see `phone_needle`); otherwise folded.
-    Text { field: TextField, needle: String },
+    Text {
+        field: TextField,
+        needle: String,
+    },
     Country(Country),
-    Date { field: DateField, test: DateTest },
-    Number { field: NumberField, test: Range<Amount> },
+    Date {
+        field: DateField,
+        test: DateTest,
+    },
+    Number {
+        field: NumberField,
+        test: Range<Amount>,
+    },
     Consent(ConsentState),
-    Presence { field: PresenceField, present: bool },
+    Presence {
+        field: PresenceField,
+        present: bool,
+    },
 }
 
 /// Reads a filter and looks its names up. Errors point into `text`.
@@ -94,9 +106,11 @@ fn resolve_node(node: &Node, names: &dyn Names, clause: &mut usize) -> Result<Re
         Node::Clause(condition) => {
             let index = *clause;
             *clause += 1;
-            resolve_clause(condition, names)
-                .map(Resolved::Test)
-                .map_err(|(of_field, kind)| Unresolved { clause: index, of_field, kind })?
+            resolve_clause(condition, names).map(Resolved::Test).map_err(|(of_field, kind)| Unresolved {
+                clause: index,
+                of_field,
+                kind,
+            })?
         }
     })
 }

@@ -17,18 +17,6 @@ pub(super) enum Op {
     GreaterOrEqual,
 }
 
-impl Op {
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Op::Is => ":",
-            Op::Less => "<",
-            Op::LessOrEqual => "<=",
-            Op::Greater => ">",
-            Op::GreaterOrEqual => ">=",
-        }
-    }
-}
-
 /// Thousandths in one step of a field: counts go by whole numbers.
 fn step(field: NumberField) -> i64 {
     match field {
@@ -121,9 +109,10 @@ fn parse_date_value(text: &str) -> Option<DateTest> {
         return parse_relative_days(days).map(DateTest::WithinNextDays);
     }
     let (from, to) = match split_range(text) {
-        Some((from, to)) => {
-            (optional(&from, |part| parse_period(part).map(|p| p.0))?, optional(&to, |part| parse_period(part).map(|p| p.1))?)
-        }
+        Some((from, to)) => (
+            optional(&from, |part| parse_period(part).map(|p| p.0))?,
+            optional(&to, |part| parse_period(part).map(|p| p.1))?,
+        ),
         None => parse_period(text).map(|(first, last)| (Some(first), Some(last)))?,
     };
     Some(DateTest::Between(Range { from, to }))

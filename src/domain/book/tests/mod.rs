@@ -1,5 +1,8 @@
 //! The book as a whole.
 
+mod compare;
+mod properties;
+
 use super::samples::contact_number;
 use super::*;
 use crate::domain::book::op::{NewContact, Op};
@@ -15,7 +18,7 @@ fn added_contacts_are_there_and_can_be_taken_back() {
     assert_eq!(book.contact(4999), Some(contact_number(4999)));
     let again = Book::from_image(&book.to_image()).unwrap();
     assert_eq!(again.contact(4999), Some(contact_number(4999)));
-    assert!(book.name_search("sara").len() > 0);
+    assert!(!book.name_search("sara").is_empty());
     book.apply(applied.inverse).unwrap();
     assert!(book.is_empty());
 }

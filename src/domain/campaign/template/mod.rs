@@ -4,6 +4,15 @@
 //! `survey`. Who the recipients are is `audience`'s business.
 //!
 //! Lengths are counted in UTF-16 units, as WhatsApp's own apps count them: an Arabic letter is one, most emoji are two.
+//!
+//! ```
+//! use daftar::domain::campaign::template::{Values, compile};
+//! let (template, issues) = compile("مرحبا {{first_name|صديقنا}} من {{city}}");
+//! assert!(issues.is_empty());
+//! let (mut message, mut missing) = (String::new(), Vec::new());
+//! template.fill_into(&Values { city: "جدة", ..Values::default() }, &mut message, &mut missing);
+//! assert_eq!(message, "مرحبا صديقنا من جدة");
+//! ```
 
 mod compile;
 mod placeholder;
@@ -150,6 +159,17 @@ impl Compiled {
         }
     }
 
+    /// About how many bytes the link of one recipient takes, for reserving room for many of them.
+    pub fn link_bytes(&self) -> usize {
+        const START: usize = 48;
+        const VALUE: usize = 72;
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(fixed) => fixed.encoded.len(),
+            Piece::Value { .. } => VALUE,
+        };
+        START + self.pieces.iter().map(piece).sum::<usize>()
+    }
+
     /// The length of the message for one recipient, in UTF-16 units, without making it.
     pub fn characters(&self, values: &Values) -> u32 {
         let mut units = 0u32;
@@ -193,6 +213,10 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
+/// The text's length in a message, in UTF-16 units, where every line end is one line feed.
 fn utf16_units(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+    // Every letter has one byte that does not continue another; those of four bytes are two units.
+    let units: usize = text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum();
+    let line_ends = if text.contains('\r') { text.matches("\r\n").count() } else { 0 };
+    u32::try_from(units - line_ends).unwrap_or(u32::MAX)
 }

@@ -16,8 +16,21 @@ pub enum Placeholder {
     Tag(u16),
 }
 
-/// Every accepted name. The first of each placeholder is the one that menus offer; the others are what people write:
-/// Arabic names, with and without hamza (folding unites those), and the column names of files.
+impl Placeholder {
+    /// What a menu offers: each placeholder with its English and its Arabic name, either of which may stand between braces.
+    pub const MENU: [(Placeholder, &'static str, &'static str); 7] = [
+        (Placeholder::FirstName, "first_name", "الاسم_الأول"),
+        (Placeholder::Name, "name", "الاسم"),
+        (Placeholder::City, "city", "المدينة"),
+        (Placeholder::Spent, "spent", "المنفق"),
+        (Placeholder::Purchases, "purchases", "عدد_المشتريات"),
+        (Placeholder::LastContact, "last_contact", "آخر_تواصل"),
+        (Placeholder::Shop, "shop", "المتجر"),
+    ];
+}
+
+/// Every accepted name: those of the menu, what people write instead (folding unites hamza forms), and the column names of
+/// files.
 const NAMES: &[(&str, Placeholder)] = &[
     ("name", Placeholder::Name),
     ("full_name", Placeholder::Name),

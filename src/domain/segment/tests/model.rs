@@ -167,7 +167,9 @@ fn date_passes(birthday: bool, day: i32, test: DateTest, today: i32) -> bool {
     let months = |day| i64::from(calendar(day).year()) * 12 + i64::from(calendar(day).month0());
     let ago = i64::from(today) - i64::from(day);
     match test {
-        DateTest::Between(Range { from, to }) => from.is_none_or(|from| day >= from.0) && to.is_none_or(|to| day <= to.0),
+        DateTest::Between(Range { from, to }) => {
+            from.is_none_or(|from| day >= from.0) && to.is_none_or(|to| day <= to.0)
+        }
         DateTest::LessThanDaysAgo(days) => ago < i64::from(days),
         DateTest::MoreThanDaysAgo(days) => ago > i64::from(days),
         DateTest::Today => ago == 0,

@@ -17,8 +17,28 @@ use proptest::sample::select;
 /// Words that try the quoting: keywords, signs, other scripts, marks, nothing at all.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
-        select(vec!["", "vip", "OR", "أو", "NOT", "-x", "a b", "a:b", "\"", "\\", "\\\"", "()", "tag", "🎉", "x\u{200f}y", "«»", "..", "مدينة", "<5"])
-            .prop_map(str::to_owned),
+        select(vec![
+            "",
+            "vip",
+            "OR",
+            "أو",
+            "NOT",
+            "-x",
+            "a b",
+            "a:b",
+            "\"",
+            "\\",
+            "\\\"",
+            "()",
+            "tag",
+            "🎉",
+            "x\u{200f}y",
+            "«»",
+            "..",
+            "مدينة",
+            "<5"
+        ])
+        .prop_map(str::to_owned),
         "\\PC{0,6}",
         "[a-zء-ي \"\\\\:()<>=-]{0,6}",
     ]
@@ -137,7 +157,7 @@ fn person() -> impl Strategy<Value = Person> {
         text_piece(),
     );
     // Around the day that the tests call today, in 1604, and at large.
-    let near = || prop_oneof![20_450..20_560, -133_680..-133_314, -8000..21_000];
+    let near = || prop_oneof![20_450..20_560, -133_680..-133_312, -8000..21_000];
     let figures = (
         near(),
         proptest::option::of(near()),
@@ -177,9 +197,46 @@ fn today() -> impl Strategy<Value = Date> {
 /// Texts that look like filters, so that the parser is led astray far inside.
 fn filter_like() -> impl Strategy<Value = String> {
     let pieces = vec![
-        "tag:", "وسم:", "vip", " ", " ", " OR ", "NOT ", "AND", "-", "(", ")", "\"", "«", "»", "“", ":", "<", ">=", "..",
-        "spent", "created", "last_contact", "birthday:", "30d", "2026-01-01", "next-7d", "5", "٥", "\\", "🎉", "city:",
-        "جدة", "interest:", "has:", "email", "\u{200f}", "country:SA", "purchases", "consent:in", "=",
+        "tag:",
+        "وسم:",
+        "vip",
+        " ",
+        " ",
+        " OR ",
+        "NOT ",
+        "AND",
+        "-",
+        "(",
+        ")",
+        "\"",
+        "«",
+        "»",
+        "“",
+        ":",
+        "<",
+        ">=",
+        "..",
+        "spent",
+        "created",
+        "last_contact",
+        "birthday:",
+        "30d",
+        "2026-01-01",
+        "next-7d",
+        "5",
+        "٥",
+        "\\",
+        "🎉",
+        "city:",
+        "جدة",
+        "interest:",
+        "has:",
+        "email",
+        "\u{200f}",
+        "country:SA",
+        "purchases",
+        "consent:in",
+        "=",
     ];
     proptest::collection::vec(select(pieces), 0..14).prop_map(|pieces| pieces.concat())
 }

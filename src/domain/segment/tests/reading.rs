@@ -124,18 +124,12 @@ fn reads_each_kind_of_clause() {
     assert_eq!(clause("country:SA"), Node::Clause(Clause::Country(Country::SAUDI_ARABIA)));
     assert_eq!(clause("country:السعودية"), Node::Clause(Clause::Country(Country::SAUDI_ARABIA)));
     assert_eq!(clause("consent:unknown"), Node::Clause(Clause::Consent(ConsentState::Unknown)));
-    assert_eq!(
-        clause("missing:tag"),
-        Node::Clause(Clause::Presence { field: PresenceField::Tag, present: false })
-    );
+    assert_eq!(clause("missing:tag"), Node::Clause(Clause::Presence { field: PresenceField::Tag, present: false }));
     assert_eq!(
         clause("interest:beauty"),
         Node::Clause(Clause::Dimension { dimension: "interest".into(), tag: "beauty".into() })
     );
-    assert_eq!(
-        clause("سارة"),
-        Node::Clause(Clause::Text { field: TextField::Any, needle: "سارة".into() })
-    );
+    assert_eq!(clause("سارة"), Node::Clause(Clause::Text { field: TextField::Any, needle: "سارة".into() }));
 }
 
 #[test]

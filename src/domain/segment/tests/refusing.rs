@@ -89,17 +89,12 @@ fn unknown_names_are_errors_with_a_hint() {
     let names = BookNames;
     let near = |near: &str| Some(near.to_owned());
     let table = [
-        ("tag:بيوتي (city:جدة OR -tag:vlp)", 27, 30, Kind::UnknownTag { name: "vlp".into(), near: near("VIP") }),
+        ("tag:بيوتي (city:جدة OR -tag:vlp)", 28, 31, Kind::UnknownTag { name: "vlp".into(), near: near("VIP") }),
         ("tga:vip", 0, 3, Kind::UnknownField { name: "tga".into(), near: near("tag") }),
         ("intrest:beauty", 0, 7, Kind::UnknownField { name: "intrest".into(), near: near("Interest") }),
         ("xyzzy:beauty", 0, 5, Kind::UnknownField { name: "xyzzy".into(), near: None }),
         ("interest:\"beaty\"", 9, 16, Kind::UnknownTag { name: "beaty".into(), near: near("Beauty") }),
-        (
-            "a interest:vip",
-            11,
-            14,
-            Kind::TagNotInDimension { tag: "vip".into(), dimension: "interest".into() },
-        ),
+        ("a interest:vip", 11, 14, Kind::TagNotInDimension { tag: "vip".into(), dimension: "interest".into() }),
     ];
     for (text, from, to, kind) in table {
         assert_eq!(compile(text, &names), Err(error(from, to, kind)), "{text}");
