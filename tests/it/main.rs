@@ -6,3 +6,4 @@ mod store_suite;
 
 mod service;
 mod store;
+mod worker_queue;

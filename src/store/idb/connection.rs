@@ -5,9 +5,10 @@ use super::trouble::{OpenTrouble, open_trouble_from_error};
 use crate::store::StoreError;
 use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::database::Database;
+use indexed_db_futures::error::Error;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
@@ -40,7 +41,7 @@ impl Default for Patience {
 pub(super) struct Connection {
     database: Database,
     lost: Rc<Cell<bool>>,
-    listener: Closure<dyn FnMut()>,
+    _listener: Closure<dyn FnMut()>,
 }
 
 impl Connection {
@@ -58,7 +59,7 @@ impl Connection {
         let target: &web_sys::IdbDatabase = database.as_sys();
         target.set_onversionchange(Some(listener.as_ref().unchecked_ref()));
         target.set_onclose(Some(listener.as_ref().unchecked_ref()));
-        Connection { database, lost, listener }
+        Connection { database, lost, _listener: listener }
     }
 
     /// The database, or `None` if this connection is of no use any more.
@@ -73,8 +74,6 @@ impl Drop for Connection {
         target.set_onversionchange(None);
         target.set_onclose(None);
         self.database.clone().close();
-        // The listener goes last: nothing points to it any more.
-        drop(std::mem::replace(&mut self.listener, Closure::new(|| {})));
     }
 }
 
@@ -105,6 +104,7 @@ pub(super) async fn connect(name: &str, steps: &'static [Step], patience: Patien
 
 async fn attempt(name: &str, steps: &'static [Step], patience: Patience) -> Result<Connected, OpenTrouble> {
     let blocked = Rc::new(Cell::new(false));
+    let failed = Rc::new(RefCell::new(None));
     let request = Database::open(name)
         .with_version(migrations::version_of(steps))
         .with_on_blocked({
@@ -114,14 +114,24 @@ async fn attempt(name: &str, steps: &'static [Step], patience: Patience) -> Resu
                 Ok(())
             }
         })
-        .with_on_upgrade_needed(move |event, database| migrations::upgrade(&database, event.old_version(), steps))
+        .with_on_upgrade_needed({
+            let failed = failed.clone();
+            move |event, database| {
+                // Returned from here, an error would become an uncaught one of the whole worker.
+                *failed.borrow_mut() = migrations::upgrade(&database, event.old_version(), steps).err();
+                Ok(())
+            }
+        })
         .build()
         .map_err(open_trouble_from_error)?;
-    let loss = DataLoss::watch(request.as_sys())?;
+    let watch = UpgradeWatch::new(request.as_sys(), failed)?;
     let mut opening = Box::pin(request);
     match first_of(opening.as_mut(), pin!(run_out(&blocked, patience))).await {
-        Some(Ok(database)) => Ok(Connected { connection: Connection::new(database), emptied: loss.total.get() }),
-        Some(Err(error)) => Err(open_trouble_from_error(error)),
+        Some(Ok(database)) => Ok(Connected { connection: Connection::new(database), emptied: watch.emptied.get() }),
+        Some(Err(error)) => match watch.failed.take() {
+            Some(step) => Err(OpenTrouble::Final(StoreError::Failed(format!("upgrade: {step}")))),
+            None => Err(open_trouble_from_error(error)),
+        },
         None => {
             // The request can't be withdrawn, and without its listeners it would leave a database of the new version
             // without its stores. So it is carried to its end, and what it opens is closed again at once.
@@ -129,6 +139,7 @@ async fn attempt(name: &str, steps: &'static [Step], patience: Patience) -> Resu
                 if let Ok(database) = opening.await {
                     database.close();
                 }
+                drop(watch);
             });
             Err(OpenTrouble::Final(StoreError::Blocked))
         }
@@ -169,25 +180,37 @@ async fn found_version(name: &str, known: u32) -> u32 {
     (least..=u32::MAX).take(1_000).find(|number| f64::from(*number) >= version).unwrap_or(least)
 }
 
-/// Notices that the browser found its files broken and made an empty database. Only Chromium tells: in the upgrade event.
-struct DataLoss {
-    total: Rc<Cell<bool>>,
+/// Listens to the upgrade after the steps ran: takes everything back if one failed, and notices that the browser found its
+/// files broken and made an empty database, which only Chromium tells.
+struct UpgradeWatch {
+    emptied: Rc<Cell<bool>>,
+    failed: Rc<RefCell<Option<Error>>>,
     _listener: Closure<dyn FnMut(JsValue)>,
 }
 
-impl DataLoss {
-    fn watch(request: &web_sys::IdbOpenDbRequest) -> Result<DataLoss, OpenTrouble> {
-        let total = Rc::new(Cell::new(false));
+impl UpgradeWatch {
+    fn new(
+        request: &web_sys::IdbOpenDbRequest,
+        failed: Rc<RefCell<Option<Error>>>,
+    ) -> Result<UpgradeWatch, OpenTrouble> {
+        let emptied = Rc::new(Cell::new(false));
         let listener = Closure::new({
-            let total = total.clone();
+            let (emptied, failed, request) = (emptied.clone(), failed.clone(), request.clone());
             move |event: JsValue| {
                 let loss = js_sys::Reflect::get(&event, &"dataLoss".into());
-                total.set(loss.is_ok_and(|loss| loss.as_string().as_deref() == Some("total")));
+                emptied.set(loss.is_ok_and(|loss| loss.as_string().as_deref() == Some("total")));
+                if failed.borrow().is_some()
+                    && let Some(transaction) = request.transaction()
+                    && let Err(error) = transaction.abort()
+                {
+                    // Aborted already: then everything is taken back just the same.
+                    web_sys::console::warn_1(&error);
+                }
             }
         });
         request
             .add_event_listener_with_callback("upgradeneeded", listener.as_ref().unchecked_ref())
             .map_err(|error| OpenTrouble::Final(StoreError::Failed(format!("{error:?}"))))?;
-        Ok(DataLoss { total, _listener: listener })
+        Ok(UpgradeWatch { emptied, failed, _listener: listener })
     }
 }

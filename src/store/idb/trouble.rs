@@ -83,13 +83,12 @@ fn open_trouble_from_exception(exception: &web_sys::DomException) -> OpenTrouble
     }
 }
 
-/// An aborted transaction's reason, if the browser gave one.
+/// True if an error says no more than that the transaction was aborted.
 pub(super) fn is_bare_abort(error: &Error) -> bool {
-    match error {
-        Error::MissingData(UnexpectedDataError::TransactionAborted) => true,
-        Error::DomException(DomException::AbortError(_)) => true,
-        _ => false,
-    }
+    matches!(
+        error,
+        Error::MissingData(UnexpectedDataError::TransactionAborted) | Error::DomException(DomException::AbortError(_))
+    )
 }
 
 fn text_from_exception(exception: &web_sys::DomException) -> String {
