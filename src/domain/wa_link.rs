@@ -1,7 +1,7 @@
 //! Click-to-chat links: the address that opens a chat with a prefilled text. What the text says is the campaign's business.
 
 use super::phone::E164;
-pub use super::settings::LinkHost;
+use super::settings::LinkHost;
 
 /// A link that opens a chat with this number, the text prefilled. Line ends go out as LF; an empty text leaves no query.
 ///
