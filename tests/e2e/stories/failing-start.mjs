@@ -9,8 +9,7 @@ export async function run({ openApp, browser, contextOptions, server, visible, g
   // The wasm is lost on the way.
   const broken = await browser.newContext(contextOptions());
   await broken.route("**/app-*_bg.wasm", (route) => route.abort());
-  const { page, watch } = await openApp({ context: broken });
-  watch.expectError(/wasm|Failed to (fetch|load)/i);
+  const { page } = await openApp({ context: broken, expectErrors: [/wasm|Failed to (fetch|load)/i] });
   await visible(page.getByText("تعذّر تشغيل دفتر"));
   await visible(page.getByText("Daftar could not start"));
   await gone(page.getByText("Opening your book"));
