@@ -1,4 +1,5 @@
-//! (to come)
+//! Starts the page.
+
 fn main() {
-    console_error_panic_hook::set_once();
+    daftar::app::run();
 }

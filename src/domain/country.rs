@@ -1,6 +1,10 @@
-//! Countries as ISO 3166-1 alpha-2 codes. Names are the page's business (`Intl.DisplayNames`); the names that files use are
-//! in `import`.
+//! Countries as ISO 3166-1 alpha-2 codes, the menu of them, and the names that files use. Names on screen are the page's
+//! business (`Intl.DisplayNames`).
 
+mod calling;
+mod names;
+
+use super::text::fold;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,6 +26,36 @@ impl Country {
         }
     }
 
+    /// Countries for a menu: the Arab ones first, then others that shops meet often. Every other country can still be named
+    /// in a file.
+    pub const MENU: &[Country] = names::MENU;
+
+    /// A country from two ASCII letters that are known to be upper case.
+    const fn of(code: &[u8; 2]) -> Country {
+        Country(*code)
+    }
+
+    /// A country by two- or three-letter code, or by its English, Arabic or French name as files write it (`KSA`,
+    /// `الإمارات`, `Egypte`), in any spelling that folds to the same key. A two-letter code must be one that has telephones;
+    /// `None` for what is not known.
+    pub fn from_name(text: &str) -> Option<Country> {
+        let key = fold(text);
+        let key = key.trim_matches(|c: char| !c.is_alphanumeric());
+        names::by_key(key)
+            .or_else(|| names::by_key(&key.replace(['.', '-', '_'], "")))
+            .or_else(|| Country::parse(key).filter(|country| country.calling_code().is_some()))
+    }
+
+    /// The country calling code without the plus, such as 966 (ITU-T E.164); `None` for codes that are not assigned.
+    pub fn calling_code(&self) -> Option<u16> {
+        calling::code_of(*self)
+    }
+
+    /// The country that a calling code belongs to; the main one where several share it (1 is the United States, 7 Russia).
+    pub fn from_calling_code(code: u16) -> Option<Country> {
+        calling::main_country(code)
+    }
+
     /// The code as text.
     pub fn code(&self) -> &str {
         // Both bytes are ASCII letters by construction, so this is always text.
@@ -40,3 +74,6 @@ impl fmt::Debug for Country {
         f.write_str(self.code())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,9 @@
 //! Native tests, one binary.
 
 mod tidy;
+#[macro_use]
+#[path = "../store_suite/mod.rs"]
+mod store_suite;
+
+mod store;
+mod worker_queue;

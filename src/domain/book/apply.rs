@@ -1,0 +1,411 @@
+//! Carries out ops: all of a commit or nothing of it, each with its inverse.
+
+use super::Book;
+use super::arena::Texts;
+use super::block::{Block, block_of, encode_contact, place_of};
+use super::image::ImageError;
+use super::op::{NewContact, Op};
+use super::record::ConsentRef;
+use super::shelf::{is_consistent, set_status, status_of};
+use super::text_fold;
+use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::contact::{ContactId, FieldValue};
+use crate::domain::date::Date;
+use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
+use crate::domain::segment::SegmentId;
+use crate::domain::slots::{Slot, SlotSet, Slots};
+use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// What a commit did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// Ops that take it back, to be applied in order.
+    pub inverse: Vec<Op>,
+    /// Contacts it changed, by slot. After `Op::Replace`: everyone in the new book.
+    pub touched: Slots,
+}
+
+/// Why a commit can't be applied. The book is as it was before.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpError {
+    #[error("no contact in slot {0}")]
+    UnknownSlot(Slot),
+    #[error("no contact {0:?}")]
+    UnknownContact(ContactId),
+    /// A contact to be added is there already, or stands twice in one op.
+    #[error("contact {0:?} exists")]
+    ContactExists(ContactId),
+    #[error("no tag {0:?}")]
+    UnknownTag(TagId),
+    /// Another tag's name folds to the same key.
+    #[error("tag {0:?} has this name")]
+    TagNameTaken(TagId),
+    /// A tag to be dropped is still carried.
+    #[error("tag {0:?} is carried")]
+    TagInUse(TagId),
+    #[error("no dimension {0:?}")]
+    UnknownDimension(DimensionId),
+    #[error("no segment {0:?}")]
+    UnknownSegment(SegmentId),
+    #[error("no template {0:?}")]
+    UnknownTemplate(TemplateId),
+    #[error("no list {0:?}")]
+    UnknownList(ListId),
+    #[error("no campaign {0:?}")]
+    UnknownCampaign(CampaignId),
+    /// A recipient stands in two sets, or in one without being a recipient.
+    #[error("the sets of campaign {0:?} contradict each other")]
+    CampaignSets(CampaignId),
+    #[error("contact {contact:?} is no recipient of campaign {campaign:?}")]
+    NotARecipient { campaign: CampaignId, contact: ContactId },
+    #[error("not a book: {0}")]
+    Image(#[from] ImageError),
+}
+
+impl Book {
+    /// Carries out ops in order. On an error the book is as it was before the call.
+    pub fn apply(&mut self, ops: Vec<Op>) -> Result<Applied, OpError> {
+        self.changes.begin();
+        let slots_before = self.ids.len();
+        let mut inverses: Vec<Vec<Op>> = Vec::with_capacity(ops.len());
+        let mut touched = Slots::new();
+        for op in ops {
+            match self.apply_one(op, &mut touched) {
+                Ok(inverse) => inverses.push(inverse),
+                Err(error) => {
+                    for op in inverses.into_iter().rev().flatten() {
+                        self.apply_one(op, &mut touched)
+                            .expect("an inverse is always valid right after the op that it takes back");
+                    }
+                    if self.ids.len() > slots_before {
+                        self.truncate_slots(slots_before);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        Ok(Applied { inverse: inverses.into_iter().rev().flatten().collect(), touched })
+    }
+
+    /// Takes back what the latest `apply` did, as if it had never been: the slots it gave out are free again, so that a
+    /// journal which never heard of it replays to the same slots. `inverse` is that call's, `slots` is `slots_given` before it.
+    ///
+    /// # Errors
+    /// Any `OpError` if something was applied in between; the book is then as it was before this call.
+    pub fn take_back(&mut self, inverse: Vec<Op>, slots: u32) -> Result<(), OpError> {
+        self.apply(inverse)?;
+        if self.ids.len() > slots {
+            self.truncate_slots(slots);
+        }
+        Ok(())
+    }
+
+    /// Slots given out so far, to living contacts and to those removed since.
+    pub fn slots_given(&self) -> u32 {
+        self.ids.len()
+    }
+
+    /// One op: checks it whole, then carries it out. Returns what takes it back.
+    fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        let shelf = &mut self.shelf;
+        let inverse = match op {
+            Op::AddContacts(list) => return self.add_contacts(list, touched),
+            Op::RemoveContacts(set) => return self.remove_contacts(set.0, touched),
+            Op::SetFields(list) => return self.set_fields(list, touched),
+            Op::SetConsent { contacts, consent } => return self.set_consent(contacts.0, &consent, touched),
+            Op::AddTag { tag, contacts } => return self.add_tag(tag, contacts.0, touched),
+            Op::RemoveTag { tag, contacts } => return self.remove_tag(tag, contacts.0, touched),
+            Op::PutTag(tag) => return self.put_tag(tag),
+            Op::DropTag(id) => return self.drop_tag(id),
+            Op::DropDimension(id) => return self.drop_dimension(id),
+            Op::PutList(list) => return self.put_list(list),
+            Op::PutCampaign(campaign) => return self.put_campaign(campaign),
+            Op::Mark(mark) => return self.mark(mark, touched),
+            Op::Replace(image) => return self.replace(&image, touched),
+            Op::PutDimension(dimension) => {
+                put(&mut shelf.dimensions, dimension.id, dimension, Op::PutDimension, Op::DropDimension)
+            }
+            Op::PutSegment(segment) => put(&mut shelf.segments, segment.id, segment, Op::PutSegment, Op::DropSegment),
+            Op::PutTemplate(template) => {
+                put(&mut shelf.templates, template.id, template, Op::PutTemplate, Op::DropTemplate)
+            }
+            Op::DropSegment(id) => Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?),
+            Op::DropTemplate(id) => Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?),
+            Op::DropList(id) => Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?),
+            Op::DropCampaign(id) => Op::PutCampaign(shelf.campaigns.remove(&id).ok_or(OpError::UnknownCampaign(id))?),
+            Op::SetSettings(settings) => Op::SetSettings(std::mem::replace(&mut shelf.settings, settings)),
+        };
+        Ok(vec![inverse])
+    }
+
+    fn require_living(&self, slots: &Slots) -> Result<(), OpError> {
+        match (slots - &self.index.everyone).min() {
+            Some(slot) => Err(OpError::UnknownSlot(slot)),
+            None => Ok(()),
+        }
+    }
+
+    /// Lists and campaigns may name contacts that were removed, but no slot that was never given out.
+    fn require_given_out(&self, slots: &Slots) -> Result<(), OpError> {
+        match slots.max() {
+            Some(slot) if slot >= self.ids.len() => Err(OpError::UnknownSlot(slot)),
+            _ => Ok(()),
+        }
+    }
+
+    fn require_tag(&self, tag: TagId) -> Result<(), OpError> {
+        if self.shelf.tags.contains_key(&tag) { Ok(()) } else { Err(OpError::UnknownTag(tag)) }
+    }
+
+    /// Writes an encoded contact into its slot and brings the folded texts up to date. The index is the caller's business.
+    fn write(&mut self, slot: Slot, encoded: &[u8], text_changed: bool) {
+        let number = block_of(slot);
+        while self.blocks.len() <= number {
+            self.blocks.push(Block::default());
+            self.texts.push(Texts::default());
+        }
+        let block = &mut self.blocks[number];
+        block.put(place_of(slot), encoded);
+        if text_changed {
+            self.texts[number].set(place_of(slot), block.get(place_of(slot)).as_ref());
+        }
+        self.changes.touch(number);
+    }
+
+    fn add_contacts(&mut self, list: Vec<NewContact>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        if let Some(tag) = list.iter().flat_map(|new| &new.tags).find(|tag| !self.shelf.tags.contains_key(tag)) {
+            return Err(OpError::UnknownTag(*tag));
+        }
+        let mut known: Vec<Option<Slot>> = vec![None; list.len()];
+        if !self.ids.come_after(list.iter().map(|new| &new.contact.id)) {
+            let mut seen = FxHashSet::default();
+            for (new, known) in list.iter().zip(&mut known) {
+                *known = self.ids.slot_of(new.contact.id);
+                let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
+                if lives || !seen.insert(new.contact.id) {
+                    return Err(OpError::ContactExists(new.contact.id));
+                }
+            }
+        }
+        let mut next = self.ids.len();
+        self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
+        let mut added = Slots::new();
+        let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
+        let mut scratch = Vec::new();
+        if list.len() > 1000 {
+            self.index.reserve(list.len());
+        }
+        for (new, known) in list.iter().zip(known) {
+            let slot = known.unwrap_or(next);
+            if known.is_none() {
+                next += 1;
+            }
+            encode_contact(&new.contact, &mut scratch);
+            self.write(slot, &scratch, true);
+            if let Some(contact) = self.blocks[block_of(slot)].get(place_of(slot)) {
+                self.index.add(slot, &contact);
+            }
+            added.insert(slot);
+            for tag in &new.tags {
+                by_tag.entry(*tag).or_default().insert(slot);
+            }
+        }
+        for (tag, slots) in by_tag {
+            self.index.count_tag(&slots, 1);
+            self.shelf.carriers.entry(tag).or_default().0 |= slots;
+        }
+        *touched |= &added;
+        Ok(vec![Op::RemoveContacts(SlotSet(added))])
+    }
+
+    fn remove_contacts(&mut self, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        self.require_living(&slots)?;
+        let mut tags: FxHashMap<Slot, Vec<TagId>> = FxHashMap::default();
+        for (tag, carriers) in &mut self.shelf.carriers {
+            for slot in &carriers.0 & &slots {
+                tags.entry(slot).or_default().push(*tag);
+            }
+            carriers.0 -= &slots;
+        }
+        let mut removed = Vec::new();
+        for slot in &slots {
+            let (number, place) = (block_of(slot), place_of(slot));
+            let block = &mut self.blocks[number];
+            if let Some(contact) = block.get(place) {
+                removed
+                    .push(NewContact { contact: contact.to_contact(), tags: tags.remove(&slot).unwrap_or_default() });
+                self.index.remove(slot, &contact);
+                self.index.leave(slot);
+            }
+            block.remove(place);
+            self.texts[number].set(place, None);
+            self.changes.touch(number);
+        }
+        *touched |= slots;
+        Ok(vec![Op::AddContacts(removed)])
+    }
+
+    fn set_fields(&mut self, list: Vec<(Slot, Vec<FieldValue>)>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        self.require_living(&list.iter().map(|(slot, _)| *slot).collect())?;
+        let mut inverse = Vec::with_capacity(list.len());
+        let mut scratch = Vec::new();
+        for (slot, values) in list {
+            let block = &self.blocks[block_of(slot)];
+            let Some(old) = block.get(place_of(slot)) else { continue };
+            let mut contact = old.to_contact();
+            self.index.remove(slot, &old);
+            // The same field may stand twice, so the way back runs backwards.
+            let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
+            before.reverse();
+            encode_contact(&contact, &mut scratch);
+            self.write(slot, &scratch, true);
+            if let Some(contact) = self.blocks[block_of(slot)].get(place_of(slot)) {
+                self.index.add(slot, &contact);
+            }
+            inverse.push((slot, before));
+            touched.insert(slot);
+        }
+        inverse.reverse();
+        Ok(vec![Op::SetFields(inverse)])
+    }
+
+    fn set_consent(&mut self, slots: Slots, consent: &Consent, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        self.require_living(&slots)?;
+        let new = ConsentRef::new(consent);
+        let mut before: BTreeMap<(ConsentState, Option<Date>, String), Slots> = BTreeMap::new();
+        let mut scratch = Vec::new();
+        for slot in &slots {
+            let Some(mut contact) = self.blocks[block_of(slot)].get(place_of(slot)) else { continue };
+            let old = contact.consent;
+            if old == new {
+                continue;
+            }
+            before.entry((old.state, old.on, old.source.to_owned())).or_default().insert(slot);
+            self.index.change_consent(slot, old, new);
+            contact.consent = new;
+            encode_contact(&contact, &mut scratch);
+            self.write(slot, &scratch, false);
+            touched.insert(slot);
+        }
+        Ok(before
+            .into_iter()
+            .map(|((state, on, source), slots)| Op::SetConsent {
+                contacts: SlotSet(slots),
+                consent: Consent { state, on, source },
+            })
+            .collect())
+    }
+
+    fn add_tag(&mut self, tag: TagId, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        self.require_tag(tag)?;
+        self.require_living(&slots)?;
+        let carriers = &mut self.shelf.carriers.entry(tag).or_default().0;
+        let changed = slots - &*carriers;
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        *carriers |= &changed;
+        self.index.count_tag(&changed, 1);
+        *touched |= &changed;
+        Ok(vec![Op::RemoveTag { tag, contacts: SlotSet(changed) }])
+    }
+
+    fn remove_tag(&mut self, tag: TagId, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        self.require_tag(tag)?;
+        self.require_living(&slots)?;
+        let carriers = &mut self.shelf.carriers.entry(tag).or_default().0;
+        let changed = slots & &*carriers;
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        *carriers -= &changed;
+        self.index.count_tag(&changed, -1);
+        *touched |= &changed;
+        Ok(vec![Op::AddTag { tag, contacts: SlotSet(changed) }])
+    }
+
+    fn put_tag(&mut self, tag: Tag) -> Result<Vec<Op>, OpError> {
+        let id = tag.id;
+        if let Some(other) = self.shelf.tag_named(&text_fold::fold(&tag.name)).filter(|other| *other != id) {
+            return Err(OpError::TagNameTaken(other));
+        }
+        if let Some(dimension) = tag.dimension.filter(|dimension| !self.shelf.dimensions.contains_key(dimension)) {
+            return Err(OpError::UnknownDimension(dimension));
+        }
+        Ok(vec![match self.shelf.put_tag(tag) {
+            Some(old) => Op::PutTag(old),
+            None => Op::DropTag(id),
+        }])
+    }
+
+    fn drop_tag(&mut self, id: TagId) -> Result<Vec<Op>, OpError> {
+        if !self.carriers(id).is_empty() {
+            return Err(OpError::TagInUse(id));
+        }
+        let old = self.shelf.drop_tag(id).ok_or(OpError::UnknownTag(id))?;
+        Ok(vec![Op::PutTag(old)])
+    }
+
+    fn drop_dimension(&mut self, id: DimensionId) -> Result<Vec<Op>, OpError> {
+        let old: Dimension = self.shelf.dimensions.remove(&id).ok_or(OpError::UnknownDimension(id))?;
+        let mut inverse = vec![Op::PutDimension(old)];
+        for tag in self.shelf.tags.values_mut().filter(|tag| tag.dimension == Some(id)) {
+            inverse.push(Op::PutTag(tag.clone()));
+            tag.dimension = None;
+        }
+        Ok(inverse)
+    }
+
+    fn put_list(&mut self, list: BroadcastList) -> Result<Vec<Op>, OpError> {
+        self.require_given_out(&list.recipients.0)?;
+        Ok(vec![put(&mut self.shelf.lists, list.id, list, Op::PutList, Op::DropList)])
+    }
+
+    fn put_campaign(&mut self, campaign: Campaign) -> Result<Vec<Op>, OpError> {
+        self.require_given_out(&campaign.recipients.0)?;
+        if !is_consistent(&campaign) {
+            return Err(OpError::CampaignSets(campaign.id));
+        }
+        Ok(vec![put(&mut self.shelf.campaigns, campaign.id, campaign, Op::PutCampaign, Op::DropCampaign)])
+    }
+
+    fn mark(&mut self, mark: Mark, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        let Mark { campaign: id, contact, status } = mark;
+        let slot = self.ids.slot_of(contact).ok_or(OpError::UnknownContact(contact))?;
+        let campaign = self.shelf.campaigns.get_mut(&id).ok_or(OpError::UnknownCampaign(id))?;
+        if !campaign.recipients.0.contains(slot) {
+            return Err(OpError::NotARecipient { campaign: id, contact });
+        }
+        let old = status_of(campaign, slot);
+        if old == status {
+            return Ok(Vec::new());
+        }
+        set_status(campaign, slot, status);
+        touched.insert(slot);
+        Ok(vec![Op::Mark(Mark { campaign: id, contact, status: old })])
+    }
+
+    fn replace(&mut self, image: &[u8], touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        let other = Book::from_image(image)?;
+        let old = self.to_image();
+        self.replace_by(other);
+        *touched = self.index.everyone.clone();
+        Ok(vec![Op::Replace(old)])
+    }
+}
+
+/// Puts a value into a map and says what takes that back.
+fn put<K: Ord + Copy, V>(
+    map: &mut BTreeMap<K, V>,
+    key: K,
+    value: V,
+    put: impl FnOnce(V) -> Op,
+    drop: impl FnOnce(K) -> Op,
+) -> Op {
+    match map.insert(key, value) {
+        Some(old) => put(old),
+        None => drop(key),
+    }
+}

@@ -1,0 +1,245 @@
+//! Contacts as encoded bytes, 4,096 slots to a block, which is also the unit of a snapshot. Contacts are decoded when
+//! somebody asks. An edit appends the new encoding and leaves the old one behind; a block that is more than half garbage is
+//! packed again. A removed contact leaves its id, because its slot stays reserved.
+//!
+//! Written form: version byte, then (postcard) the length of each slot's encoding, 0 for a removed contact, and the ids of
+//! the removed ones in slot order; then the encodings side by side.
+
+use super::image::ImageError;
+use super::record::ContactRef;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::slots::Slot;
+use serde::{Deserialize, Serialize};
+
+/// Slots in a block. The crate's own tests use small blocks, so that few contacts fill several.
+pub const BLOCK_SLOTS: u32 = if cfg!(test) { 64 } else { 4096 };
+/// First byte of a written block.
+const BLOCK_VERSION: u8 = 1;
+
+/// The block of a slot.
+pub fn block_of(slot: Slot) -> usize {
+    (slot / BLOCK_SLOTS) as usize
+}
+
+/// The place of a slot within its block.
+pub fn place_of(slot: Slot) -> usize {
+    (slot % BLOCK_SLOTS) as usize
+}
+
+/// The first slot of a block.
+pub fn first_slot(block: usize) -> Slot {
+    // Slots are u32, so there are fewer than 2^20 blocks.
+    block as u32 * BLOCK_SLOTS
+}
+
+/// Start and length of an encoding within the bytes. No contact encodes to nothing, so length 0 means that it was removed and
+/// the place is reserved.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: u32,
+    len: u32,
+}
+
+impl Span {
+    const REMOVED: Span = Span { start: 0, len: 0 };
+
+    fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.len as usize
+    }
+}
+
+/// Up to 4,096 contacts.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    bytes: Vec<u8>,
+    spans: Vec<Span>,
+    /// Bytes that no span points to.
+    garbage: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Directory {
+    lengths: Vec<u32>,
+    removed: Vec<ContactId>,
+}
+
+/// Encodes a contact into `scratch`, replacing what was there.
+pub fn encode_contact<T: Serialize>(contact: &T, scratch: &mut Vec<u8>) {
+    let mut buffer = std::mem::take(scratch);
+    buffer.clear();
+    *scratch = postcard::to_extend(contact, buffer)
+        .expect("postcard only refuses sequences of unknown length, and a contact has none");
+}
+
+impl Block {
+    /// Slots in use, removed ones included.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// The encoded contact at a place.
+    pub fn raw(&self, place: usize) -> Option<&[u8]> {
+        let span = self.spans.get(place).filter(|span| span.len > 0)?;
+        self.bytes.get(span.range())
+    }
+
+    /// The contact at a place, read in place. `None` if it was removed or never was.
+    pub fn get(&self, place: usize) -> Option<ContactRef<'_>> {
+        // Every encoding here was either written by us or read once when the book was opened, so it reads again.
+        postcard::from_bytes(self.raw(place)?).ok()
+    }
+
+    /// The contact at a place, owned.
+    pub fn contact(&self, place: usize) -> Option<Contact> {
+        postcard::from_bytes(self.raw(place)?).ok()
+    }
+
+    /// The name of the contact at a place: it is stored in front, so nothing behind it is read.
+    pub fn name(&self, place: usize) -> Option<&str> {
+        let (_, name): (ContactId, &str) = postcard::from_bytes(self.raw(place)?).ok()?;
+        Some(name)
+    }
+
+    /// Puts an encoding at a place: over an old one, into a reserved place, or right behind the last.
+    pub fn put(&mut self, place: usize, encoded: &[u8]) {
+        debug_assert!(place <= self.spans.len(), "places fill up in order");
+        let fresh = Span { start: self.bytes.len() as u32, len: encoded.len() as u32 };
+        self.bytes.extend_from_slice(encoded);
+        match self.spans.get_mut(place) {
+            Some(span) => {
+                self.garbage += span.len as usize;
+                *span = fresh;
+            }
+            None => {
+                self.spans.push(fresh);
+                if self.spans.len() == BLOCK_SLOTS as usize {
+                    self.bytes.shrink_to_fit();
+                }
+            }
+        }
+        self.pack_if_wasteful();
+    }
+
+    /// Forgets the contact at a place and keeps the place.
+    pub fn remove(&mut self, place: usize) {
+        if let Some(span) = self.spans.get_mut(place) {
+            self.garbage += span.len as usize;
+            *span = Span::REMOVED;
+            self.pack_if_wasteful();
+        }
+    }
+
+    /// Forgets the places from here on, as if they had never been.
+    pub fn truncate(&mut self, places: usize) {
+        for place in places..self.spans.len() {
+            self.remove(place);
+        }
+        self.spans.truncate(places);
+    }
+
+    /// Bytes held in memory.
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity() + self.spans.capacity() * size_of::<Span>()
+    }
+
+    fn pack_if_wasteful(&mut self) {
+        if self.garbage * 2 <= self.bytes.len() || self.garbage < 4096 {
+            return;
+        }
+        let mut bytes = Vec::with_capacity(self.bytes.len() - self.garbage);
+        for span in &mut self.spans {
+            let old = span.range();
+            span.start = bytes.len() as u32;
+            bytes.extend_from_slice(&self.bytes[old]);
+        }
+        self.bytes = bytes;
+        self.garbage = 0;
+    }
+
+    /// The written form. `ids` are those of the block's slots, in order.
+    pub fn write(&self, ids: &[ContactId]) -> Vec<u8> {
+        let lengths = self.spans.iter().map(|span| span.len).collect();
+        let removed = self.spans.iter().zip(ids).filter(|(span, _)| span.len == 0).map(|(_, id)| *id).collect();
+        let mut out = Vec::with_capacity(self.bytes.len() - self.garbage + self.spans.len() * 2 + 16);
+        out.push(BLOCK_VERSION);
+        let mut out = postcard::to_extend(&Directory { lengths, removed }, out)
+            .expect("postcard only refuses sequences of unknown length, and a directory has none");
+        for place in 0..self.spans.len() {
+            out.extend_from_slice(self.raw(place).unwrap_or_default());
+        }
+        out
+    }
+
+    /// Reads a written block, and says the ids of its removed contacts in slot order. The contacts are not read yet.
+    pub fn read(written: &[u8]) -> Result<(Block, Vec<ContactId>), ImageError> {
+        let damaged = |_| ImageError::Damaged("block directory");
+        let rest = match written.split_first() {
+            Some((&BLOCK_VERSION, rest)) => rest,
+            Some((&version, _)) => return Err(ImageError::UnknownVersion { part: "block", version }),
+            None => return Err(ImageError::Damaged("empty block")),
+        };
+        let (Directory { lengths, removed }, bytes): (Directory, &[u8]) =
+            postcard::take_from_bytes(rest).map_err(damaged)?;
+        if lengths.len() > BLOCK_SLOTS as usize || u32::try_from(bytes.len()).is_err() {
+            return Err(ImageError::Damaged("block size"));
+        }
+        let mut start = 0u32;
+        let mut spans = Vec::with_capacity(lengths.len());
+        for len in lengths {
+            spans.push(Span { start, len });
+            start = start.checked_add(len).ok_or(ImageError::Damaged("block lengths"))?;
+        }
+        let gone = spans.iter().filter(|span| span.len == 0).count();
+        if start as usize != bytes.len() || gone != removed.len() {
+            return Err(ImageError::Damaged("block lengths"));
+        }
+        Ok((Block { bytes: bytes.to_vec(), spans, garbage: 0 }, removed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::samples::contact_number;
+
+    fn put(block: &mut Block, place: usize, n: u32) {
+        block.put(place, &postcard::to_stdvec(&contact_number(n)).unwrap());
+    }
+
+    #[test]
+    fn edits_and_removals_survive_packing_and_writing() {
+        let mut block = Block::default();
+        for n in 0..60 {
+            put(&mut block, n as usize, n);
+        }
+        for round in 0..20 {
+            for n in 0..50 {
+                put(&mut block, n as usize, n + round);
+            }
+        }
+        block.remove(55);
+        assert!(block.garbage * 2 <= block.bytes.len(), "packed along the way");
+        let ids: Vec<ContactId> = (0..60).map(|n| contact_number(n).id).collect();
+        let (read, removed) = Block::read(&block.write(&ids)).unwrap();
+        assert_eq!(removed, [ids[55]]);
+        for place in 0..60 {
+            assert_eq!(read.contact(place), block.contact(place));
+        }
+        assert_eq!(read.contact(0), Some(contact_number(19)));
+        assert_eq!(read.contact(55), None);
+        assert_eq!(read.len(), 60);
+    }
+
+    #[test]
+    fn damaged_blocks_are_refused() {
+        let mut block = Block::default();
+        put(&mut block, 0, 1);
+        put(&mut block, 1, 2);
+        let good = block.write(&[]);
+        assert!(Block::read(&[]).is_err());
+        assert!(Block::read(&good[..good.len() - 1]).is_err());
+        let mut newer = good.clone();
+        newer[0] = 9;
+        assert_eq!(Block::read(&newer).unwrap_err(), ImageError::UnknownVersion { part: "block", version: 9 });
+    }
+}

@@ -1,0 +1,254 @@
+//! The written forms of a book: a head and blocks (snapshot), or both in one buffer (image). Derived indexes are never
+//! written. The first byte of each part is its version. Reading checks what it reads: a damaged or foreign buffer is an
+//! error, never a panic and never a half-right book.
+
+use super::Book;
+use super::arena::Texts;
+use super::block::{BLOCK_SLOTS, Block, block_of, first_slot, place_of};
+use super::index::BlockIntake;
+use super::shelf::{Shelf, is_consistent};
+use crate::domain::slots::Slots;
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+
+/// First byte of a head.
+const HEAD_VERSION: u8 = 1;
+/// First byte of an image.
+const IMAGE_VERSION: u8 = 1;
+
+/// Why bytes are not a book.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// Written by a newer program.
+    #[error("{part} has version {version}, which this program does not know")]
+    UnknownVersion { part: &'static str, version: u8 },
+    /// Cut short, altered, or put together from different books; which part.
+    #[error("damaged: {0}")]
+    Damaged(&'static str),
+}
+
+/// A snapshot as it is to be written: the head, and the blocks that changed since the last one that was saved.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SnapshotParts {
+    pub head: Vec<u8>,
+    /// Number and bytes of each changed block.
+    pub changed: Vec<(u32, Vec<u8>)>,
+    /// How many blocks there are now.
+    pub count: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HeadRef<S> {
+    /// Slots given out, living or not: the blocks must agree.
+    slots: u32,
+    contacts: u32,
+    shelf: S,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Image<'a> {
+    #[serde(borrow)]
+    head: &'a [u8],
+    #[serde(borrow)]
+    blocks: Vec<&'a [u8]>,
+}
+
+/// Which blocks differ from the saved snapshot. Edits are counted, so that those made while a snapshot is being written are
+/// not taken for saved.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    edits: u64,
+    /// The edit that changed each block last.
+    changed_at: Vec<u64>,
+    /// The last edit that is in the saved snapshot.
+    saved: u64,
+    /// The last edit that is in the parts handed out last.
+    offered: Cell<u64>,
+}
+
+impl Changes {
+    /// A new edit begins.
+    pub fn begin(&mut self) {
+        self.edits += 1;
+    }
+
+    /// The edit changes this block.
+    pub fn touch(&mut self, block: usize) {
+        if self.changed_at.len() <= block {
+            self.changed_at.resize(block + 1, self.edits);
+        }
+        self.changed_at[block] = self.edits;
+    }
+
+    /// Blocks from here on are gone.
+    pub fn truncate(&mut self, blocks: usize) {
+        self.changed_at.truncate(blocks);
+    }
+
+    /// The edit replaces everything by so many blocks.
+    pub fn touch_all(&mut self, blocks: usize) {
+        self.changed_at = vec![self.edits; blocks];
+    }
+
+    fn is_changed(&self, block: usize) -> bool {
+        self.changed_at.get(block).is_none_or(|edit| *edit > self.saved)
+    }
+}
+
+impl Book {
+    /// The head of a snapshot: everything but the contacts.
+    fn head(&self) -> Vec<u8> {
+        let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
+        postcard::to_extend(&head, vec![HEAD_VERSION])
+            .expect("postcard only refuses sequences of unknown length, and a head has none")
+    }
+
+    fn written_block(&self, number: usize, block: &Block) -> Vec<u8> {
+        let first = first_slot(number) as usize;
+        block.write(self.ids.by_slot().get(first..first + block.len()).unwrap_or_default())
+    }
+
+    /// What has to be written for a snapshot of this moment. Blocks stay "changed" until `mark_saved`.
+    pub fn changed_parts(&self) -> SnapshotParts {
+        self.changes.offered.set(self.changes.edits);
+        let changed = self
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| self.changes.is_changed(*number))
+            // Slots are u32, so block numbers are too.
+            .map(|(number, block)| (number as u32, self.written_block(number, block)))
+            .collect();
+        SnapshotParts { head: self.head(), changed, count: self.blocks.len() as u32 }
+    }
+
+    /// The parts handed out last are saved. Edits made since then stay to be written.
+    pub fn mark_saved(&mut self) {
+        self.changes.saved = self.changes.saved.max(self.changes.offered.get());
+    }
+
+    /// The whole book in one buffer, as `Op::Replace` carries it.
+    pub fn to_image(&self) -> Vec<u8> {
+        let blocks: Vec<Vec<u8>> =
+            self.blocks.iter().enumerate().map(|(number, block)| self.written_block(number, block)).collect();
+        let head = self.head();
+        let image = Image { head: &head, blocks: blocks.iter().map(Vec::as_slice).collect() };
+        postcard::to_extend(&image, vec![IMAGE_VERSION])
+            .expect("postcard only refuses sequences of unknown length, and an image has none")
+    }
+
+    /// Reads an image. Every block counts as changed.
+    pub fn from_image(bytes: &[u8]) -> Result<Book, ImageError> {
+        let rest = versioned(bytes, IMAGE_VERSION, "image")?;
+        let (image, left): (Image, &[u8]) =
+            postcard::take_from_bytes(rest).map_err(|_| ImageError::Damaged("image"))?;
+        if !left.is_empty() {
+            return Err(ImageError::Damaged("image"));
+        }
+        let mut book = read(image.head, image.blocks.into_iter())?;
+        book.changes.begin();
+        book.changes.touch_all(book.blocks.len());
+        Ok(book)
+    }
+
+    /// Opens a snapshot: its head, and all its blocks in order. No block counts as changed.
+    pub fn open(head: &[u8], blocks: &[Vec<u8>]) -> Result<Book, ImageError> {
+        let mut book = read(head, blocks.iter().map(Vec::as_slice))?;
+        book.changes.touch_all(book.blocks.len());
+        Ok(book)
+    }
+
+    /// Puts another book in this one's place, as one edit.
+    pub(super) fn replace_by(&mut self, other: Book) {
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.touch_all(other.blocks.len());
+        *self = other;
+        self.changes = changes;
+    }
+
+    /// Takes back slots from the end that nobody lives in, as if they had never been given out.
+    pub(super) fn truncate_slots(&mut self, len: u32) {
+        self.ids.truncate(len);
+        let keep = len.div_ceil(BLOCK_SLOTS) as usize;
+        self.blocks.truncate(keep);
+        self.texts.truncate(keep);
+        self.changes.truncate(keep);
+        if place_of(len) != 0
+            && let Some(block) = self.blocks.get_mut(block_of(len))
+        {
+            block.truncate(place_of(len));
+        }
+    }
+}
+
+fn versioned<'a>(bytes: &'a [u8], known: u8, part: &'static str) -> Result<&'a [u8], ImageError> {
+    match bytes.split_first() {
+        Some((version, rest)) if *version == known => Ok(rest),
+        Some((version, _)) => Err(ImageError::UnknownVersion { part, version: *version }),
+        None => Err(ImageError::Damaged(part)),
+    }
+}
+
+fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Result<Book, ImageError> {
+    let rest = versioned(head, HEAD_VERSION, "head")?;
+    let (head, left): (HeadRef<Shelf>, &[u8]) =
+        postcard::take_from_bytes(rest).map_err(|_| ImageError::Damaged("head"))?;
+    if !left.is_empty() || written.len() != head.slots.div_ceil(BLOCK_SLOTS) as usize {
+        return Err(ImageError::Damaged("head"));
+    }
+    let mut book = Book { shelf: head.shelf, ..Book::default() };
+    let slots = head.slots as usize;
+    book.index.reserve(slots);
+    let mut ids = Vec::with_capacity(slots);
+    for (number, written) in written.enumerate() {
+        let (block, removed) = Block::read(written)?;
+        if block.len() != (slots - number * BLOCK_SLOTS as usize).min(BLOCK_SLOTS as usize) {
+            return Err(ImageError::Damaged("block length"));
+        }
+        let first = first_slot(number);
+        let mut removed = removed.into_iter();
+        let mut intake = BlockIntake::new();
+        for place in 0..block.len() {
+            match block.raw(place) {
+                Some(raw) => {
+                    let (contact, left) = postcard::take_from_bytes(raw).map_err(|_| ImageError::Damaged("contact"))?;
+                    if !left.is_empty() {
+                        return Err(ImageError::Damaged("contact"));
+                    }
+                    intake.add(&mut book.index, first, place, &contact);
+                    ids.push(contact.id);
+                }
+                None => ids.push(removed.next().ok_or(ImageError::Damaged("removed ids"))?),
+            }
+        }
+        intake.finish(&mut book.index, first);
+        book.blocks.push(block);
+        book.texts.push(Texts::default());
+    }
+    book.ids.extend(ids);
+    if !book.ids.are_distinct() || book.len() != head.contacts {
+        return Err(ImageError::Damaged("ids"));
+    }
+    check_shelf(&mut book, head.slots)?;
+    Ok(book)
+}
+
+fn check_shelf(book: &mut Book, slots: u32) -> Result<(), ImageError> {
+    let known = |set: &Slots| set.max().is_none_or(|max| max < slots);
+    if !book.shelf.derive() {
+        return Err(ImageError::Damaged("tags"));
+    }
+    for set in book.shelf.carriers.values() {
+        if !set.0.is_subset(&book.index.everyone) {
+            return Err(ImageError::Damaged("tags"));
+        }
+        book.index.count_tag(&set.0, 1);
+    }
+    if !book.shelf.lists.values().all(|list| known(&list.recipients.0)) {
+        return Err(ImageError::Damaged("lists"));
+    }
+    if !book.shelf.campaigns.values().all(|campaign| known(&campaign.recipients.0) && is_consistent(campaign)) {
+        return Err(ImageError::Damaged("campaigns"));
+    }
+    Ok(())
+}

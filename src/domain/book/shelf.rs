@@ -1,0 +1,101 @@
+//! What the book keeps beside its contacts: tags and who carries them, dimensions, segments, templates, lists, campaigns and
+//! settings. It is small, so a snapshot writes all of it every time.
+
+use super::text_fold;
+use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
+use crate::domain::segment::{Segment, SegmentId};
+use crate::domain::settings::Settings;
+use crate::domain::slots::{Slot, SlotSet};
+use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything but the contacts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shelf {
+    pub tags: BTreeMap<TagId, Tag>,
+    /// One set for each tag, of living contacts only.
+    pub carriers: BTreeMap<TagId, SlotSet>,
+    pub dimensions: BTreeMap<DimensionId, Dimension>,
+    pub segments: BTreeMap<SegmentId, Segment>,
+    pub templates: BTreeMap<TemplateId, Template>,
+    /// Recipients may be contacts that have been removed since.
+    pub lists: BTreeMap<ListId, BroadcastList>,
+    pub campaigns: BTreeMap<CampaignId, Campaign>,
+    pub settings: Settings,
+    /// From the folded name to the tag. Derived.
+    #[serde(skip)]
+    names: FxHashMap<String, TagId>,
+}
+
+impl Shelf {
+    /// The tag whose name folds to this key.
+    pub fn tag_named(&self, folded: &str) -> Option<TagId> {
+        self.names.get(folded).copied()
+    }
+
+    /// Adds or replaces a tag and returns the one before.
+    pub fn put_tag(&mut self, tag: Tag) -> Option<Tag> {
+        let id = tag.id;
+        let key = text_fold::fold(&tag.name);
+        let old = self.tags.insert(id, tag);
+        if let Some(old) = &old {
+            self.names.remove(&text_fold::fold(&old.name));
+        }
+        self.names.insert(key, id);
+        self.carriers.entry(id).or_default();
+        old
+    }
+
+    /// Drops a tag and its set.
+    pub fn drop_tag(&mut self, id: TagId) -> Option<Tag> {
+        let old = self.tags.remove(&id)?;
+        self.names.remove(&text_fold::fold(&old.name));
+        self.carriers.remove(&id);
+        Some(old)
+    }
+
+    /// Builds what is derived; false if two tags share a name, or tags and sets do not belong together.
+    pub fn derive(&mut self) -> bool {
+        self.names = self.tags.values().map(|tag| (text_fold::fold(&tag.name), tag.id)).collect();
+        self.names.len() == self.tags.len()
+            && self.tags.iter().all(|(id, tag)| *id == tag.id)
+            && self.tags.keys().eq(self.carriers.keys())
+    }
+}
+
+/// Where a recipient stands.
+pub fn status_of(campaign: &Campaign, slot: Slot) -> RecipientStatus {
+    if campaign.sent.0.contains(slot) {
+        RecipientStatus::Sent
+    } else if campaign.skipped.0.contains(slot) {
+        RecipientStatus::Skipped
+    } else if campaign.opened.0.contains(slot) {
+        RecipientStatus::Opened
+    } else {
+        RecipientStatus::Waiting
+    }
+}
+
+/// Moves a recipient to a status.
+pub fn set_status(campaign: &mut Campaign, slot: Slot, status: RecipientStatus) {
+    for set in [&mut campaign.opened, &mut campaign.sent, &mut campaign.skipped] {
+        set.0.remove(slot);
+    }
+    match status {
+        RecipientStatus::Waiting => false,
+        RecipientStatus::Opened => campaign.opened.0.insert(slot),
+        RecipientStatus::Sent => campaign.sent.0.insert(slot),
+        RecipientStatus::Skipped => campaign.skipped.0.insert(slot),
+    };
+}
+
+/// True if every recipient stands in one place only and nobody else stands anywhere.
+pub fn is_consistent(campaign: &Campaign) -> bool {
+    let (opened, sent, skipped) = (&campaign.opened.0, &campaign.sent.0, &campaign.skipped.0);
+    [opened, sent, skipped].into_iter().all(|set| set.is_subset(&campaign.recipients.0))
+        && opened.is_disjoint(sent)
+        && opened.is_disjoint(skipped)
+        && sent.is_disjoint(skipped)
+}
