@@ -23,3 +23,4 @@ pub fn CountrySelect(
         </select>
     }
 }
+
