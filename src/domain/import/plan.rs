@@ -221,7 +221,6 @@ impl Planner {
             }
             Place::Book(slot) => {
                 let subject = self.begin_subject(Some(slot), row, known);
-                self.matcher.learn_slot(slot, subject);
                 self.in_book.push(subject);
                 for (header, value) in self.take_contested(&mut draft, subject, known) {
                     keep_extra(&mut draft.extra, &header, &value);
@@ -232,6 +231,13 @@ impl Planner {
             }
             Place::Nobody => {
                 let subject = self.begin_subject(None, row, known);
+                // A contact that is left alone does not get the address that rows of the file gave it, so nobody else may:
+                // the same row would go to somebody else the next time.
+                if self.options.mode == Mode::NewOnly {
+                    for (header, value) in self.take_contested(&mut draft, subject, known) {
+                        keep_extra(&mut draft.extra, &header, &value);
+                    }
+                }
                 self.matcher.learn(&draft, subject, known);
                 self.drafts.push(draft);
                 subject
@@ -246,7 +252,9 @@ impl Planner {
         let first_row = u32::try_from(row).unwrap_or(u32::MAX);
         self.subjects.push(Subject { slot, first_row, changed: false, has_number });
         // A file has fewer than 2^31 rows: its bytes are.
-        u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX)
+        let subject = u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX);
+        self.matcher.begin(subject, slot);
+        subject
     }
 
     fn has_number(&self, subject: SubjectId) -> bool {
