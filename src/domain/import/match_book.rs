@@ -210,6 +210,3 @@ fn naming_key(name: &str, city: &str, phones: &[Phone]) -> String {
     }
     key
 }
-
-#[cfg(test)]
-mod tests;
