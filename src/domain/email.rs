@@ -32,12 +32,14 @@ const WRAPPING: [char; 24] = [
 pub fn parse_email(text: &str) -> Option<Email> {
     let cell = clean_cell(text);
     let mut inner: &str = &cell;
-    if let Some((_, bracketed)) = inner.rsplit_once('<')
+    // A name with an address of its own before the brackets is two addresses.
+    if inner.matches(['@', '＠']).count() == 1
+        && let Some((_, bracketed)) = inner.rsplit_once('<')
         && let Some((address, _)) = bracketed.split_once('>')
     {
         inner = address;
     }
-    inner = inner.trim_matches(WRAPPING);
+    inner = unwrapped(inner);
     for label in ["mailto:", "email:", "e-mail:", "mail:"] {
         if inner.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)) {
             inner = inner.get(label.len()..).unwrap_or("");
@@ -46,9 +48,14 @@ pub fn parse_email(text: &str) -> Option<Email> {
             break;
         }
     }
-    inner = inner.trim_matches(WRAPPING);
+    inner = unwrapped(inner);
     let address = tightened(inner);
     is_address(&address).then_some(Email(address))
+}
+
+/// A point closes a sentence behind an address, but before one it is a mistake to report.
+fn unwrapped(text: &str) -> &str {
+    text.trim_end_matches(WRAPPING).trim_start_matches(|c: char| c != '.' && WRAPPING.contains(&c))
 }
 
 /// The address with full-width signs as plain ones and without joiners or the spaces that people put around `@`.

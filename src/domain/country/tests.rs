@@ -73,3 +73,20 @@ fn calling_codes_lead_to_their_main_country() {
     assert_eq!(Country::from_calling_code(999), None);
     assert_eq!(Country::parse("EH").and_then(|country| country.calling_code()), Some(212));
 }
+
+#[test]
+fn calling_codes_are_those_of_the_metadata() {
+    use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+    let mut known = 0;
+    for region in PHONE_NUMBER_UTIL.get_supported_regions().filter(|region| *region != Region::World) {
+        let country = Country::parse(&region.to_string()).expect("two letters");
+        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region).and_then(|code| u16::try_from(code).ok());
+        assert_eq!(country.calling_code(), code, "{country}");
+        let main = code.and_then(|code| PHONE_NUMBER_UTIL.get_region_for_country_code(i32::from(code)));
+        assert_eq!(code.and_then(Country::from_calling_code), main.and_then(|main| Country::parse(&main.to_string())));
+        known += 1;
+    }
+    let listed =
+        calling::CODES.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).count();
+    assert_eq!(listed, known);
+}

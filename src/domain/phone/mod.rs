@@ -6,6 +6,7 @@ mod referee;
 mod shape;
 mod spelling;
 mod split;
+mod table;
 
 pub use split::read_cell;
 
@@ -191,7 +192,8 @@ fn resolve(spelling: &spelling::Spelling, home: Country) -> Result<(E164, PhoneK
         if rest.len() >= 11 && !code.is_empty() && rest.starts_with(&code) {
             return international(rest, home).map_err(|_| problem);
         }
-        return Err(problem);
+        // Wrong at home, but a number elsewhere: the owner knows which country is meant.
+        return Err(if table::known_elsewhere(digits, home) { PhoneProblem::Ambiguous } else { problem });
     }
     if digits.len() >= 11 {
         return international(digits, home).map_err(|_| problem);
@@ -210,7 +212,7 @@ fn international(digits: &str, home: Country) -> Result<(E164, PhoneKind), Phone
 
 /// The table's answer where it is certain, the referee's otherwise.
 fn judge(plus: bool, digits: &str, home: Country) -> Result<(E164, PhoneKind), PhoneProblem> {
-    referee::judge(plus, digits, home)
+    table::judge(plus, digits, home).unwrap_or_else(|| referee::judge(plus, digits, home))
 }
 
 #[cfg(test)]
