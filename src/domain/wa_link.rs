@@ -55,7 +55,7 @@ const ENCODED: [(u8, [u8; 3]); 256] = {
 pub fn encode_component_into(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     out.reserve(bytes.len() * 3);
-    let mut buffer = [0u8; 768];
+    let mut buffer = [0u8; 192];
     for chunk in WithNext::new(bytes) {
         let mut used = 0;
         for (index, &byte) in chunk.bytes.iter().enumerate() {
@@ -76,7 +76,7 @@ pub fn encode_component_into(text: &str, out: &mut String) {
     }
 }
 
-/// Pieces of at most 255 bytes (so that three times as many, and the slack of the last copy, fit the buffer), each with the
+/// Pieces of at most 63 bytes (so that three times as many, and the slack of the last copy, fit the buffer), each with the
 /// byte behind it.
 struct WithNext<'a> {
     rest: &'a [u8],
@@ -100,7 +100,7 @@ impl<'a> Iterator for WithNext<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        let (bytes, rest) = self.rest.split_at(self.rest.len().min(255));
+        let (bytes, rest) = self.rest.split_at(self.rest.len().min(63));
         self.rest = rest;
         Some(Chunk { bytes, next: rest.first().copied() })
     }

@@ -1,1 +1,230 @@
-//! (to come)
+//! Keeps a journal and a snapshot in memory, and fails on request.
+//!
+//! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
+//! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
+
+use super::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+#[cfg(test)]
+mod tests;
+
+/// A store that forgets everything when the last clone of it goes.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore {
+    disk: Rc<RefCell<Disk>>,
+}
+
+/// What all clones share: the data and the faults that were asked for.
+#[derive(Debug, Default)]
+struct Disk {
+    snapshot: Option<SnapshotHead>,
+    blocks: BTreeMap<u32, Vec<u8>>,
+    commits: BTreeMap<u64, Vec<u8>>,
+    heads: BTreeMap<u64, Vec<u8>>,
+    durable: bool,
+    capacity: Option<usize>,
+    fail_next: Option<StoreError>,
+    /// How many more writes succeed, and what the one after them reports.
+    fail_write: Option<(u32, StoreError)>,
+    writes: u32,
+}
+
+/// A snapshot without its blocks.
+#[derive(Debug)]
+struct SnapshotHead {
+    seq: u64,
+    head: Vec<u8>,
+    count: u32,
+}
+
+impl MemoryStore {
+    /// An empty store that says of itself that it is not durable.
+    pub fn new() -> MemoryStore {
+        MemoryStore::default()
+    }
+
+    /// Sets what [`Store::is_durable`] answers.
+    pub fn set_durable(&self, durable: bool) {
+        self.disk.borrow_mut().durable = durable;
+    }
+
+    /// Makes the next call of any verb fail with this error, once.
+    pub fn fail_next(&self, error: StoreError) {
+        self.disk.borrow_mut().fail_next = Some(error);
+    }
+
+    /// Lets `after` more writes (appends and snapshots) succeed and makes the one after them fail, once.
+    pub fn fail_write(&self, after: u32, error: StoreError) {
+        self.disk.borrow_mut().fail_write = Some((after, error));
+    }
+
+    /// Makes every write fail with [`StoreError::Full`] that would bring the stored bytes above this; `None` lifts it.
+    pub fn set_capacity(&self, bytes: Option<usize>) {
+        self.disk.borrow_mut().capacity = bytes;
+    }
+
+    /// Forgets the newest `count` journal entries with their heads, as a power cut or a cut log does.
+    pub fn lose_tail(&self, count: usize) {
+        let mut disk = self.disk.borrow_mut();
+        for _ in 0..count {
+            disk.commits.pop_last();
+            disk.heads.pop_last();
+        }
+    }
+
+    /// Forgets one journal entry but keeps its neighbors, which no browser should do.
+    pub fn lose_entry(&self, seq: u64) {
+        self.disk.borrow_mut().commits.remove(&seq);
+    }
+
+    /// Forgets one block of the snapshot.
+    pub fn lose_block(&self, number: u32) {
+        self.disk.borrow_mut().blocks.remove(&number);
+    }
+
+    /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
+    pub fn damage_entry(&self, seq: u64, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().commits.get_mut(&seq).map(damage).is_some()
+    }
+
+    /// Changes the bytes of a block in place. Returns false if there is no such block.
+    pub fn damage_block(&self, number: u32, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().blocks.get_mut(&number).map(damage).is_some()
+    }
+
+    /// How many writes succeeded so far.
+    pub fn writes(&self) -> u32 {
+        self.disk.borrow().writes
+    }
+
+    /// How many journal entries there are.
+    pub fn entries(&self) -> usize {
+        self.disk.borrow().commits.len()
+    }
+
+    /// Bytes stored at present.
+    pub fn bytes(&self) -> usize {
+        self.disk.borrow().bytes()
+    }
+}
+
+impl Disk {
+    fn bytes(&self) -> usize {
+        let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
+        let blocks: usize = self.blocks.values().map(Vec::len).sum();
+        let journal: usize = self.commits.values().chain(self.heads.values()).map(Vec::len).sum();
+        head + blocks + journal
+    }
+
+    fn check_any(&mut self) -> Result<(), StoreError> {
+        self.fail_next.take().map_or(Ok(()), Err)
+    }
+
+    /// Reports a fault that is due. Called before anything changes.
+    fn check_write(&mut self) -> Result<(), StoreError> {
+        self.check_any()?;
+        match self.fail_write.take() {
+            Some((0, error)) => Err(error),
+            Some((after, error)) => {
+                self.fail_write = Some((after - 1, error));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_room(&self, bytes: usize) -> Result<(), StoreError> {
+        match self.capacity {
+            Some(capacity) if bytes > capacity => Err(StoreError::Full),
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self) -> Result<Opened, StoreError> {
+        self.check_any()?;
+        let snapshot = match &self.snapshot {
+            None => None,
+            Some(SnapshotHead { seq, head, count }) => {
+                if let Some(missing) = (0..*count).find(|number| !self.blocks.contains_key(number)) {
+                    return Err(StoreError::Damaged(format!("block {missing}")));
+                }
+                Some(Snapshot { seq: *seq, head: head.clone(), blocks: self.blocks.values().cloned().collect() })
+            }
+        };
+        let first = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq) + 1;
+        let mut tail = Vec::new();
+        for (expected, (seq, entry)) in (first..).zip(self.commits.range(first..)) {
+            if *seq != expected {
+                return Err(StoreError::Damaged(format!("commit {expected}")));
+            }
+            tail.push(entry.clone());
+        }
+        Ok(Opened { snapshot, tail })
+    }
+
+    fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
+        self.check_write()?;
+        if let Some(there) = self.commits.get(&seq) {
+            // Said twice is said once; another entry under the same number is a second writer.
+            let same = *there == entry && self.heads.get(&seq) == Some(&head);
+            return if same { Ok(()) } else { Err(super::taken(seq)) };
+        }
+        self.check_room(self.bytes() + entry.len() + head.len())?;
+        self.commits.insert(seq, entry);
+        self.heads.insert(seq, head);
+        self.writes += 1;
+        Ok(())
+    }
+
+    fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
+        self.check_write()?;
+        let mut blocks = self.blocks.clone();
+        blocks.extend(change.changed);
+        blocks.split_off(&change.count);
+        if u32::try_from(blocks.len()) != Ok(change.count) {
+            return Err(super::gap(change.count));
+        }
+        let before: usize = self.blocks.values().map(Vec::len).sum();
+        let after: usize = blocks.values().map(Vec::len).sum();
+        let old_head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
+        self.check_room(self.bytes() - before - old_head + after + change.head.len())?;
+        self.blocks = blocks;
+        self.snapshot = Some(SnapshotHead { seq: change.seq, head: change.head, count: change.count });
+        self.writes += 1;
+        Ok(())
+    }
+}
+
+impl Store for MemoryStore {
+    async fn open(&mut self) -> Result<Opened, StoreError> {
+        self.disk.borrow_mut().open()
+    }
+
+    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().append(seq, entry, head)
+    }
+
+    async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
+        self.disk.borrow_mut().write_snapshot(change)
+    }
+
+    async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut disk = self.disk.borrow_mut();
+        disk.check_any()?;
+        Ok(disk.commits.get(&seq).cloned())
+    }
+
+    async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut disk = self.disk.borrow_mut();
+        disk.check_any()?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(disk.heads.range(..before).rev().take(limit).map(|(_, head)| head.clone()).collect())
+    }
+
+    fn is_durable(&self) -> bool {
+        self.disk.borrow().durable
+    }
+}

@@ -65,11 +65,14 @@ pub enum StoreError {
 
 /// Where a book's journal and snapshots live.
 pub trait Store {
-    /// Reads the newest snapshot and the journal's tail.
+    /// Reads the newest snapshot and the journal's tail. `Damaged` if a block or a commit between others is missing.
     fn open(&mut self) -> impl Future<Output = Result<Opened, StoreError>>;
     /// Adds one journal entry and its history head in one transaction; returns after it is durable.
+    ///
+    /// Entries are never removed, so that any commit can be undone. The same entry under the same `seq` again is accepted
+    /// and changes nothing; another one is `Failed`, for then somebody else writes here too.
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
-    /// Writes a snapshot in one transaction.
+    /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
     /// One journal entry.
     fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
@@ -77,4 +80,14 @@ pub trait Store {
     fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
     /// True if what is written here outlives the tab.
     fn is_durable(&self) -> bool;
+}
+
+/// A number of the journal that holds something else already.
+fn taken(seq: u64) -> StoreError {
+    StoreError::Failed(format!("commit {seq} is there already, and differs"))
+}
+
+/// A snapshot that would not be whole.
+fn gap(count: u32) -> StoreError {
+    StoreError::Failed(format!("the snapshot would not have all of its {count} blocks"))
 }

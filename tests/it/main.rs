@@ -1,1 +1,10 @@
 //! Native tests, one binary.
+
+mod tidy;
+#[macro_use]
+#[path = "../store_suite/mod.rs"]
+mod store_suite;
+
+mod service;
+mod store;
+mod worker_queue;

@@ -1,6 +1,7 @@
 //! Messages to people: templates filled in, audiences counted, packs cut.
 
 pub mod audience;
+pub mod queue;
 pub mod template;
 
 use crate::domain::contact::ContactId;

@@ -3,8 +3,25 @@
 //! bytes → `decode` (encoding) → `sniff` (dialect, header) → `parse` (records) → `map` (which column is what) → `clean`
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
+//! `file` holds what was read between the steps; `scan`, `headers`, `cell`, `code_page` and `merge` are parts of the steps.
+//!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
+
+mod cell;
+pub mod clean;
+mod code_page;
+pub mod decode;
+pub mod file;
+mod headers;
+pub mod map;
+pub mod match_book;
+mod merge;
+pub mod parse;
+pub mod plan;
+pub mod report;
+mod scan;
+pub mod sniff;
 
 use crate::domain::consent::Consent;
 use crate::domain::country::Country;
@@ -117,7 +134,7 @@ pub enum FileWarning {
     Undecodable { count: u32, first_line: u32 },
     /// NUL bytes were removed.
     Nul { count: u32 },
-    /// A quote was opened on this line and never closed; from there on quotes were read as text.
+    /// A quote was opened on this line and never closed; it was read as text. At most five of these are given.
     UnclosedQuote { line: u32 },
     /// Line ends of more than one kind.
     MixedLineEnds,

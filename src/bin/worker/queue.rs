@@ -1,0 +1,102 @@
+//! The order of requests: one at a time, first come first served, but what nobody waits for any more is dropped.
+//!
+//! Plain data, so that native tests read this file too.
+
+use daftar::protocol::Request;
+use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
+
+/// A request that waits, with whatever came beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting<A> {
+    pub id: u32,
+    pub request: Request,
+    pub attachment: A,
+}
+
+#[derive(Debug)]
+struct Running {
+    id: u32,
+    newest_only: Option<Discriminant<Request>>,
+    cancelled: bool,
+}
+
+/// Requests that wait, and the one that runs.
+#[derive(Debug)]
+pub struct Queue<A> {
+    waiting: VecDeque<Waiting<A>>,
+    running: Option<Running>,
+}
+
+/// Requests of which only the newest matters: the page asks again at every keystroke and every scroll.
+fn newest_only(request: &Request) -> Option<Discriminant<Request>> {
+    match request {
+        Request::Count(_) | Request::Window { .. } | Request::Recipients { .. } | Request::SuggestCities(_) => {
+            Some(discriminant(request))
+        }
+        _ => None,
+    }
+}
+
+impl<A> Queue<A> {
+    /// A queue where nothing waits and nothing runs.
+    pub fn new() -> Queue<A> {
+        Queue { waiting: VecDeque::new(), running: None }
+    }
+
+    /// Adds a request. Returns the numbers of those waiting that it makes pointless; one that runs is marked instead.
+    pub fn push(&mut self, added: Waiting<A>) -> Vec<u32> {
+        let mut pointless = Vec::new();
+        if let Some(kind) = newest_only(&added.request) {
+            self.waiting.retain(|waiting| {
+                let stays = newest_only(&waiting.request) != Some(kind);
+                if !stays {
+                    pointless.push(waiting.id);
+                }
+                stays
+            });
+            if let Some(running) = self.running.as_mut().filter(|running| running.newest_only == Some(kind)) {
+                running.cancelled = true;
+            }
+        }
+        self.waiting.push_back(added);
+        pointless
+    }
+
+    /// Cancels a request. True if it was waiting and is gone now; one that runs is marked, and answers for itself.
+    pub fn cancel(&mut self, id: u32) -> bool {
+        if let Some(running) = self.running.as_mut().filter(|running| running.id == id) {
+            running.cancelled = true;
+        }
+        let before = self.waiting.len();
+        self.waiting.retain(|waiting| waiting.id != id);
+        self.waiting.len() < before
+    }
+
+    /// Takes the next request; it runs until [`Queue::finish`].
+    pub fn start(&mut self) -> Option<Waiting<A>> {
+        let next = self.waiting.pop_front()?;
+        self.running = Some(Running { id: next.id, newest_only: newest_only(&next.request), cancelled: false });
+        Some(next)
+    }
+
+    /// Nothing runs any more.
+    pub fn finish(&mut self) {
+        self.running = None;
+    }
+
+    /// True if what runs should stop: it was cancelled, or it is idle work and somebody waits.
+    pub fn stops(&self) -> bool {
+        self.running.as_ref().map_or(!self.waiting.is_empty(), |running| running.cancelled)
+    }
+
+    /// The number of the request that runs.
+    pub fn running(&self) -> Option<u32> {
+        self.running.as_ref().map(|running| running.id)
+    }
+
+    /// True if nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}

@@ -1,0 +1,120 @@
+//! The whole book in one file that anybody can read: a zip of stored NDJSON members with a manifest, digests and a README.
+//!
+//! `write` makes it, `read` accepts it only whole and unchanged, `record` says what each line looks like, `words` how ids,
+//! numbers and days are spelt. Making a backup from a book, and a book from a backup, is the service's business.
+//!
+//! The same data gives the same bytes: members and lines are sorted by id, and nothing in the file depends on clock or
+//! platform but the `made` given.
+
+mod manifest;
+mod read;
+mod record;
+#[cfg(test)]
+mod tests;
+mod words;
+mod write;
+
+pub use read::read_backup;
+pub use write::write_backup;
+
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::date::Timestamp;
+use crate::domain::message::{CampaignId, ListId, Template};
+use crate::domain::segment::Segment;
+use crate::domain::settings::Settings;
+use crate::domain::tag::{Dimension, Tag, TagId};
+
+/// The version of the file's format; raised with every change of a record.
+pub const FORMAT: u32 = 1;
+/// The largest file that is read: 2 GB.
+pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
+/// The most lines of all members together.
+pub const RECORD_LIMIT: u64 = 5_000_000;
+/// The longest line, in bytes: 16 MB, far above any record that a person makes and far below what hurts.
+pub const LINE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// Everything a backup holds but the contacts, which are many and pass through one by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackupFrame {
+    pub made: Timestamp,
+    /// Name and version of the program, such as `Daftar 0.1.0`.
+    pub app: String,
+    pub settings: Settings,
+    pub tags: Vec<Tag>,
+    pub dimensions: Vec<Dimension>,
+    pub segments: Vec<Segment>,
+    pub templates: Vec<Template>,
+    pub lists: Vec<BackupList>,
+    pub campaigns: Vec<BackupCampaign>,
+}
+
+/// A whole book as a backup holds it. After reading, everything is sorted by id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackupData {
+    pub frame: BackupFrame,
+    /// Each contact with its tags.
+    pub contacts: Vec<(Contact, Vec<TagId>)>,
+}
+
+/// A broadcast list with its recipients by identity. A recipient may have left the book since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupList {
+    pub id: ListId,
+    pub name: String,
+    pub filter: String,
+    pub made: Timestamp,
+    pub recipients: Vec<ContactId>,
+}
+
+/// A campaign with its four sets by identity, as `message::Campaign` has them. A recipient may have left the book since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupCampaign {
+    pub id: CampaignId,
+    pub name: String,
+    pub text: String,
+    pub made: Timestamp,
+    pub recipients: Vec<ContactId>,
+    pub opened: Vec<ContactId>,
+    pub sent: Vec<ContactId>,
+    pub skipped: Vec<ContactId>,
+}
+
+/// Why bytes are not accepted as a backup.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackupProblem {
+    #[error("not a zip, or one without our manifest")]
+    NotABackup,
+    #[error("made in format {format}, which is newer than ours")]
+    TooNew { format: u32 },
+    /// A member is missing, or its digest, its number of lines or the file around it does not agree with the manifest.
+    #[error("{member} is damaged")]
+    Damaged { member: String },
+    /// A line that can't be read; counted from 1.
+    #[error("line {line} of {member} can't be read")]
+    Line { member: String, line: u32 },
+}
+
+/// Why a backup could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupWriteError {
+    #[error("contacts must come in ascending order of their ids, each once")]
+    OutOfOrder { contact: ContactId },
+    #[error("a record is longer than a reader accepts")]
+    RecordTooLong { member: &'static str, line: u32 },
+    #[error("more records or bytes than a reader accepts")]
+    TooLarge,
+    #[error("the zip could not be written: {0}")]
+    Zip(#[from] std::io::Error),
+}
+
+impl BackupData {
+    /// The file's bytes. Contacts need not be sorted.
+    ///
+    /// # Errors
+    /// See [`BackupWriteError`].
+    pub fn write(&self) -> Result<Vec<u8>, BackupWriteError> {
+        let mut contacts: Vec<&(Contact, Vec<TagId>)> = self.contacts.iter().collect();
+        contacts.sort_by_key(|(contact, _)| contact.id);
+        write_backup(&self.frame, contacts.into_iter().map(|(contact, tags)| (contact, tags.clone())))
+    }
+}

@@ -1,0 +1,96 @@
+//! A file on its way in: its text, its table and what the person is shown of it before anything is decided.
+
+use super::decode::decode;
+use super::map::{columns, mapping};
+use super::parse::Table;
+use super::{Dialect, Encoding, FileError, FileWarning, Mapping, Preview};
+
+/// How many rows a preview shows, and how many characters of each cell.
+const HEAD: usize = 20;
+const HEAD_CHARS: usize = 200;
+
+/// A file that was read. It stays until the import is over.
+#[derive(Debug, Clone)]
+pub struct ImportFile {
+    table: Table,
+    preview: Preview,
+    /// What `decode` had to say, kept for when only the dialect changes.
+    decoding: Vec<FileWarning>,
+    /// The bytes as they came, if the text was converted from them; UTF-8 text is its own bytes.
+    raw: Option<Vec<u8>>,
+}
+
+impl ImportFile {
+    /// Reads a file; `None` lets the file decide. Errors: every `FileError`; nothing is kept then.
+    pub fn read(
+        file: &str,
+        bytes: Vec<u8>,
+        encoding: Option<Encoding>,
+        dialect: Option<Dialect>,
+    ) -> Result<ImportFile, FileError> {
+        let decoded = decode(bytes, encoding)?;
+        let table = Table::parse(decoded.text, dialect)?;
+        let preview = preview(file, &table, decoded.encoding, decoded.certain, &decoded.warnings);
+        Ok(ImportFile { table, preview, decoding: decoded.warnings, raw: decoded.raw })
+    }
+
+    /// Reads the same bytes with other choices; `None` lets the file decide again. After an error the file is as it was.
+    pub fn reread(&mut self, encoding: Option<Encoding>, dialect: Option<Dialect>) -> Result<(), FileError> {
+        let file = self.preview.file.clone();
+        if encoding == Some(self.preview.encoding) {
+            self.table.recut(dialect)?;
+            let certain = self.preview.encoding_certain;
+            self.preview = preview(&file, &self.table, self.preview.encoding, certain, &self.decoding);
+            return Ok(());
+        }
+        let bytes = self.raw.clone().unwrap_or_else(|| self.table.text().as_bytes().to_vec());
+        *self = ImportFile::read(&file, bytes, encoding, dialect)?;
+        Ok(())
+    }
+
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    pub fn preview(&self) -> &Preview {
+        &self.preview
+    }
+
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.preview.file
+    }
+
+    /// The mapping that the guesses amount to.
+    pub fn guessed_mapping(&self) -> Mapping {
+        mapping(&self.preview.columns)
+    }
+}
+
+fn preview(
+    file: &str,
+    table: &Table,
+    encoding: Encoding,
+    encoding_certain: bool,
+    decoding: &[FileWarning],
+) -> Preview {
+    let shown = |cell: &str| cell.trim().chars().take(HEAD_CHARS).collect::<String>();
+    let head = (0..table.rows().min(HEAD))
+        .map(|row| (0..table.columns()).map(|column| shown(&table.cell(row, column))).collect())
+        .collect();
+    let mut warnings = decoding.to_vec();
+    warnings.extend(table.warnings());
+    Preview {
+        file: file.to_owned(),
+        encoding,
+        encoding_certain,
+        dialect: table.dialect(),
+        columns: columns(table),
+        rows: u32::try_from(table.rows()).unwrap_or(u32::MAX),
+        head,
+        warnings,
+    }
+}
+
+#[cfg(test)]
+mod tests;

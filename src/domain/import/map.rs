@@ -1,0 +1,214 @@
+//! Which column is what: a guess for each, from its header and from what stands in it, with a confidence. The person
+//! confirms or changes it; reading cells by it is `clean`'s business.
+
+use super::headers::{key_from_header, target_from_header};
+use super::parse::Table;
+use super::{Column, Mapping, Target};
+use crate::domain::date::parse_date;
+use crate::domain::email::parse_email;
+use crate::domain::money::parse_amount;
+use crate::domain::text::{clean_cell, digit_value};
+
+/// How many cells of a column are looked at, spread over the file.
+const SAMPLE: usize = 200;
+/// How many cells a column shows, and how many characters of each.
+const SHOWN: usize = 5;
+const SHOWN_CHARS: usize = 120;
+
+/// Describes every column of a table.
+pub fn columns(table: &Table) -> Vec<Column> {
+    let filled = table.filled();
+    let headers: Vec<String> = table.header().iter().map(|header| clean_cell(header).into_owned()).collect();
+    let profiles: Vec<Profile> = (0..table.columns()).map(|column| profile(table, column)).collect();
+    let mut guesses: Vec<(Target, u8)> =
+        headers.iter().zip(&profiles).map(|(header, profile)| guess(header, profile)).collect();
+    settle_names(&mut guesses, &headers, &profiles, &filled);
+    for target in SINGLE {
+        keep_best(&mut guesses, target, &filled);
+    }
+    headers
+        .into_iter()
+        .zip(profiles)
+        .zip(guesses)
+        .zip(filled)
+        .map(|(((header, profile), (guess, confidence)), filled)| Column {
+            header,
+            samples: profile.shown,
+            guess,
+            confidence,
+            filled,
+        })
+        .collect()
+}
+
+/// The mapping that the guesses amount to.
+pub fn mapping(columns: &[Column]) -> Mapping {
+    Mapping { columns: columns.iter().map(|column| column.guess).collect() }
+}
+
+/// Targets of which a contact has one; further columns are kept as extra fields.
+const SINGLE: [Target; 9] = [
+    Target::Name,
+    Target::LastName,
+    Target::City,
+    Target::Country,
+    Target::Birthday,
+    Target::LastContact,
+    Target::Purchases,
+    Target::Spent,
+    Target::Consent,
+];
+
+/// What the cells of a column look like, in shares of those looked at.
+#[derive(Debug, Default)]
+struct Profile {
+    shown: Vec<String>,
+    cells: usize,
+    phones: usize,
+    emails: usize,
+    dates: usize,
+    numbers: usize,
+    /// Short text with letters, and how many different ones.
+    words: usize,
+    different: usize,
+}
+
+impl Profile {
+    /// Whether at least so many percent of the cells are of a kind.
+    fn mostly(&self, count: usize, percent: usize) -> bool {
+        self.cells > 0 && count * 100 >= self.cells * percent
+    }
+}
+
+fn profile(table: &Table, column: usize) -> Profile {
+    let mut profile = Profile::default();
+    let mut seen = std::collections::HashSet::new();
+    let step = (table.rows() / SAMPLE).max(1);
+    // The first rows are shown, so they are all looked at; the rest is spread over the file.
+    let rows = (0..table.rows().min(SAMPLE)).chain((SAMPLE..table.rows()).step_by(step));
+    for row in rows {
+        let cell = table.cell(row, column);
+        let cell = clean_cell(&cell);
+        if cell.is_empty() {
+            continue;
+        }
+        if profile.shown.len() < SHOWN {
+            profile.shown.push(cell.chars().take(SHOWN_CHARS).collect());
+        }
+        profile.cells += 1;
+        if cell.contains('@') && parse_email(&cell).is_some() {
+            profile.emails += 1;
+        } else if looks_like_date(&cell) {
+            profile.dates += 1;
+        } else if looks_like_phone(&cell) {
+            profile.phones += 1;
+        } else if parse_amount(&cell).is_some() {
+            profile.numbers += 1;
+        } else if cell.chars().count() <= 60 && cell.chars().any(char::is_alphabetic) {
+            profile.words += 1;
+        }
+        profile.different += usize::from(seen.insert(cell.into_owned()));
+        if profile.cells >= SAMPLE * 2 {
+            break;
+        }
+    }
+    profile
+}
+
+fn guess(header: &str, profile: &Profile) -> (Target, u8) {
+    if profile.cells == 0 {
+        return (Target::Ignore, 100);
+    }
+    let by_header = target_from_header(header);
+    match by_header {
+        // A heading such as "contact" or "customer" may stand over numbers or addresses.
+        Some((Target::Name, _)) if profile.mostly(profile.phones, 70) => (Target::Phone, 80),
+        Some((Target::Name, _)) if profile.mostly(profile.emails, 70) => (Target::Email, 80),
+        Some((Target::Email, _)) if profile.mostly(profile.phones, 70) => (Target::Phone, 60),
+        Some((Target::Phone, confidence)) if !profile.mostly(profile.phones, 30) => (Target::Phone, confidence / 2),
+        Some((Target::Email, confidence)) if !profile.mostly(profile.emails, 30) => (Target::Email, confidence / 2),
+        // A list of orders has its dates in words we know only when they are dates.
+        Some((Target::LastContact | Target::Birthday, _)) if !profile.mostly(profile.dates + profile.numbers, 20) => {
+            (Target::Extra, 40)
+        }
+        Some(known) => known,
+        None if profile.mostly(profile.emails, 60) => (Target::Email, 90),
+        None if profile.mostly(profile.phones, 60) => (Target::Phone, 75),
+        None => (Target::Extra, 20),
+    }
+}
+
+/// Full name against first and last name, `nom` beside `prénom`, and a name where no header says so.
+fn settle_names(guesses: &mut [(Target, u8)], headers: &[String], profiles: &[Profile], filled: &[u32]) {
+    let most = |guesses: &[(Target, u8)], target: Target| {
+        guesses.iter().zip(filled).filter(|((guess, _), _)| *guess == target).map(|(_, filled)| *filled).max()
+    };
+    let first = most(guesses, Target::FirstName);
+    if first.is_some() && most(guesses, Target::LastName).is_none() {
+        // In French files `nom` beside `prénom` is the family name.
+        for (guess, header) in guesses.iter_mut().zip(headers) {
+            if guess.0 == Target::Name && key_from_header(header) == "nom" {
+                *guess = (Target::LastName, 100);
+            }
+        }
+    }
+    if let (Some(whole), Some(first)) = (most(guesses, Target::Name), first) {
+        // Both say the same: the one that more rows have is read.
+        let parts_win = first > whole;
+        for guess in guesses.iter_mut() {
+            match guess.0 {
+                Target::Name if parts_win => *guess = (Target::Extra, 60),
+                Target::FirstName | Target::LastName if !parts_win => *guess = (Target::Ignore, 60),
+                _ => {}
+            }
+        }
+    }
+    let named = guesses.iter().any(|(guess, _)| matches!(guess, Target::Name | Target::FirstName | Target::LastName));
+    if !named {
+        let likely = profiles.iter().zip(guesses.iter_mut()).zip(headers).find(|((profile, guess), header)| {
+            guess.0 == Target::Extra
+                && target_from_header(header).is_none()
+                && profile.mostly(profile.words, 80)
+                && profile.different * 2 >= profile.cells
+        });
+        if let Some(((_, guess), _)) = likely {
+            *guess = (Target::Name, 45);
+        }
+    }
+}
+
+/// Leaves a target to the column that is surest of it, then to the fuller one, then to the first.
+fn keep_best(guesses: &mut [(Target, u8)], target: Target, filled: &[u32]) {
+    let best = (0..guesses.len())
+        .rev()
+        .filter(|column| guesses[*column].0 == target)
+        .max_by_key(|column| (guesses[*column].1, filled.get(*column).copied()));
+    for (column, guess) in guesses.iter_mut().enumerate() {
+        if guess.0 == target && Some(column) != best {
+            *guess = (Target::Extra, 50);
+        }
+    }
+}
+
+/// Whether a cell may hold a phone number: 7 to 15 digits and hardly anything else, or what a spreadsheet makes of one.
+fn looks_like_phone(cell: &str) -> bool {
+    let digits = cell.chars().filter(|letter| digit_value(*letter).is_some()).count();
+    let letters = cell.chars().filter(|letter| letter.is_alphabetic()).count();
+    let exponent = letters == 1 && (cell.contains("E+1") || cell.contains("e+1"));
+    ((7..=36).contains(&digits) && letters * 3 <= digits && !cell.contains('@') && !has_decimals(cell)) || exponent
+}
+
+/// Whether a cell ends like an amount does; a trailing `.0` is what spreadsheets add to phone numbers.
+fn has_decimals(cell: &str) -> bool {
+    cell.rsplit_once('.').is_some_and(|(whole, decimals)| {
+        decimals.len() == 2 && decimals.bytes().all(|byte| byte.is_ascii_digit()) && !whole.contains('.')
+    })
+}
+
+/// Whether a cell is a date with its parts apart; plain numbers could be anything.
+fn looks_like_date(cell: &str) -> bool {
+    cell.len() <= 40 && cell.chars().any(|letter| digit_value(letter).is_none()) && parse_date(cell, true).is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Whom a row belongs to: a contact of the book, an earlier row of the file, or nobody yet.
+//!
+//! Numbers decide before addresses. An address that several people share (an office, a family) ties a row only to a contact
+//! that has no other number or the same name. Rows without number and address are the same contact only if everything
+//! that names them is the same. What joining does is `merge`'s business; likenesses of names belong to the search for duplicates.
+
+use super::clean::Draft;
+use crate::domain::contact::Contact;
+use crate::domain::phone::{Phone, match_key};
+use crate::domain::slots::Slot;
+use crate::domain::tag::TagId;
+use crate::domain::text::fold;
+use rustc_hash::FxHashMap;
+
+/// The book, as an import sees it. Where several contacts share a key, the answer is the lowest slot.
+pub trait Known {
+    /// The contact with this number (`phone::match_key`).
+    fn by_phone(&self, key: u64) -> Option<Slot>;
+    /// The contact with this address (`Email::key`).
+    fn by_email(&self, key: &str) -> Option<Slot>;
+    /// A contact as it is now.
+    fn contact(&self, slot: Slot) -> Option<Contact>;
+    /// The tags of a contact.
+    fn tags_of(&self, slot: Slot) -> Vec<TagId>;
+    /// The tag whose name folds to this.
+    fn tag_by_name(&self, folded: &str) -> Option<TagId>;
+    /// The contacts that have neither a certain number nor an address, in order of slot.
+    fn unreachable(&self) -> Vec<Slot>;
+}
+
+/// A contact that rows of the file belong to: one of the book, or one that the file brings.
+pub(super) type SubjectId = u32;
+
+/// Where a row goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Joins a contact that earlier rows belong to.
+    Subject(SubjectId),
+    /// The first row of a contact of the book.
+    Book(Slot),
+    /// The first row of a contact that is new.
+    Nobody,
+}
+
+/// What is known of a subject, for deciding on addresses.
+pub(super) struct Holder<'a> {
+    pub name: &'a str,
+    pub has_number: bool,
+}
+
+/// Remembers which number, address or name belongs to whom.
+#[derive(Debug, Default)]
+pub(super) struct Matcher {
+    phones: FxHashMap<u64, SubjectId>,
+    emails: FxHashMap<String, SubjectId>,
+    /// Subjects by what names them, for those without number and address.
+    named: FxHashMap<String, SubjectId>,
+    /// The same of the book.
+    named_in_book: FxHashMap<String, Slot>,
+    slots: FxHashMap<Slot, SubjectId>,
+    /// Numbers alone decide.
+    pub phones_only: bool,
+}
+
+impl Matcher {
+    /// Learns who of the book has nothing but a name.
+    pub fn new<K: Known + ?Sized>(known: &K) -> Matcher {
+        let mut matcher = Matcher::default();
+        for slot in known.unreachable() {
+            if let Some(contact) = known.contact(slot) {
+                let key = naming_key(&contact.name, &contact.city, &contact.phones);
+                matcher.named_in_book.entry(key).or_insert(slot);
+            }
+        }
+        matcher
+    }
+
+    /// Finds the place of a row. `holder` tells about a subject, and about a contact of the book.
+    pub fn place<'a, K: Known + ?Sized>(
+        &self,
+        draft: &Draft,
+        known: &K,
+        of_subject: impl Fn(SubjectId) -> Holder<'a>,
+    ) -> Place {
+        let numbers = || draft.phones.iter().filter_map(|phone| phone.number);
+        if let Some(place) = numbers().find_map(|number| self.by_phone(match_key(number), known)) {
+            return place;
+        }
+        if self.phones_only {
+            return Place::Nobody;
+        }
+        let has_number = draft.has_number();
+        let by_email = draft.emails.iter().find_map(|email| {
+            let place = self.by_email(&email.key(), known)?;
+            let agrees = match place {
+                Place::Subject(subject) => may_share(&draft.name, has_number, &of_subject(subject)),
+                Place::Book(slot) => known.contact(slot).is_some_and(|contact| {
+                    let holder = Holder { name: &contact.name, has_number: contact.messaging_phone().is_some() };
+                    may_share(&draft.name, has_number, &holder)
+                }),
+                Place::Nobody => false,
+            };
+            agrees.then_some(place)
+        });
+        if let Some(place) = by_email {
+            return place;
+        }
+        if has_number || !draft.emails.is_empty() {
+            return Place::Nobody;
+        }
+        let key = naming_key(&draft.name, &draft.city, &draft.phones);
+        match self.named_in_book.get(&key) {
+            Some(slot) => self.of_slot(*slot),
+            None => self.named.get(&key).map_or(Place::Nobody, |subject| Place::Subject(*subject)),
+        }
+    }
+
+    /// Remembers what a row brings to its subject; what belongs to somebody already stays theirs.
+    pub fn learn<K: Known + ?Sized>(&mut self, draft: &Draft, subject: SubjectId, known: &K) {
+        for number in draft.phones.iter().filter_map(|phone| phone.number) {
+            let key = match_key(number);
+            if known.by_phone(key).is_none() {
+                self.phones.entry(key).or_insert(subject);
+            }
+        }
+        for email in &draft.emails {
+            let key = email.key();
+            if known.by_email(&key).is_none() {
+                self.emails.entry(key).or_insert(subject);
+            }
+        }
+        if draft.emails.is_empty() && !draft.has_number() {
+            let key = naming_key(&draft.name, &draft.city, &draft.phones);
+            self.named.entry(key).or_insert(subject);
+        }
+    }
+
+    /// Remembers that a contact of the book has become a subject.
+    pub fn learn_slot(&mut self, slot: Slot, subject: SubjectId) {
+        self.slots.insert(slot, subject);
+    }
+
+    /// Whether a number belongs to somebody else than this subject.
+    pub fn is_phone_of_another<K: Known + ?Sized>(&self, key: u64, subject: SubjectId, known: &K) -> bool {
+        self.by_phone(key, known).is_some_and(|place| place != Place::Subject(subject))
+    }
+
+    /// Whether an address belongs to somebody else than this subject.
+    pub fn is_email_of_another<K: Known + ?Sized>(&self, key: &str, subject: SubjectId, known: &K) -> bool {
+        self.by_email(key, known).is_some_and(|place| place != Place::Subject(subject))
+    }
+
+    fn by_phone<K: Known + ?Sized>(&self, key: u64, known: &K) -> Option<Place> {
+        let in_file = || self.phones.get(&key).map(|subject| Place::Subject(*subject));
+        known.by_phone(key).map(|slot| self.of_slot(slot)).or_else(in_file)
+    }
+
+    fn by_email<K: Known + ?Sized>(&self, key: &str, known: &K) -> Option<Place> {
+        let in_file = || self.emails.get(key).map(|subject| Place::Subject(*subject));
+        known.by_email(key).map(|slot| self.of_slot(slot)).or_else(in_file)
+    }
+
+    fn of_slot(&self, slot: Slot) -> Place {
+        self.slots.get(&slot).map_or(Place::Book(slot), |subject| Place::Subject(*subject))
+    }
+}
+
+/// Whether one address may mean one person: not when both have numbers of their own and different names.
+fn may_share(name: &str, has_number: bool, holder: &Holder<'_>) -> bool {
+    !has_number || !holder.has_number || names_agree(name, holder.name)
+}
+
+/// Whether all words of the shorter name are in the longer; a missing name agrees with any.
+fn names_agree(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.split(' ').filter(|word| !word.is_empty()).all(|word| long.split(' ').any(|other| other == word))
+}
+
+/// What names a contact that has neither number nor address.
+fn naming_key(name: &str, city: &str, phones: &[Phone]) -> String {
+    let mut key = fold(name);
+    key.push('\n');
+    key.push_str(&fold(city));
+    for phone in phones {
+        key.push('\n');
+        key.push_str(&fold(&phone.raw));
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! A text file as rows and columns: what a cell says, and what is odd about the file as a whole.
+//!
+//! A table owns its text; cells are borrowed from it and unquoted only when they are asked for. Where cells begin and end is
+//! found by `scan`; which delimiter and header a file has is `sniff`'s to say.
+
+use super::scan::{Index, MAX_COLUMNS, Span, Start, scan};
+use super::sniff::{Preamble, preamble, sniff};
+use super::{Dialect, FileError, FileWarning};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// How many rows are looked at to find how wide a table is.
+const WIDTH_SAMPLE: usize = 100;
+
+/// A file cut into rows and columns. Rows count from 0 below the header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    text: String,
+    index: Index,
+    dialect: Dialect,
+    width: usize,
+    /// Index of row 0 among the records.
+    first: usize,
+}
+
+impl Table {
+    /// Cuts a text; `None` lets the text decide on its dialect.
+    ///
+    /// Errors: `HeaderOnly`, `TooManyColumns`, `LineTooLong`, `Empty`.
+    pub fn parse(text: String, dialect: Option<Dialect>) -> Result<Table, FileError> {
+        let (dialect, index, width) = cut(&text, dialect)?;
+        let first = first_row(dialect);
+        Ok(Table { text, index, dialect, width, first })
+    }
+
+    /// Cuts the same text in another way. After an error the table is as it was.
+    pub fn recut(&mut self, dialect: Option<Dialect>) -> Result<(), FileError> {
+        let (dialect, index, width) = cut(&self.text, dialect)?;
+        (self.dialect, self.index, self.width, self.first) = (dialect, index, width, first_row(dialect));
+        Ok(())
+    }
+
+    /// The text as it was decoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Rows below the header; blank lines are none.
+    pub fn rows(&self) -> usize {
+        self.index.len().saturating_sub(self.first)
+    }
+
+    /// Columns of the header, or of most rows if they have more.
+    pub fn columns(&self) -> usize {
+        self.width
+    }
+
+    /// The line a row begins on, from 1; 0 for a row that is not there.
+    pub fn line(&self, row: usize) -> u32 {
+        self.index.line(self.first.saturating_add(row))
+    }
+
+    /// What a cell says; empty beyond the end of a short row.
+    pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
+        self.index.span(self.first.saturating_add(row), column).map_or(Cow::Borrowed(""), |span| self.read(span))
+    }
+
+    /// The cells of a row in order: as many as the row has, which may be fewer or more than there are columns.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> + '_ {
+        self.index.spans(self.first.saturating_add(row)).map(|span| self.read(span))
+    }
+
+    /// The header's cells, one a column; empty where the file has no header or the header is shorter than the rows.
+    pub fn header(&self) -> Vec<Cow<'_, str>> {
+        let record = self.first.checked_sub(1).filter(|_| self.dialect.has_header);
+        (0..self.width)
+            .map(|column| {
+                let span = record.and_then(|record| self.index.span(record, column));
+                span.map_or(Cow::Borrowed(""), |span| self.read(span))
+            })
+            .collect()
+    }
+
+    /// How many rows have something in each column.
+    pub fn filled(&self) -> Vec<u32> {
+        let mut filled = vec![0u32; self.width];
+        for row in 0..self.rows() {
+            for (span, count) in self.index.spans(self.first + row).zip(&mut filled) {
+                *count += u32::from(!self.is_blank(span));
+            }
+        }
+        filled
+    }
+
+    /// Whether a row has something beyond the last column.
+    pub fn has_extra_cells(&self, row: usize) -> bool {
+        let record = self.first.saturating_add(row);
+        self.index.width(record) > self.width
+            && self.index.spans(record).skip(self.width).any(|span| !self.is_blank(span))
+    }
+
+    /// What the person should know about the file as a whole.
+    pub fn warnings(&self) -> Vec<FileWarning> {
+        let mut warnings = self.index.warnings.clone();
+        let mut ragged = (0..self.rows())
+            .filter(|row| self.index.width(self.first + row) < self.width || self.has_extra_cells(*row));
+        if let Some(first) = ragged.next() {
+            let rows = u32::try_from(ragged.count()).unwrap_or(u32::MAX).saturating_add(1);
+            warnings.push(FileWarning::Ragged { rows, first_line: self.line(first) });
+        }
+        let mut seen = HashSet::new();
+        let header = self.header();
+        let repeated = header.iter().position(|name| !name.trim().is_empty() && !seen.insert(name.trim()));
+        if let Some(column) = repeated {
+            warnings.push(FileWarning::RepeatedHeader { column: u32::try_from(column).unwrap_or(u32::MAX) });
+        }
+        warnings
+    }
+
+    fn read(&self, span: Span) -> Cow<'_, str> {
+        text_from_span(&self.text, span)
+    }
+
+    fn is_blank(&self, span: Span) -> bool {
+        let raw = self.text.as_bytes().get(span.start..span.end).unwrap_or_default();
+        raw.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'"'))
+    }
+}
+
+fn first_row(dialect: Dialect) -> usize {
+    usize::try_from(dialect.header).unwrap_or(usize::MAX).saturating_add(usize::from(dialect.has_header))
+}
+
+/// Finds dialect, records and width of a text.
+fn cut(text: &str, dialect: Option<Dialect>) -> Result<(Dialect, Index, usize), FileError> {
+    let Preamble { offset, line, delimiter } = preamble(text);
+    let dialect = match dialect {
+        Some(dialect) => dialect,
+        None => sniff(text, Start { offset, line, limit: usize::MAX }, delimiter)?,
+    };
+    let index = scan(text, dialect.delimiter, Start { offset, line, limit: usize::MAX })?;
+    if index.len() == 0 {
+        return Err(FileError::Empty);
+    }
+    let first = first_row(dialect);
+    // The header is checked before the rows: a file of one endless line has no rows and is worth a better word than that.
+    let header = first.checked_sub(1).filter(|_| dialect.has_header).unwrap_or(first);
+    let columns = index.true_width(header);
+    let limit = u32::try_from(MAX_COLUMNS).unwrap_or(u32::MAX);
+    if columns > limit {
+        return Err(FileError::TooManyColumns { columns, limit });
+    }
+    if first >= index.len() {
+        return Err(FileError::HeaderOnly);
+    }
+    let width = width_of(&index, header, first);
+    Ok((dialect, index, width))
+}
+
+/// The header's width, or that of most rows if it is larger.
+fn width_of(index: &Index, header: usize, first: usize) -> usize {
+    let mut widths: Vec<usize> =
+        (first..index.len()).take(WIDTH_SAMPLE).map(|record| index.width(record)).collect();
+    widths.sort_unstable();
+    // The lower median: more than half of the rows have at least so many cells.
+    let usual = widths.get(widths.len().saturating_sub(1) / 2).copied().unwrap_or_default();
+    index.width(header).max(usual)
+}
+
+/// What the cell at this place says: quotes removed, doubled ones halved, text after a closing quote kept.
+pub(super) fn text_from_span(text: &str, span: Span) -> Cow<'_, str> {
+    // Cells end before ASCII delimiters, so both ends are letter boundaries.
+    let raw = text.get(span.start..span.end).unwrap_or_default();
+    if !span.quoted {
+        return Cow::Borrowed(raw);
+    }
+    let Some(body) = raw.trim_start_matches(' ').strip_prefix('"') else {
+        return Cow::Borrowed(raw);
+    };
+    match body.find('"') {
+        Some(close) if body.get(close + 1..).is_some_and(|rest| rest.trim_end_matches(' ').is_empty()) => {
+            Cow::Borrowed(&body[..close])
+        }
+        _ => Cow::Owned(unquote(body)),
+    }
+}
+
+/// The general case of `text_from_span`, from after the opening quote.
+fn unquote(body: &str) -> String {
+    let mut said = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((before, after)) = rest.split_once('"') {
+        said.push_str(before);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                said.push('"');
+                rest = more;
+            }
+            None => {
+                said.push_str(after.trim_end_matches(' '));
+                return said;
+            }
+        }
+    }
+    said.push_str(rest);
+    said
+}
+
+#[cfg(test)]
+mod tests;

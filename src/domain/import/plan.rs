@@ -1,0 +1,603 @@
+//! What an import would do, row by row, before anything is written; and, once the person agrees, the changes themselves.
+//!
+//! A planner works in slices so that its caller can report progress and stop. It reads rows first, then compares each
+//! contact of the book that rows belong to with what they say. The book is only read here.
+
+use super::clean::{Cleaner, Draft, keep_extra};
+use super::file::ImportFile;
+use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
+use super::merge::{changes_of, consent_of, contact_from_draft, join};
+use super::{IssueKind, Mapping, Mode, Options, PlanRow, PlanSummary, Target, UnknownTag, Verdict};
+use crate::domain::consent::Consent;
+use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::date::Timestamp;
+use crate::domain::phone::match_key;
+use crate::domain::slots::Slot;
+use crate::domain::tag::TagId;
+use crate::domain::text::fold;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// A tag of the book, or one of the plan's new tags by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TagRef {
+    Existing(TagId),
+    New(u32),
+}
+
+/// A contact that the file brings. Identity and time of creation are the caller's to give.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewDraft {
+    contact: Contact,
+    pub tags: Vec<TagRef>,
+}
+
+impl NewDraft {
+    /// The contact under its identity.
+    pub fn into_contact(self, id: ContactId, created: Timestamp) -> Contact {
+        Contact { id, created, ..self.contact }
+    }
+}
+
+/// Everything that an import does to a book.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Names of tags to be made; `TagRef::New` counts in here.
+    pub new_tags: Vec<String>,
+    /// In the order of the file.
+    pub new: NewDrafts,
+    pub updates: Vec<(Slot, Vec<FieldValue>)>,
+    /// Tags for contacts that are in the book and lack them.
+    pub tag_existing: Vec<(TagRef, Vec<Slot>)>,
+}
+
+/// How far a planner is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u32,
+    /// Grows when rows turn out to belong to contacts of the book, which are compared after the rows.
+    pub total: u32,
+}
+
+impl Progress {
+    pub fn is_complete(&self) -> bool {
+        self.done >= self.total
+    }
+}
+
+/// Reads a file under one mapping.
+#[derive(Debug)]
+pub struct Planner {
+    options: Options,
+    cleaner: Cleaner,
+    matcher: Matcher,
+    subjects: Vec<Subject>,
+    drafts: Drafts,
+    rows: Vec<RowEnd>,
+    total: usize,
+    /// Subjects that are contacts of the book, and how many of them are compared.
+    in_book: Vec<SubjectId>,
+    compared: usize,
+    tally: Tally,
+    tags: Tags,
+    /// Whether `tags` is decided: it is once all rows are read.
+    tags_known: bool,
+    updates: Vec<(Slot, Vec<FieldValue>)>,
+    tag_existing: BTreeMap<TagRef, Vec<Slot>>,
+}
+
+/// A contact that rows belong to; its draft has the same number.
+#[derive(Debug, Clone, Copy)]
+struct Subject {
+    slot: Option<Slot>,
+    first_row: u32,
+    changed: bool,
+    has_number: bool,
+}
+
+/// Where a row went; `None` is nowhere.
+#[derive(Debug, Clone, Copy)]
+struct RowEnd {
+    subject: Option<SubjectId>,
+    has_issues: bool,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    issues: BTreeMap<IssueKind, u32>,
+    with_issues: u32,
+    rejected: u32,
+    /// Kept rows by tag number.
+    tag_rows: Vec<u32>,
+}
+
+/// What becomes of the tag names of the file, by tag number, and of the tags for every row.
+#[derive(Debug, Default)]
+struct Tags {
+    of_number: Vec<Option<TagRef>>,
+    of_every_row: Vec<TagRef>,
+    new: Vec<String>,
+    unknown: Vec<(String, u32)>,
+}
+
+impl Planner {
+    /// Prepares a plan. Reads the book only for contacts that have neither number nor address.
+    pub fn new<K: Known + ?Sized>(file: &ImportFile, mapping: &Mapping, options: Options, known: &K) -> Planner {
+        let rows = file.table().rows();
+        Planner {
+            cleaner: Cleaner::new(file.table(), mapping, &options),
+            matcher: Matcher::new(known),
+            options,
+            subjects: Vec::new(),
+            drafts: Drafts::default(),
+            rows: Vec::with_capacity(rows),
+            total: rows,
+            in_book: Vec::new(),
+            compared: 0,
+            tally: Tally::default(),
+            tags: Tags::default(),
+            tags_known: false,
+            updates: Vec::new(),
+            tag_existing: BTreeMap::new(),
+        }
+    }
+
+    /// Lets numbers alone decide whom a row belongs to.
+    pub fn by_phone_only(mut self) -> Planner {
+        self.matcher.phones_only = true;
+        self
+    }
+
+    /// Works on at most so many rows. The file and the book must be those the planner was made with.
+    pub fn step<K: Known + ?Sized>(&mut self, file: &ImportFile, known: &K, rows: usize) -> Progress {
+        let mut left = rows;
+        while left > 0 && self.rows.len() < self.total {
+            self.read_row(file, known);
+            left -= 1;
+        }
+        if self.rows.len() == self.total && !self.tags_known {
+            self.tags = self.resolve_tags(known);
+            self.tags_known = true;
+        }
+        while left > 0 && self.compared < self.in_book.len() {
+            self.compare_next(known);
+            left -= 1;
+        }
+        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        Progress { done: count(self.rows.len() + self.compared), total: count(self.total + self.in_book.len()) }
+    }
+
+    /// Does what is left and gives the plan.
+    pub fn finish<K: Known + ?Sized>(mut self, file: &ImportFile, known: &K) -> Plan {
+        while !self.step(file, known, usize::MAX).is_complete() {}
+        let summary = self.summary();
+        Plan {
+            summary,
+            changes: Changes {
+                new: NewDrafts::new(&mut self),
+                new_tags: self.tags.new,
+                updates: self.updates,
+                tag_existing: self.tag_existing.into_iter().collect(),
+            },
+            cleaner: self.cleaner,
+            rows: self.rows,
+            subjects: self.subjects,
+        }
+    }
+
+    fn read_row<K: Known + ?Sized>(&mut self, file: &ImportFile, known: &K) {
+        let row = self.rows.len();
+        let mut draft = self.cleaner.clean(file.table(), row);
+        // The issues are found again when the row is shown; a million rows' worth of them is not kept.
+        let issues = std::mem::take(&mut draft.issues);
+        for issue in &issues {
+            *self.tally.issues.entry(issue.kind).or_default() += 1;
+        }
+        let has_issues = !issues.is_empty();
+        if !draft.is_somebody() {
+            self.tally.rejected += 1;
+            self.rows.push(RowEnd { subject: None, has_issues });
+            return;
+        }
+        self.tally.with_issues += u32::from(has_issues);
+        for tag in &draft.tags {
+            self.tally.count_tag(*tag);
+        }
+        let place = self.matcher.place(&draft, known, |subject| Holder {
+            name: self.drafts.get(subject).map_or("", |draft| draft.name.as_str()),
+            has_number: self.has_number(subject),
+        });
+        let subject = match place {
+            Place::Subject(subject) => {
+                let contested = self.take_contested(&mut draft, subject, known);
+                self.matcher.learn(&draft, subject, known);
+                if let Some(first) = self.drafts.get_mut(subject) {
+                    join(first, draft);
+                    for (header, value) in contested {
+                        keep_extra(&mut first.extra, &header, &value);
+                    }
+                }
+                subject
+            }
+            Place::Book(slot) => {
+                let subject = self.begin_subject(Some(slot), row, known);
+                self.matcher.learn_slot(slot, subject);
+                self.in_book.push(subject);
+                for (header, value) in self.take_contested(&mut draft, subject, known) {
+                    keep_extra(&mut draft.extra, &header, &value);
+                }
+                self.matcher.learn(&draft, subject, known);
+                self.drafts.push(draft);
+                subject
+            }
+            Place::Nobody => {
+                let subject = self.begin_subject(None, row, known);
+                self.matcher.learn(&draft, subject, known);
+                self.drafts.push(draft);
+                subject
+            }
+        };
+        self.rows.push(RowEnd { subject: Some(subject), has_issues });
+    }
+
+    fn begin_subject<K: Known + ?Sized>(&mut self, slot: Option<Slot>, row: usize, known: &K) -> SubjectId {
+        let contact = slot.and_then(|slot| known.contact(slot));
+        let has_number = contact.is_some_and(|contact| contact.messaging_phone().is_some());
+        let first_row = u32::try_from(row).unwrap_or(u32::MAX);
+        self.subjects.push(Subject { slot, first_row, changed: false, has_number });
+        // A file has fewer than 2^31 rows: its bytes are.
+        u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn has_number(&self, subject: SubjectId) -> bool {
+        let begun = self.subjects.get(subject as usize).is_some_and(|subject| subject.has_number);
+        begun || self.drafts.get(subject).is_some_and(Draft::has_number)
+    }
+
+    /// Takes out of a row the numbers and addresses that are somebody else's, as extra fields: a row never makes one number
+    /// two people's.
+    fn take_contested<K: Known + ?Sized>(
+        &self,
+        draft: &mut Draft,
+        subject: SubjectId,
+        known: &K,
+    ) -> Vec<(String, String)> {
+        let mut contested = Vec::new();
+        let slot = self.subjects.get(subject as usize).and_then(|subject| subject.slot);
+        let contact = || slot.and_then(|slot| known.contact(slot));
+        let held = self.drafts.get(subject);
+        draft.phones.retain(|phone| {
+            let Some(number) = phone.number else { return true };
+            let key = match_key(number);
+            let has = |phones: &[crate::domain::phone::Phone]| {
+                phones.iter().any(|phone| phone.number.map(match_key) == Some(key))
+            };
+            let keep = !self.matcher.is_phone_of_another(key, subject, known)
+                || held.is_some_and(|held| has(&held.phones))
+                || contact().is_some_and(|contact| has(&contact.phones));
+            if !keep {
+                contested.push((self.cleaner.column_name(Target::Phone).to_owned(), number.to_string()));
+            }
+            keep
+        });
+        draft.emails.retain(|email| {
+            let key = email.key();
+            let has = |emails: &[crate::domain::email::Email]| emails.iter().any(|email| email.key() == key);
+            let keep = !self.matcher.is_email_of_another(&key, subject, known)
+                || held.is_some_and(|held| has(&held.emails))
+                || contact().is_some_and(|contact| has(&contact.emails));
+            if !keep {
+                contested.push((self.cleaner.column_name(Target::Email).to_owned(), email.0.clone()));
+            }
+            keep
+        });
+        contested
+    }
+
+    /// Finds what the rows of one contact of the book change in it.
+    fn compare_next<K: Known + ?Sized>(&mut self, known: &K) {
+        let next = self.in_book.get(self.compared).copied();
+        self.compared += 1;
+        let Some(subject) = next.and_then(|id| self.subjects.get_mut(id as usize)) else { return };
+        let (Some(slot), Some(draft)) = (subject.slot, next.and_then(|id| self.drafts.get_mut(id))) else { return };
+        // Its rows are all read, so the draft can go.
+        let draft = std::mem::take(draft);
+        let Some(contact) = known.contact(slot) else { return };
+        subject.has_number |= draft.has_number();
+        let changes = changes_of(&contact, &draft, &self.options.consent, self.options.mode);
+        subject.changed = !changes.is_empty();
+        if !changes.is_empty() {
+            self.updates.push((slot, changes));
+        }
+        if self.options.mode == Mode::NewOnly {
+            return;
+        }
+        let carried = known.tags_of(slot);
+        for tag in self.tags.of_draft(&draft.tags) {
+            if !matches!(tag, TagRef::Existing(id) if carried.contains(&id)) {
+                subject.changed = true;
+                self.tag_existing.entry(tag).or_default().push(slot);
+            }
+        }
+    }
+
+    /// Decides what becomes of every tag name of the rows that are kept.
+    fn resolve_tags<K: Known + ?Sized>(&self, known: &K) -> Tags {
+        let mut tags = Tags::default();
+        let mut made: FxHashMap<String, TagRef> = FxHashMap::default();
+        tags.of_every_row = self.options.tags.iter().map(|tag| TagRef::Existing(*tag)).collect();
+        for name in &self.options.new_tags {
+            let key = fold(name);
+            if key.is_empty() {
+                continue;
+            }
+            let tag = match known.tag_by_name(&key) {
+                Some(id) => TagRef::Existing(id),
+                None => tags.make(name, key, &mut made),
+            };
+            if !tags.of_every_row.contains(&tag) {
+                tags.of_every_row.push(tag);
+            }
+        }
+        let choices: FxHashMap<String, UnknownTag> =
+            self.options.unknown_tags.iter().map(|(name, choice)| (fold(name), *choice)).collect();
+        for (number, name) in self.cleaner.tag_names().iter().enumerate() {
+            let rows = self.tally.tag_rows.get(number).copied().unwrap_or_default();
+            let key = fold(name);
+            let tag = match known.tag_by_name(&key) {
+                Some(id) => Some(TagRef::Existing(id)),
+                None if rows == 0 => None,
+                None => {
+                    tags.unknown.push((name.clone(), rows));
+                    match choices.get(&key) {
+                        Some(UnknownTag::Leave) => None,
+                        Some(UnknownTag::Use(id)) => Some(TagRef::Existing(*id)),
+                        Some(UnknownTag::Create) | None => Some(tags.make(name, key, &mut made)),
+                    }
+                }
+            };
+            tags.of_number.push(tag);
+        }
+        tags.unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        tags
+    }
+
+    fn summary(&self) -> PlanSummary {
+        let mut summary = PlanSummary {
+            rows: u32::try_from(self.rows.len()).unwrap_or(u32::MAX),
+            rejected: self.tally.rejected,
+            with_issues: self.tally.with_issues,
+            issues: self.tally.issues.iter().map(|(kind, count)| (*kind, *count)).collect(),
+            unknown_tags: self.tags.unknown.clone(),
+            ..PlanSummary::default()
+        };
+        for subject in &self.subjects {
+            match verdict_of(subject) {
+                Verdict::New => summary.new += 1,
+                Verdict::Updated => summary.updated += 1,
+                _ => summary.unchanged += 1,
+            }
+        }
+        let own_rows = summary.new + summary.updated + summary.unchanged + summary.rejected;
+        summary.merged = summary.rows.saturating_sub(own_rows);
+        let reachable = self.rows.iter().filter_map(|row| row.subject).filter(|subject| self.has_number(*subject));
+        summary.reachable = u32::try_from(reachable.count()).unwrap_or(u32::MAX);
+        summary
+    }
+}
+
+impl Tally {
+    fn count_tag(&mut self, number: u32) {
+        let number = number as usize;
+        if self.tag_rows.len() <= number {
+            self.tag_rows.resize(number + 1, 0);
+        }
+        if let Some(rows) = self.tag_rows.get_mut(number) {
+            *rows += 1;
+        }
+    }
+}
+
+impl Tags {
+    /// The tag that a name will be; names that fold alike are one.
+    fn make(&mut self, name: &str, key: String, made: &mut FxHashMap<String, TagRef>) -> TagRef {
+        *made.entry(key).or_insert_with(|| {
+            self.new.push(name.trim().to_owned());
+            TagRef::New(u32::try_from(self.new.len() - 1).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// The tags of a contact by their numbers, with those for every row, each once.
+    fn of_draft(&self, numbers: &[u32]) -> Vec<TagRef> {
+        let named = numbers.iter().filter_map(|number| self.of_number.get(*number as usize).copied().flatten());
+        let mut tags = self.of_every_row.clone();
+        for tag in named {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+}
+
+/// How the first row of a subject ends.
+fn verdict_of(subject: &Subject) -> Verdict {
+    match (subject.slot, subject.changed) {
+        (None, _) => Verdict::New,
+        (Some(_), true) => Verdict::Updated,
+        (Some(_), false) => Verdict::Unchanged,
+    }
+}
+
+/// What an import would do.
+#[derive(Debug)]
+pub struct Plan {
+    summary: PlanSummary,
+    changes: Changes,
+    cleaner: Cleaner,
+    rows: Vec<RowEnd>,
+    subjects: Vec<Subject>,
+}
+
+impl Plan {
+    /// The figures. They add up to the rows of the file.
+    pub fn summary(&self) -> &PlanSummary {
+        &self.summary
+    }
+
+    /// How a row ends, and the row it joins if it is merged.
+    pub(super) fn verdict(&self, row: usize) -> (Verdict, Option<usize>) {
+        let end = self.rows.get(row).and_then(|row| row.subject);
+        let Some(subject) = end.and_then(|subject| self.subjects.get(subject as usize)) else {
+            return (Verdict::Rejected, None);
+        };
+        let first = subject.first_row as usize;
+        if first == row { (verdict_of(subject), None) } else { (Verdict::Merged, Some(first)) }
+    }
+
+    /// Whether something is wrong in a row.
+    pub(super) fn has_issues(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.has_issues)
+    }
+
+    /// A row as it was read, with its issues.
+    pub(super) fn draft(&mut self, file: &ImportFile, row: usize) -> Draft {
+        self.cleaner.clean(file.table(), row)
+    }
+
+    /// The number of rows that end so, and some of them; `None` means the rows that are kept and have issues. The file must
+    /// be the one the plan was made from.
+    pub fn rows(
+        &mut self,
+        file: &ImportFile,
+        verdict: Option<Verdict>,
+        offset: u32,
+        limit: u32,
+    ) -> (u32, Vec<PlanRow>) {
+        let (mut total, mut shown) = (0u32, Vec::new());
+        for row in 0..self.rows.len() {
+            let (ends, joins) = self.verdict(row);
+            let wanted = match verdict {
+                Some(verdict) => ends == verdict,
+                None => self.has_issues(row) && ends != Verdict::Rejected,
+            };
+            if wanted {
+                if total >= offset && total - offset < limit {
+                    shown.push(self.row(file, row, ends, joins));
+                }
+                total += 1;
+            }
+        }
+        (total, shown)
+    }
+
+    fn row(&mut self, file: &ImportFile, row: usize, verdict: Verdict, joins: Option<usize>) -> PlanRow {
+        let draft = self.draft(file, row);
+        let phone = draft.phones.iter().find_map(|phone| phone.number).map(|number| number.to_string());
+        PlanRow {
+            line: file.table().line(row),
+            verdict,
+            name: draft.name,
+            phone: phone.unwrap_or_default(),
+            email: draft.emails.into_iter().next().map(|email| email.0).unwrap_or_default(),
+            issues: draft.issues,
+            joins_line: joins.map(|first| file.table().line(first)),
+        }
+    }
+
+    /// Takes the changes out, to be carried out. A second call finds none; verdicts and figures stay.
+    pub fn take_changes(&mut self) -> Changes {
+        std::mem::take(&mut self.changes)
+    }
+}
+
+/// How many drafts stand together: they are freed so many at a time while they become contacts.
+const CHUNK: usize = 4_096;
+
+/// Drafts by subject.
+#[derive(Debug, Default)]
+struct Drafts(Vec<Vec<Draft>>);
+
+impl Drafts {
+    fn push(&mut self, draft: Draft) {
+        match self.0.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK => chunk.push(draft),
+            _ => {
+                let mut chunk = Vec::with_capacity(if self.0.is_empty() { 0 } else { CHUNK });
+                chunk.push(draft);
+                self.0.push(chunk);
+            }
+        }
+    }
+
+    fn get(&self, subject: SubjectId) -> Option<&Draft> {
+        let subject = subject as usize;
+        self.0.get(subject / CHUNK)?.get(subject % CHUNK)
+    }
+
+    fn get_mut(&mut self, subject: SubjectId) -> Option<&mut Draft> {
+        let subject = subject as usize;
+        self.0.get_mut(subject / CHUNK)?.get_mut(subject % CHUNK)
+    }
+}
+
+/// The new contacts in the order of the file, made one by one so that a million of them are not there twice.
+#[derive(Debug, Default)]
+pub struct NewDrafts {
+    chunks: std::vec::IntoIter<Vec<Draft>>,
+    chunk: std::vec::IntoIter<Draft>,
+    /// Whether each subject is new, in the order of the drafts.
+    is_new: std::vec::IntoIter<bool>,
+    left: usize,
+    consent: Consent,
+    tags: Tags,
+}
+
+impl NewDrafts {
+    fn new(planner: &mut Planner) -> NewDrafts {
+        let is_new: Vec<bool> = planner.subjects.iter().map(|subject| subject.slot.is_none()).collect();
+        NewDrafts {
+            left: is_new.iter().filter(|new| **new).count(),
+            chunks: std::mem::take(&mut planner.drafts.0).into_iter(),
+            chunk: Vec::new().into_iter(),
+            is_new: is_new.into_iter(),
+            consent: planner.options.consent.clone(),
+            tags: Tags {
+                of_number: planner.tags.of_number.clone(),
+                of_every_row: planner.tags.of_every_row.clone(),
+                ..Tags::default()
+            },
+        }
+    }
+}
+
+impl Iterator for NewDrafts {
+    type Item = NewDraft;
+
+    fn next(&mut self) -> Option<NewDraft> {
+        loop {
+            let draft = match self.chunk.next() {
+                Some(draft) => draft,
+                None => {
+                    self.chunk = self.chunks.next()?.into_iter();
+                    continue;
+                }
+            };
+            if self.is_new.next()? {
+                self.left = self.left.saturating_sub(1);
+                let tags = self.tags.of_draft(&draft.tags);
+                let consent = consent_of(draft.consent, &self.consent);
+                return Some(NewDraft { contact: contact_from_draft(draft, consent), tags });
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for NewDrafts {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! The words of the language: fields, keywords and fixed values, in English and in Arabic. The first name of each row is
+//! the one that is printed; the others are only read.
+
+use super::ast::{DateField, NumberField, PresenceField, TextField};
+use crate::domain::consent::ConsentState;
+use crate::domain::text::fold;
+
+/// What stands before an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Tag,
+    Text(TextField),
+    Country,
+    Date(DateField),
+    Number(NumberField),
+    Consent,
+    Has,
+    Missing,
+}
+
+/// A word between clauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keyword {
+    Or,
+    And,
+    Not,
+}
+
+/// A fixed span of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayWord {
+    Today,
+    ThisMonth,
+    NextMonth,
+}
+
+type Words<T> = &'static [(T, &'static [&'static str])];
+
+const FIELDS: Words<Field> = &[
+    (Field::Tag, &["tag", "label", "وسم", "تصنيف"]),
+    (Field::Text(TextField::Name), &["name", "اسم", "الاسم"]),
+    (Field::Text(TextField::Phone), &["phone", "mobile", "هاتف", "الهاتف", "جوال", "الجوال", "رقم"]),
+    (Field::Text(TextField::Email), &["email", "بريد", "البريد", "ايميل"]),
+    (Field::Text(TextField::City), &["city", "مدينة", "المدينة"]),
+    (Field::Text(TextField::Note), &["note", "notes", "ملاحظة", "ملاحظات"]),
+    (Field::Country, &["country", "دولة", "الدولة", "بلد", "البلد"]),
+    (Field::Date(DateField::Created), &["created", "added", "أضيف", "الإضافة", "إضافة"]),
+    (Field::Date(DateField::LastContact), &["last_contact", "lastcontact", "آخر_تواصل", "آخر_اتصال", "تواصل"]),
+    (Field::Date(DateField::Birthday), &["birthday", "ميلاد", "الميلاد", "عيد_ميلاد"]),
+    (Field::Number(NumberField::Spent), &["spent", "أنفق", "إنفاق", "الإنفاق"]),
+    (Field::Number(NumberField::Purchases), &["purchases", "مشتريات", "المشتريات"]),
+    (Field::Number(NumberField::TagCount), &["tags", "وسوم", "الوسوم"]),
+    (Field::Consent, &["consent", "موافقة", "الموافقة"]),
+    (Field::Has, &["has", "لديه", "له"]),
+    (Field::Missing, &["missing", "بدون", "ينقصه"]),
+];
+
+const PRESENCE: Words<PresenceField> = &[
+    (PresenceField::Name, &["name", "اسم", "الاسم"]),
+    (PresenceField::Phone, &["phone", "mobile", "هاتف", "الهاتف", "جوال", "الجوال", "رقم"]),
+    (PresenceField::Email, &["email", "بريد", "البريد", "ايميل"]),
+    (PresenceField::City, &["city", "مدينة", "المدينة"]),
+    (PresenceField::Country, &["country", "دولة", "الدولة", "بلد"]),
+    (PresenceField::Birthday, &["birthday", "ميلاد", "الميلاد", "عيد_ميلاد"]),
+    (PresenceField::LastContact, &["last_contact", "lastcontact", "آخر_تواصل", "آخر_اتصال", "تواصل"]),
+    (PresenceField::Purchases, &["purchases", "مشتريات", "المشتريات"]),
+    (PresenceField::Spent, &["spent", "إنفاق", "الإنفاق"]),
+    (PresenceField::Note, &["note", "notes", "ملاحظة", "ملاحظات"]),
+    (PresenceField::Tag, &["tag", "tags", "وسم", "وسوم"]),
+];
+
+const CONSENT: Words<ConsentState> = &[
+    (ConsentState::OptedIn, &["in", "yes", "موافق", "نعم"]),
+    (ConsentState::OptedOut, &["out", "no", "رافض", "لا"]),
+    (ConsentState::Unknown, &["unknown", "غير_معروف", "مجهول"]),
+];
+
+const DAY_WORDS: Words<DayWord> = &[
+    (DayWord::Today, &["today", "اليوم"]),
+    (DayWord::ThisMonth, &["this-month", "هذا_الشهر"]),
+    (DayWord::NextMonth, &["next-month", "الشهر_القادم", "الشهر_المقبل"]),
+];
+
+/// Days in each unit of a relative date.
+const UNITS: Words<u32> = &[
+    (1, &["d", "day", "days", "ي", "يوم", "يوما", "أيام"]),
+    (7, &["w", "week", "weeks", "أسبوع", "أسابيع"]),
+    (30, &["m", "month", "months", "ش", "شهر", "أشهر", "شهور"]),
+    (365, &["y", "year", "years", "سنة", "سنوات", "عام"]),
+];
+
+const KEYWORDS: Words<Keyword> =
+    &[(Keyword::Or, &["OR", "أو"]), (Keyword::And, &["AND"]), (Keyword::Not, &["NOT", "ليس"])];
+
+/// What `next-7d` begins with.
+const NEXT: &[&str] = &["next-", "خلال-", "خلال_"];
+
+/// The key that two spellings of one word share: case, Arabic letter forms, and `-` against `_` do not count.
+fn key(word: &str) -> String {
+    fold(&word.replace(['_', '-'], " "))
+}
+
+fn lookup<T: Copy>(words: Words<T>, word: &str) -> Option<T> {
+    let wanted = key(word);
+    words.iter().find(|(_, names)| names.iter().any(|name| key(name) == wanted)).map(|(value, _)| *value)
+}
+
+/// The printed word of a value. Every value has a row, so the empty text is never seen.
+fn printed<T: Copy + PartialEq>(words: Words<T>, value: T) -> &'static str {
+    words.iter().find(|(other, _)| *other == value).and_then(|(_, names)| names.first()).copied().unwrap_or("")
+}
+
+pub(super) fn field_from_name(name: &str) -> Option<Field> {
+    lookup(FIELDS, name)
+}
+
+pub(super) fn presence_from_name(name: &str) -> Option<PresenceField> {
+    lookup(PRESENCE, name)
+}
+
+pub(super) fn consent_from_name(name: &str) -> Option<ConsentState> {
+    lookup(CONSENT, name)
+}
+
+pub(super) fn day_word_from_name(name: &str) -> Option<DayWord> {
+    lookup(DAY_WORDS, name)
+}
+
+/// How many days one of this unit has.
+pub(super) fn unit_days(unit: &str) -> Option<u32> {
+    lookup(UNITS, unit)
+}
+
+/// A keyword, exactly as written: `or` is a word, `OR` is not.
+pub(super) fn keyword_from_word(word: &str) -> Option<Keyword> {
+    KEYWORDS.iter().find(|(_, names)| names.contains(&word)).map(|(keyword, _)| *keyword)
+}
+
+/// What follows `next-`, if the text begins so.
+pub(super) fn after_next(text: &str) -> Option<&str> {
+    NEXT.iter().find_map(|prefix| {
+        let head = text.get(..prefix.len())?;
+        head.eq_ignore_ascii_case(prefix).then(|| text.get(prefix.len()..)).flatten()
+    })
+}
+
+pub(super) fn field_name(field: Field) -> &'static str {
+    printed(FIELDS, field)
+}
+
+pub(super) fn presence_name(field: PresenceField) -> &'static str {
+    printed(PRESENCE, field)
+}
+
+pub(super) fn consent_name(state: ConsentState) -> &'static str {
+    printed(CONSENT, state)
+}
+
+pub(super) fn day_word_name(word: DayWord) -> &'static str {
+    printed(DAY_WORDS, word)
+}
+
+/// The printed names of all fields, for hints and completion.
+pub(super) fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().filter_map(|(_, names)| names.first()).copied()
+}

@@ -1,0 +1,105 @@
+//! Changes of contacts: adding, editing, removing, and recording consent.
+
+use super::ids::ContactIds;
+use super::journal::Change;
+use super::overview::figure;
+use super::query::targeted;
+use super::{Host, draft};
+use crate::domain::book::Book;
+use crate::domain::book::op::{Label, NewContact, Op};
+use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::slots::{Slot, SlotSet};
+use crate::domain::tag::TagId;
+use crate::protocol::{Draft, Made, ServiceError, Target};
+
+pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId>) -> Result<Change, ServiceError> {
+    let mut contact = Contact::new(ContactIds::new(host).next(), host.now());
+    for value in draft::clean(draft, None, book.settings().home, host.today())? {
+        contact.set(value);
+    }
+    let made = Made::Contact(contact.id);
+    let label = Label::ContactAdded { name: called(&contact) };
+    Ok(Change::making(label, vec![Op::AddContacts(vec![NewContact { contact, tags }])], made))
+}
+
+/// Sets the fields that differ and nothing else; an edit without a difference is no change.
+pub(super) fn edit<H: Host>(
+    host: &H,
+    book: &Book,
+    id: ContactId,
+    draft: &Draft,
+    tags: &[TagId],
+) -> Result<Change, ServiceError> {
+    let slot = book.slot_of(id).ok_or(ServiceError::Gone)?;
+    let old = book.contact(slot).ok_or(ServiceError::Gone)?;
+    let cleaned = draft::clean(draft, Some(&old), book.settings().home, host.today())?;
+    let mut new = old.clone();
+    let changed: Vec<FieldValue> = cleaned.into_iter().filter(|value| new.set(value.clone()) != *value).collect();
+    let carried = book.tags_of(slot);
+    let only = |these: &[TagId], those: &[TagId]| -> Vec<TagId> {
+        these.iter().copied().filter(|tag| !those.contains(tag)).collect()
+    };
+    let (added, removed) = (only(tags, &carried), only(&carried, tags));
+    let label = if changed.is_empty() && !(added.is_empty() && removed.is_empty()) {
+        Label::Tagged { count: 1, added: tag_names(book, &added), removed: tag_names(book, &removed) }
+    } else {
+        Label::ContactEdited { name: called(&new), fields: changed.iter().map(FieldValue::field).collect() }
+    };
+    let mut ops = Vec::new();
+    if !changed.is_empty() {
+        ops.push(Op::SetFields(vec![(slot, changed)]));
+    }
+    ops.extend(added.into_iter().map(|tag| Op::AddTag { tag, contacts: only_one(slot) }));
+    ops.extend(removed.into_iter().map(|tag| Op::RemoveTag { tag, contacts: only_one(slot) }));
+    Ok(Change::making(label, ops, Made::Contact(id)))
+}
+
+pub(super) fn remove<H: Host>(host: &H, book: &Book, target: &Target) -> Result<Change, ServiceError> {
+    let slots = targeted(book, target, host.today())?;
+    let count = figure(slots.len());
+    let name = match (count, slots.min()) {
+        (1, Some(slot)) => book.contact(slot).map(|contact| called(&contact)).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let ops = if count == 0 { Vec::new() } else { vec![Op::RemoveContacts(SlotSet(slots))] };
+    Ok(Change::new(Label::ContactsRemoved { count, name }, ops))
+}
+
+/// A permission that says no day is of today.
+pub(super) fn set_consent<H: Host>(
+    host: &H,
+    book: &Book,
+    target: &Target,
+    mut consent: Consent,
+) -> Result<Change, ServiceError> {
+    let slots = targeted(book, target, host.today())?;
+    if consent.on.is_none() && consent.state != ConsentState::Unknown {
+        consent.on = Some(host.today());
+    }
+    let label = Label::ConsentSet { count: figure(slots.len()), state: consent.state };
+    let ops = if slots.is_empty() { Vec::new() } else { vec![Op::SetConsent { contacts: SlotSet(slots), consent }] };
+    Ok(Change::new(label, ops))
+}
+
+/// What a label calls a contact: the name, or whatever else tells it from others.
+fn called(contact: &Contact) -> String {
+    if !contact.name.is_empty() {
+        return contact.name.clone();
+    }
+    match (contact.messaging_phone().and_then(|phone| phone.number), contact.emails.first(), contact.phones.first()) {
+        (Some(number), _, _) => number.shown(),
+        (None, Some(email), _) => email.0.clone(),
+        (None, None, Some(phone)) => phone.raw.clone(),
+        (None, None, None) => String::new(),
+    }
+}
+
+/// The names of these tags, for labels.
+pub(super) fn tag_names(book: &Book, tags: &[TagId]) -> Vec<String> {
+    tags.iter().filter_map(|tag| book.tag(*tag)).map(|tag| tag.name.clone()).collect()
+}
+
+fn only_one(slot: Slot) -> SlotSet {
+    SlotSet([slot].into_iter().collect())
+}

@@ -1,0 +1,21 @@
+//! What a service needs from where it runs: a clock, randomness, and a way to let others have their turn.
+
+use crate::domain::date::{Date, Timestamp};
+use crate::protocol::Stage;
+use std::future::Future;
+
+/// The world around one request. The worker makes one for each request; tests make one that stands still.
+pub trait Host {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+    /// The present day where the person is.
+    fn today(&self) -> Date;
+    /// 128 fresh random bits.
+    fn random(&self) -> u128;
+    /// Says how far a long request has come.
+    fn progress(&self, stage: Stage, done: u64, total: u64);
+    /// True once the person, or a newer request, has made this one pointless. Asked between slices of long work.
+    fn cancelled(&self) -> bool;
+    /// Lets waiting messages in. Long work awaits this between slices.
+    fn breathe(&self) -> impl Future<Output = ()>;
+}

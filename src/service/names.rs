@@ -1,0 +1,69 @@
+//! Names that people give to things: cleaned, never empty, and not taken. Two names are the same if they fold alike.
+
+use crate::domain::book::Book;
+use crate::domain::message::Template;
+use crate::domain::segment::Segment;
+use crate::domain::segment::resolve::Names;
+use crate::domain::tag::{Dimension, Tag, TagId};
+use crate::domain::text::{clean_name, fold};
+use crate::protocol::{NameTrouble, ServiceError};
+
+/// The name on one line, without invisible marks.
+pub(super) fn cleaned(name: &str) -> Result<String, ServiceError> {
+    let name = clean_name(name);
+    if fold(&name).is_empty() { Err(ServiceError::Name(NameTrouble::Empty)) } else { Ok(name) }
+}
+
+/// An error if something else than `own` has the name.
+pub(super) fn free<T: PartialEq>(holder: Option<T>, own: Option<T>) -> Result<(), ServiceError> {
+    match holder {
+        Some(holder) if Some(&holder) != own.as_ref() => Err(ServiceError::Name(NameTrouble::Taken)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn tag_named<'b>(book: &'b Book, name: &str) -> Option<&'b Tag> {
+    book.tag_by_name(&fold(name))
+}
+
+pub(super) fn dimension_named<'b>(book: &'b Book, name: &str) -> Option<&'b Dimension> {
+    let key = fold(name);
+    book.dimensions().find(|dimension| fold(&dimension.name) == key)
+}
+
+pub(super) fn segment_named<'b>(book: &'b Book, name: &str) -> Option<&'b Segment> {
+    let key = fold(name);
+    book.segments().find(|segment| fold(&segment.name) == key)
+}
+
+pub(super) fn template_named<'b>(book: &'b Book, name: &str) -> Option<&'b Template> {
+    let key = fold(name);
+    book.templates().find(|template| fold(&template.name) == key)
+}
+
+/// The names of a book, as filters ask for them.
+pub(super) struct BookNames<'b>(pub &'b Book);
+
+impl Names for BookNames<'_> {
+    fn tag(&self, folded: &str) -> Option<TagId> {
+        self.0.tag_by_name(folded).map(|tag| tag.id)
+    }
+
+    fn tag_in(&self, dimension_folded: &str, tag_folded: &str) -> Option<TagId> {
+        let tag = self.0.tag_by_name(tag_folded)?;
+        let dimension = self.0.dimension(tag.dimension?)?;
+        (fold(&dimension.name) == dimension_folded).then_some(tag.id)
+    }
+
+    fn has_dimension(&self, folded: &str) -> bool {
+        self.0.dimensions().any(|dimension| fold(&dimension.name) == folded)
+    }
+
+    fn tag_names(&self) -> Vec<String> {
+        self.0.tags().map(|tag| tag.name.clone()).collect()
+    }
+
+    fn dimension_names(&self) -> Vec<String> {
+        self.0.dimensions().map(|dimension| dimension.name.clone()).collect()
+    }
+}

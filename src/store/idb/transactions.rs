@@ -1,0 +1,232 @@
+//! The transactions themselves, one for each verb of a store, over an open database.
+
+use super::migrations::v1::{
+    BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
+};
+use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
+use crate::store::{Opened, Snapshot, SnapshotChange, StoreError, gap};
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::cursor::CursorDirection;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::Error;
+use indexed_db_futures::internals::SystemRepr;
+use indexed_db_futures::object_store::ObjectStore;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::primitive::TryToJs;
+use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
+
+/// Records read with one request: fewer round trips than one by one, less memory at once than all together.
+const RUN: u32 = 32;
+
+/// Keys are JavaScript numbers: whole up to here.
+const LAST_KEY: u64 = 1 << 53;
+
+/// The key of a number that is written: it must come back as the same.
+fn key_from_seq(seq: u64) -> Result<f64, Trouble> {
+    if seq > LAST_KEY {
+        return Err(StoreError::Failed(format!("{seq} is no key")).into());
+    }
+    Ok(bound_from_seq(seq))
+}
+
+/// The key of a number that only bounds a range: beyond the last key nothing is stored.
+fn bound_from_seq(seq: u64) -> f64 {
+    // Exact: every whole number up to 2^53 is a double.
+    seq.min(LAST_KEY) as f64
+}
+
+/// The number of a key, if it is one that we write.
+fn seq_from_key(key: f64) -> Option<u64> {
+    // Exact for the same reason, once it is whole and in range.
+    let whole = key >= 0.0 && key.fract() == 0.0 && key <= bound_from_seq(LAST_KEY);
+    whole.then_some(key as u64)
+}
+
+fn damaged(what: &str, number: u64) -> Trouble {
+    StoreError::Damaged(format!("{what} {number}")).into()
+}
+
+fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Error> {
+    database.transaction(stores).with_mode(TransactionMode::Readonly).build()
+}
+
+/// A transaction whose commit is reported only once the disk has it. Browsers do less unless asked.
+fn writing<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Error> {
+    let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+    database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build()
+}
+
+/// Commits and waits for the end. Where the browser ran out of room it says so only now, and only in `transaction.error`,
+/// which the library does not pass on.
+async fn commit(transaction: Transaction<'_>) -> Result<(), Trouble> {
+    let raw = transaction.as_sys().clone();
+    match transaction.commit().await {
+        Ok(()) => Ok(()),
+        Err(error) if is_bare_abort(&error) => match raw.error() {
+            Some(reason) => Err(trouble_from_exception(&reason)),
+            None => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+// Requests go out when they are built. Writes are not awaited one by one: the commit fails if any of them does.
+
+fn put(store: &ObjectStore<'_>, key: impl TryToJs, value: impl TryToJs) -> Result<(), Error> {
+    store.put(value).with_key(key).without_key_type().primitive().map(drop)
+}
+
+fn add(store: &ObjectStore<'_>, key: f64, value: &[u8]) -> Result<(), Error> {
+    store.add(Uint8ArraySlice::new(value)).with_key(key).without_key_type().primitive().map(drop)
+}
+
+async fn bytes(store: &ObjectStore<'_>, key: impl TryToJs) -> Result<Option<Vec<u8>>, Error> {
+    let value: Option<Uint8Array> = store.get(key.try_to_js()?).primitive()?.await?;
+    Ok(value.map(Vec::from))
+}
+
+async fn number(store: &ObjectStore<'_>, key: &str) -> Result<Option<f64>, Error> {
+    store.get(key).primitive()?.await
+}
+
+/// Up to [`RUN`] records from this key on, in order.
+async fn run_of(store: &ObjectStore<'_>, from: u64) -> Result<Vec<(f64, Vec<u8>)>, Error> {
+    let range = || KeyRange::LowerBound(bound_from_seq(from), false);
+    let keys = store.get_all_keys::<f64>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
+    let values = store.get_all::<Uint8Array>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
+    let (keys, values) = (keys.await?, values.await?);
+    keys.zip(values).map(|(key, value)| Ok((key?, Vec::from(value?)))).collect()
+}
+
+/// Every record from this key on, which must be numbered without a gap.
+async fn all_from(store: &ObjectStore<'_>, what: &str, first: u64) -> Result<Vec<Vec<u8>>, Trouble> {
+    let mut records = Vec::new();
+    let mut expected = first;
+    loop {
+        let run = run_of(store, expected).await?;
+        if run.is_empty() {
+            return Ok(records);
+        }
+        for (key, value) in run {
+            if seq_from_key(key) != Some(expected) {
+                return Err(damaged(what, expected));
+            }
+            records.push(value);
+            expected += 1;
+        }
+    }
+}
+
+/// Reads the device's number, or makes it.
+pub(super) async fn device(database: &Database, fresh: u64) -> Result<u64, Trouble> {
+    let transaction = writing(database, &[META])?;
+    let meta = transaction.object_store(META)?;
+    if let Some(stored) = bytes(&meta, KEY_DEVICE).await? {
+        let stored = <[u8; 8]>::try_from(stored).map_err(|_| StoreError::Damaged(KEY_DEVICE.into()))?;
+        return Ok(u64::from_le_bytes(stored));
+    }
+    put(&meta, KEY_DEVICE, Uint8ArraySlice::new(&fresh.to_le_bytes()))?;
+    commit(transaction).await?;
+    Ok(fresh)
+}
+
+/// Reads the snapshot and the commits after it.
+pub(super) async fn open(database: &Database) -> Result<Opened, Trouble> {
+    let transaction = reading(database, &[META, BLOCKS, COMMITS])?;
+    let meta = transaction.object_store(META)?;
+    let snapshot = match bytes(&meta, KEY_SNAPSHOT_HEAD).await? {
+        None => None,
+        Some(head) => {
+            let whole = |key: Option<f64>, name: &str| {
+                key.and_then(seq_from_key).ok_or_else(|| StoreError::Damaged(name.into()))
+            };
+            let seq = whole(number(&meta, KEY_SNAPSHOT_SEQ).await?, KEY_SNAPSHOT_SEQ)?;
+            let count = whole(number(&meta, KEY_SNAPSHOT_COUNT).await?, KEY_SNAPSHOT_COUNT)?;
+            let blocks = all_from(&transaction.object_store(BLOCKS)?, "block", 0).await?;
+            match u64::try_from(blocks.len()) {
+                Ok(there) if there == count => Some(Snapshot { seq, head, blocks }),
+                Ok(there) => return Err(damaged("block", there.min(count))),
+                Err(_) => return Err(damaged("block", count)),
+            }
+        }
+    };
+    let first = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq) + 1;
+    let tail = all_from(&transaction.object_store(COMMITS)?, "commit", first).await?;
+    Ok(Opened { snapshot, tail })
+}
+
+/// Adds an entry and its head. `Taken` if there is one already.
+pub(super) async fn append(database: &Database, seq: u64, entry: &[u8], head: &[u8]) -> Result<(), Trouble> {
+    let key = key_from_seq(seq)?;
+    let transaction = writing(database, &[COMMITS, HEADS])?;
+    add(&transaction.object_store(COMMITS)?, key, entry)?;
+    add(&transaction.object_store(HEADS)?, key, head)?;
+    commit(transaction).await
+}
+
+/// True if exactly this entry with this head is there.
+pub(super) async fn holds(database: &Database, seq: u64, entry: &[u8], head: &[u8]) -> Result<bool, Trouble> {
+    let key = key_from_seq(seq)?;
+    let transaction = reading(database, &[COMMITS, HEADS])?;
+    let same = bytes(&transaction.object_store(COMMITS)?, key).await?.as_deref() == Some(entry)
+        && bytes(&transaction.object_store(HEADS)?, key).await?.as_deref() == Some(head);
+    Ok(same)
+}
+
+/// Writes a snapshot's changed blocks and its head, and deletes the blocks it no longer has.
+pub(super) async fn write_snapshot(database: &Database, change: &SnapshotChange) -> Result<(), Trouble> {
+    let seq = key_from_seq(change.seq)?;
+    let transaction = writing(database, &[META, BLOCKS])?;
+    let meta = transaction.object_store(META)?;
+    let blocks = transaction.object_store(BLOCKS)?;
+    for (number, block) in &change.changed {
+        put(&blocks, f64::from(*number), Uint8ArraySlice::new(block))?;
+    }
+    let count = f64::from(change.count);
+    blocks.delete::<f64, _>(KeyRange::LowerBound(count, false)).primitive().map(drop)?;
+    put(&meta, KEY_SNAPSHOT_SEQ, seq)?;
+    put(&meta, KEY_SNAPSHOT_COUNT, count)?;
+    put(&meta, KEY_SNAPSHOT_HEAD, Uint8ArraySlice::new(&change.head))?;
+    if blocks.count().primitive()?.await? != change.count {
+        transaction.abort().await?;
+        return Err(gap(change.count).into());
+    }
+    commit(transaction).await
+}
+
+/// Reads one entry.
+pub(super) async fn entry(database: &Database, seq: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    let transaction = reading(database, &[COMMITS])?;
+    Ok(bytes(&transaction.object_store(COMMITS)?, bound_from_seq(seq)).await?)
+}
+
+/// Reads heads below `before`, newest first.
+pub(super) async fn heads(database: &Database, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, Trouble> {
+    let transaction = reading(database, &[HEADS])?;
+    let store = transaction.object_store(HEADS)?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut heads: Vec<Vec<u8>> = Vec::new();
+    let mut before = before;
+    // A cursor finds where the newest ones end; they are then read together, since a step of a cursor costs as much as they.
+    while heads.len() < wanted {
+        let Some(newest) = last_below(&store, before).await? else { break };
+        let missing = u64::try_from(wanted - heads.len()).unwrap_or(u64::MAX);
+        let oldest = newest.saturating_sub(missing - 1);
+        let range = KeyRange::Bound(bound_from_seq(oldest), false, bound_from_seq(newest), false);
+        let found = store.get_all::<Uint8Array>().with_query::<f64, _>(range).primitive()?.await?;
+        let found: Vec<Uint8Array> = found.collect::<Result<_, Error>>()?;
+        heads.extend(found.into_iter().rev().map(Vec::from));
+        before = oldest;
+    }
+    Ok(heads)
+}
+
+/// The greatest key below this one.
+async fn last_below(store: &ObjectStore<'_>, before: u64) -> Result<Option<u64>, Trouble> {
+    let range = KeyRange::UpperBound(bound_from_seq(before), true);
+    let cursor = store.open_key_cursor().with_query::<f64, _>(range).with_direction(CursorDirection::Prev).await?;
+    let Some(mut cursor) = cursor else { return Ok(None) };
+    let key: Option<f64> = cursor.next_key().await?;
+    key.map(|key| seq_from_key(key).ok_or_else(|| StoreError::Damaged(format!("head {key}")).into())).transpose()
+}

@@ -1,0 +1,303 @@
+//! The service on the memory store: whole stories, faults at every write, reopening at every point, and the opt-out wall.
+//! Here are the shop that the tests play in and what they compare; the tests are in the files below.
+
+mod faults;
+mod forms;
+mod imports;
+mod names;
+mod queries;
+mod story;
+mod undo;
+mod wall;
+
+use daftar::domain::contact::ContactId;
+use daftar::domain::date::{Date, Timestamp};
+use daftar::protocol::{
+    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source,
+    Stage,
+};
+use daftar::service::{Answer, Host, Service};
+use daftar::store::memory::MemoryStore;
+use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// 22 November 2026, 09:00 in Riyadh.
+const NOW: i64 = 1_795_327_200_000;
+
+/// A world that stands still: the clock moves when told, randomness repeats from run to run.
+pub struct StillHost {
+    now: Cell<i64>,
+    draws: Cell<u64>,
+    pub stages: RefCell<Vec<Stage>>,
+    /// Breaths until the person cancels.
+    pub cancel_after: Cell<Option<u32>>,
+}
+
+impl StillHost {
+    pub fn new() -> StillHost {
+        StillHost {
+            now: Cell::new(NOW),
+            draws: Cell::new(0),
+            stages: RefCell::default(),
+            cancel_after: Cell::new(None),
+        }
+    }
+
+    pub fn wait(&self, millis: i64) {
+        self.now.set(self.now.get() + millis);
+    }
+}
+
+impl Host for StillHost {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.now.get())
+    }
+
+    fn today(&self) -> Date {
+        self.now().date_utc()
+    }
+
+    fn random(&self) -> u128 {
+        // Splitmix64, twice: well spread and the same in every run.
+        let draw = || {
+            let mut z = self.draws.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
+            self.draws.set(z);
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        };
+        u128::from(draw()) << 64 | u128::from(draw())
+    }
+
+    fn progress(&self, stage: Stage, done: u64, total: u64) {
+        assert!(done <= total, "{done} of {total} at {stage:?}");
+        self.stages.borrow_mut().push(stage);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancel_after.get() == Some(0)
+    }
+
+    async fn breathe(&self) {
+        if let Some(left) = self.cancel_after.get() {
+            self.cancel_after.set(Some(left.saturating_sub(1)));
+        }
+    }
+}
+
+/// One write as it reached the store.
+#[derive(Clone)]
+enum Write {
+    Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
+    Snapshot(SnapshotChange),
+}
+
+/// A memory store that remembers what was written to it, so that its state after any write can be had again.
+#[derive(Clone, Default)]
+pub struct Tape {
+    pub disk: MemoryStore,
+    writes: Rc<RefCell<Vec<Write>>>,
+}
+
+impl Tape {
+    /// How many writes succeeded.
+    pub fn len(&self) -> usize {
+        self.writes.borrow().len()
+    }
+
+    /// A store as it was after so many writes: what a tab killed there leaves behind.
+    pub fn after(&self, writes: usize) -> Tape {
+        let tape = Tape::default();
+        pollster::block_on(async {
+            let mut store = tape.clone();
+            for write in self.writes.borrow().iter().take(writes).cloned() {
+                match write {
+                    Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
+                    Write::Snapshot(change) => store.write_snapshot(change).await,
+                }
+                .expect("what was written once can be written again");
+            }
+        });
+        tape
+    }
+}
+
+impl Store for Tape {
+    async fn open(&mut self) -> Result<Opened, StoreError> {
+        self.disk.open().await
+    }
+
+    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
+        self.disk.append(seq, entry.clone(), head.clone()).await?;
+        self.writes.borrow_mut().push(Write::Append { seq, entry, head });
+        Ok(())
+    }
+
+    async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
+        self.disk.write_snapshot(change.clone()).await?;
+        self.writes.borrow_mut().push(Write::Snapshot(change));
+        Ok(())
+    }
+
+    async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.disk.entry(seq).await
+    }
+
+    async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.disk.heads(before, limit).await
+    }
+
+    fn is_durable(&self) -> bool {
+        self.disk.is_durable()
+    }
+}
+
+/// A shop with its book.
+pub struct Shop {
+    pub service: Service<Tape>,
+    pub tape: Tape,
+    pub host: Rc<StillHost>,
+}
+
+/// Everything a person could see of a book: what two books must share to be the same.
+#[derive(Debug, PartialEq)]
+pub struct State {
+    overview: Overview,
+    rows: Vec<Row>,
+    commits: Vec<CommitView>,
+    backup: Vec<u8>,
+}
+
+impl Shop {
+    pub fn new() -> Shop {
+        Shop::on(Tape::default())
+    }
+
+    pub fn on(tape: Tape) -> Shop {
+        Shop { service: Service::new(tape.clone(), 7), tape, host: Rc::new(StillHost::new()) }
+    }
+
+    /// A shop with the Arabic samples.
+    pub fn with_samples() -> Shop {
+        let mut shop = Shop::new();
+        shop.act(Action::LoadSamples { arabic: true });
+        shop
+    }
+
+    /// The same store behind a new service: the tab was closed and opened again.
+    pub fn reopened(&self) -> Shop {
+        Shop { host: self.host.clone(), ..Shop::on(self.tape.clone()) }
+    }
+
+    pub fn ask_with(&mut self, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        pollster::block_on(self.service.handle(&*self.host, request, attachment))
+    }
+
+    pub fn ask(&mut self, request: Request) -> Result<Reply, ServiceError> {
+        self.ask_with(request, None).result
+    }
+
+    pub fn try_act(&mut self, action: Action) -> Result<Committed, ServiceError> {
+        match self.ask(Request::Do(action))? {
+            Reply::Committed(committed) => Ok(committed),
+            other => panic!("an action is answered by {other:?}"),
+        }
+    }
+
+    pub fn act(&mut self, action: Action) -> Committed {
+        self.try_act(action).expect("this action can be carried out")
+    }
+
+    pub fn made(&mut self, action: Action) -> Made {
+        self.act(action).made.expect("this action makes something")
+    }
+
+    pub fn undo(&mut self) -> Committed {
+        self.committed(Request::Undo)
+    }
+
+    pub fn redo(&mut self) -> Committed {
+        self.committed(Request::Redo)
+    }
+
+    pub fn committed(&mut self, request: Request) -> Committed {
+        match self.ask(request) {
+            Ok(Reply::Committed(committed)) => committed,
+            other => panic!("not committed: {other:?}"),
+        }
+    }
+
+    pub fn overview(&mut self) -> Overview {
+        match self.ask(Request::Overview) {
+            Ok(Reply::Overview(overview)) => *overview,
+            other => panic!("no overview: {other:?}"),
+        }
+    }
+
+    pub fn rows(&mut self, query: Query) -> Vec<Row> {
+        match self.ask(Request::Window { query, offset: 0, limit: u32::MAX }) {
+            Ok(Reply::Window { rows, total }) => {
+                assert_eq!(rows.len(), usize::try_from(total).expect("a small book"));
+                rows
+            }
+            other => panic!("no window: {other:?}"),
+        }
+    }
+
+    pub fn count(&mut self, filter: &str) -> u32 {
+        match self.ask(Request::Count(filter_query(filter))) {
+            Ok(Reply::Count { count }) => count,
+            other => panic!("no count: {other:?}"),
+        }
+    }
+
+    pub fn contact(&mut self, id: ContactId) -> ContactDetail {
+        match self.ask(Request::Contact(id)) {
+            Ok(Reply::Contact(detail)) => *detail,
+            other => panic!("no contact: {other:?}"),
+        }
+    }
+
+    /// The contact of this name.
+    pub fn named(&mut self, name: &str) -> ContactId {
+        let rows = self.rows(Query::default());
+        rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("nobody is called {name}")).id
+    }
+
+    /// A file with its name.
+    pub fn file(&mut self, request: Request) -> (String, Vec<u8>) {
+        let answer = self.ask_with(request, None);
+        match (answer.result, answer.attachment) {
+            (Ok(Reply::File { name, .. }), Some(bytes)) => (name, bytes),
+            other => panic!("no file: {other:?}"),
+        }
+    }
+
+    pub fn state(&mut self) -> State {
+        let now = self.host.now.replace(NOW);
+        let overview = self.overview();
+        let rows = self.rows(Query::default());
+        let commits = match self.ask(Request::History { before: None, limit: 500 }) {
+            Ok(Reply::History { commits }) => commits,
+            other => panic!("no history: {other:?}"),
+        };
+        let (_, backup) = self.file(Request::Backup);
+        self.host.now.set(now);
+        State { overview, rows, commits, backup }
+    }
+
+    /// What the book holds, without where its journal stands.
+    pub fn content(&mut self) -> (Overview, Vec<Row>) {
+        let overview = Overview { undo: None, redo: None, seq: 0, ..self.overview() };
+        (overview, self.rows(Query::default()))
+    }
+}
+
+pub fn filter_query(filter: &str) -> Query {
+    Query { filter: filter.into(), ..Query::default() }
+}
+
+pub fn matching(filter: &str) -> Source {
+    Source::Query(filter_query(filter))
+}

@@ -1,0 +1,168 @@
+//! What every store promises, told once. The native tests run it on the memory store, the browser tests on IndexedDB too.
+//!
+//! Each case takes an empty home. Faults that only one store can have are tested beside that store.
+
+use daftar::store::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+
+/// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
+pub trait Home {
+    type Store: Store;
+    fn store(&self) -> Self::Store;
+}
+
+fn entry(seq: u64) -> Vec<u8> {
+    format!("entry {seq}").into_bytes()
+}
+
+fn head(seq: u64) -> Vec<u8> {
+    format!("head {seq}").into_bytes()
+}
+
+fn block(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+async fn append(store: &mut impl Store, numbers: std::ops::RangeInclusive<u64>) {
+    for seq in numbers {
+        assert_eq!(store.append(seq, entry(seq), head(seq)).await, Ok(()), "append {seq}");
+    }
+}
+
+pub async fn a_new_store_is_empty(home: &impl Home) {
+    let mut store = home.store();
+    assert_eq!(store.open().await, Ok(Opened::default()));
+    assert_eq!(store.entry(1).await, Ok(None));
+    assert_eq!(store.heads(u64::MAX, 10).await, Ok(vec![]));
+    assert_eq!(home.store().open().await, Ok(Opened::default()), "and stays so");
+}
+
+pub async fn reopening_sees_every_entry_in_order(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=70).await;
+    assert_eq!(store.entry(7).await, Ok(Some(entry(7))));
+    assert_eq!(store.entry(71).await, Ok(None));
+    drop(store);
+    let opened = home.store().open().await;
+    assert_eq!(opened, Ok(Opened { snapshot: None, tail: (1..=70).map(entry).collect() }));
+}
+
+pub async fn heads_come_newest_first(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=12).await;
+    let heads = |numbers: &[u64]| Ok::<_, StoreError>(numbers.iter().copied().map(head).collect::<Vec<_>>());
+    let table: [(u64, u32, &[u64]); 8] = [
+        (u64::MAX, 3, &[12, 11, 10]),
+        (13, 3, &[12, 11, 10]),
+        (10, 3, &[9, 8, 7]),
+        (3, 10, &[2, 1]),
+        (1, 10, &[]),
+        (0, 10, &[]),
+        (5, 0, &[]),
+        (u64::MAX, u32::MAX, &[12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+    ];
+    for (before, limit, expected) in table {
+        assert_eq!(store.heads(before, limit).await, heads(expected), "before {before}, limit {limit}");
+    }
+}
+
+pub async fn opening_is_the_newest_snapshot_and_the_commits_after_it(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=5).await;
+    let change = SnapshotChange {
+        seq: 3,
+        head: block("first"),
+        changed: vec![(1, block("b")), (0, block("a")), (2, block("c"))],
+        count: 3,
+    };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let snapshot = Snapshot { seq: 3, head: block("first"), blocks: vec![block("a"), block("b"), block("c")] };
+    let expected = Opened { snapshot: Some(snapshot), tail: vec![entry(4), entry(5)] };
+    assert_eq!(store.open().await, Ok(expected.clone()));
+    assert_eq!(home.store().open().await, Ok(expected));
+    assert_eq!(store.entry(2).await, Ok(Some(entry(2))), "entries before a snapshot stay, for undo");
+    assert_eq!(store.heads(3, 9).await, Ok(vec![head(2), head(1)]));
+}
+
+pub async fn a_snapshot_replaces_changed_blocks_and_cuts_the_rest(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=2).await;
+    let first = (0..40).map(|number| (number, vec![1; 3])).collect();
+    let change = SnapshotChange { seq: 1, head: block("first"), changed: first, count: 40 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let change = SnapshotChange { seq: 2, head: block("second"), changed: vec![(34, vec![2])], count: 35 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let mut blocks = vec![vec![1; 3]; 34];
+    blocks.push(vec![2]);
+    let snapshot = Snapshot { seq: 2, head: block("second"), blocks };
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: Some(snapshot), tail: vec![] }));
+    let change = SnapshotChange { seq: 2, head: block("empty"), changed: vec![], count: 0 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let snapshot = Snapshot { seq: 2, head: block("empty"), blocks: vec![] };
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: Some(snapshot), tail: vec![] }));
+}
+
+pub async fn a_snapshot_that_would_have_a_gap_changes_nothing(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=1).await;
+    let change = SnapshotChange { seq: 1, head: block("one"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let before = store.open().await;
+    for (changed, count) in [(vec![(0, block("x")), (2, block("z"))], 3), (vec![], 2), (vec![(5, block("y"))], 3)] {
+        let change = SnapshotChange { seq: 1, head: block("two"), changed, count };
+        assert!(matches!(store.write_snapshot(change).await, Err(StoreError::Failed(_))));
+        assert_eq!(store.open().await, before);
+        assert_eq!(home.store().open().await, before);
+    }
+}
+
+pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=2).await;
+    assert_eq!(store.append(2, entry(2), head(2)).await, Ok(()), "the same again is accepted");
+    assert!(matches!(store.append(2, block("other"), head(2)).await, Err(StoreError::Failed(_))));
+    assert!(matches!(store.append(2, entry(2), block("other")).await, Err(StoreError::Failed(_))));
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![entry(1), entry(2)] }));
+    assert_eq!(store.heads(9, 9).await, Ok(vec![head(2), head(1)]));
+    append(&mut store, 3..=3).await;
+}
+
+pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=2).await;
+    append(&mut store, 4..=4).await;
+    assert_eq!(store.open().await, Err(StoreError::Damaged("commit 3".into())));
+    let change = SnapshotChange { seq: 3, head: vec![], changed: vec![], count: 0 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    assert_eq!(store.open().await.map(|opened| opened.tail), Ok(vec![entry(4)]), "a snapshot past the gap mends it");
+}
+
+pub async fn empty_and_large_values_come_back_as_they_went(home: &impl Home) {
+    let mut store = home.store();
+    let large: Vec<u8> = (0..20_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    assert_eq!(store.append(1, large.clone(), vec![]).await, Ok(()));
+    assert_eq!(store.append(2, vec![], vec![0]).await, Ok(()));
+    let change = SnapshotChange { seq: 1, head: vec![], changed: vec![(0, vec![]), (1, large.clone())], count: 2 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let mut again = home.store();
+    let opened = again.open().await.expect("a store that was just written opens");
+    let snapshot = opened.snapshot.expect("a snapshot was written");
+    assert_eq!(snapshot.blocks.first(), Some(&vec![]));
+    assert!(snapshot.blocks.get(1) == Some(&large), "the large block differs");
+    assert_eq!(opened.tail, vec![Vec::<u8>::new()]);
+    assert!(again.entry(1).await == Ok(Some(large)), "the large entry differs");
+}
+
+/// Hands every case to a macro that makes a test of it.
+macro_rules! store_suite {
+    ($case:ident) => {
+        $case!(a_new_store_is_empty);
+        $case!(reopening_sees_every_entry_in_order);
+        $case!(heads_come_newest_first);
+        $case!(opening_is_the_newest_snapshot_and_the_commits_after_it);
+        $case!(a_snapshot_replaces_changed_blocks_and_cuts_the_rest);
+        $case!(a_snapshot_that_would_have_a_gap_changes_nothing);
+        $case!(an_entry_is_written_once_and_never_replaced);
+        $case!(a_missing_commit_between_others_is_damage);
+        $case!(empty_and_large_values_come_back_as_they_went);
+    };
+}
