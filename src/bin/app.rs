@@ -1,2 +1,5 @@
-//! (to come)
-fn main() {}
+//! Starts the page.
+
+fn main() {
+    daftar::app::run();
+}

@@ -1,5 +1,6 @@
 //! Native tests, one binary.
 
+mod tidy;
 #[macro_use]
 #[path = "../store_suite/mod.rs"]
 mod store_suite;

@@ -1,0 +1,211 @@
+//! One contact: what is known, a chat button, edit, delete, and what happened to it.
+
+use super::form::ContactForm;
+use crate::app::client::{unexpected, use_client};
+use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::route::{Route, use_navigation};
+use crate::app::ui::chip::Chip;
+use crate::app::ui::empty::Empty;
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::words;
+use crate::domain::consent::ConsentState;
+use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::protocol::{Action, ContactDetail, Draft, Reply, Request, ServiceError, Target};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The panel of an open contact.
+#[component]
+pub(super) fn Detail(id: ContactId) -> impl IntoView {
+    let client = use_client();
+    let i18n = use_i18n();
+    let detail = RwSignal::new(None::<Result<ContactDetail, ServiceError>>);
+    let editing = RwSignal::new(false);
+    let seq = Memo::new(move |_| client.overview.with(|overview| overview.seq));
+    Effect::new(move |_| {
+        seq.track();
+        spawn_local(async move {
+            let answer = match client.call(Request::Contact(id)).await {
+                Ok(Reply::Contact(found)) => Ok(*found),
+                Ok(other) => Err(unexpected(&other)),
+                Err(error) => Err(error),
+            };
+            // The panel may have been closed meanwhile; then nobody is left to tell.
+            drop(detail.try_set(Some(answer)));
+        });
+    });
+    view! {
+        <aside class="side" aria-label=t(Text::ContactTitle) data-testid="contact-detail">
+            {move || match detail.get() {
+                None => view! { <div class="opening" role="status">{t(Text::CommonLoading)}</div> }.into_any(),
+                Some(Err(error)) => view! {
+                    <Empty glyph=Glyph::Person title=t(Text::ContactGoneTitle) text=move || words::error(i18n, &error)>
+                        <a class="button" href=Route::Contacts.href()>{t(Text::NavContacts)}</a>
+                    </Empty>
+                }.into_any(),
+                Some(Ok(detail)) if editing.get() => view! {
+                    <header class="side-head"><h2>{t(Text::CommonEdit)}</h2></header>
+                    <ContactForm contact=Some(id) draft=draft_from(&detail.contact) tags=detail.tags.clone() on_done=move |_| editing.set(false) />
+                }.into_any(),
+                Some(Ok(detail)) => view! { <Shown detail=detail editing=editing /> }.into_any(),
+            }}
+        </aside>
+    }
+}
+
+#[component]
+fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
+    let client = use_client();
+    let navigation = use_navigation();
+    let i18n = use_i18n();
+    let contact = detail.contact.clone();
+    let id = contact.id;
+    let name = if contact.name.is_empty() {
+        detail.phones_shown.first().cloned().unwrap_or_else(|| i18n.text(Text::ContactsNoName).to_owned())
+    } else {
+        contact.name.clone()
+    };
+    let initial: String = name.chars().find(|letter| letter.is_alphanumeric()).into_iter().collect();
+    let delete = move |_| {
+        spawn_local(async move {
+            match client.act(Action::RemoveContacts(Target::Ids(vec![id]))).await {
+                Ok(_) => navigation.go(Route::Contacts),
+                Err(error) => client.show_error(&error),
+            }
+        });
+    };
+    let tags = client.overview.with_untracked(|overview| {
+        overview
+            .tags
+            .iter()
+            .filter(|view| detail.tags.contains(&view.tag.id))
+            .map(|view| view.tag.clone())
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <header class="side-head">
+            <a class="button button-quiet button-square" href=Route::Contacts.href() aria-label=t(Text::CommonClose)><Icon glyph=Glyph::Close /></a>
+            <span class="grow"></span>
+            <button type="button" class="button button-small" on:click=move |_| editing.set(true)><Icon glyph=Glyph::Edit />{t(Text::CommonEdit)}</button>
+            <button type="button" class="button button-small button-danger" on:click=delete><Icon glyph=Glyph::Trash />{t(Text::CommonDelete)}</button>
+        </header>
+        <div class="side-body stack-wide">
+            <div class="person">
+                <span class="avatar avatar-large" aria-hidden="true">{initial}</span>
+                <h2><bdi>{name}</bdi></h2>
+                <div class="row">
+                    {tags.into_iter().map(|tag| view! { <Chip text=tag.name color=words::color_class(tag.color) /> }).collect_view()}
+                </div>
+                {match detail.link {
+                    Some(link) => view! {
+                        <a class="button button-primary" href=link target="_blank" rel="noopener noreferrer"><Icon glyph=Glyph::Message />{t(Text::ContactChat)}</a>
+                    }.into_any(),
+                    None if contact.consent.state == ConsentState::OptedOut => view! { <p class="note note-danger"><Icon glyph=Glyph::Shield /><span>{t(Text::ContactOptedOut)}</span></p> }.into_any(),
+                    None => view! { <p class="note"><Icon glyph=Glyph::Info /><span>{t(Text::ContactNoNumber)}</span></p> }.into_any(),
+                }}
+            </div>
+            <Facts contact=contact phones=detail.phones_shown />
+            <section class="stack" aria-label=t(Text::HistoryTitle)>
+                <h3>{t(Text::HistoryTitle)}</h3>
+                <ol class="timeline">
+                    {detail.history.into_iter().map(|change| {
+                        let before: Vec<String> = change.before.iter().filter_map(|value| was(i18n, value)).collect();
+                        view! {
+                            <li>
+                                <span dir="auto">{words::label(i18n, &change.label)}</span>
+                                {before.into_iter().map(|line| view! { <span class="soft small" dir="auto">{line}</span> }).collect_view()}
+                                <time class="soft small">{i18n.moment(change.time)}</time>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ol>
+            </section>
+        </div>
+    }
+}
+
+/// The fields that have something in them.
+#[component]
+fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let phones: Vec<AnyView> = contact
+        .phones
+        .iter()
+        .zip(phones)
+        .map(|(phone, shown)| match phone.number {
+            Some(_) => view! { <span class="phone">{shown}</span> }.into_any(),
+            None => view! { <span><span class="phone">{phone.raw.clone()}</span>" "<span class="chip chip-amber">{t(Text::ContactPhoneUncertain)}</span></span> }.into_any(),
+        })
+        .collect();
+    let fact = |label: Text, value: Option<String>| {
+        value.filter(|value| !value.is_empty()).map(|value| view! { <dt>{t(label)}</dt><dd><bdi>{value}</bdi></dd> })
+    };
+    let consent = {
+        let state = i18n.text(words::consent(contact.consent.state)).to_owned();
+        let on = contact.consent.on.map(|on| i18n.date(on));
+        let source = Some(contact.consent.source.clone()).filter(|source| !source.is_empty());
+        [Some(state), on, source].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    view! {
+        <dl class="facts">
+            {(!phones.is_empty()).then(|| view! { <dt>{t(Text::FieldPhone)}</dt><dd class="stack">{phones}</dd> })}
+            {(!contact.emails.is_empty()).then(|| view! {
+                <dt>{t(Text::FieldEmail)}</dt>
+                <dd class="stack">{contact.emails.iter().map(|email| view! { <a dir="ltr" href=format!("mailto:{}", email.0)>{email.0.clone()}</a> }).collect_view()}</dd>
+            })}
+            {fact(Text::FieldCity, Some(contact.city.clone()))}
+            {fact(Text::FieldCountry, contact.country.map(|country| i18n.country(country)))}
+            {fact(Text::FieldConsent, Some(consent))}
+            {fact(Text::FieldLastContact, contact.last_contact.map(|date| i18n.date(date)))}
+            {fact(Text::FieldPurchases, contact.purchases.map(|n| i18n.number(u64::from(n))))}
+            {fact(Text::FieldSpent, contact.spent.map(|spent| i18n.amount(spent)))}
+            {fact(Text::FieldBirthday, contact.birthday.map(|date| i18n.birthday(date)))}
+            {fact(Text::FieldCreated, Some(i18n.moment(contact.created)))}
+            {contact.extra.iter().map(|(header, cell)| view! { <dt><bdi>{header.clone()}</bdi></dt><dd><bdi>{cell.clone()}</bdi></dd> }).collect_view()}
+            {(!contact.note.is_empty()).then(|| view! { <dt>{t(Text::FieldNote)}</dt><dd class="facts-note" dir="auto">{contact.note.clone()}</dd> })}
+        </dl>
+    }
+}
+
+/// "Before: …" for the fields whose old value reads well in a line.
+fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
+    let text = match value {
+        FieldValue::Name(text) | FieldValue::City(text) | FieldValue::Note(text) => text.clone(),
+        FieldValue::Phones(phones) => phones
+            .iter()
+            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
+            .collect::<Vec<_>>()
+            .join(" · "),
+        FieldValue::Emails(emails) => emails.iter().map(|email| email.0.clone()).collect::<Vec<_>>().join(" · "),
+        FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
+        FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
+        FieldValue::LastContact(date) => date.map(|date| i18n.date(date)).unwrap_or_default(),
+        FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
+        FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
+        FieldValue::Consent(consent) => i18n.text(words::consent(consent.state)).to_owned(),
+        FieldValue::Extra(_) => return None,
+    };
+    let text = if text.is_empty() { i18n.text(Text::CommonNone).to_owned() } else { words::isolate(&text) };
+    Some(i18n.with(Text::ContactWas, &[("field", i18n.text(words::field_name(value.field()))), ("value", &text)]))
+}
+
+fn draft_from(contact: &Contact) -> Draft {
+    Draft {
+        name: contact.name.clone(),
+        phones: contact
+            .phones
+            .iter()
+            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
+            .collect(),
+        emails: contact.emails.iter().map(|email| email.0.clone()).collect(),
+        city: contact.city.clone(),
+        country: contact.country.map(|country| country.code().to_owned()).unwrap_or_default(),
+        birthday: contact.birthday.map(|date| date.iso()).unwrap_or_default(),
+        last_contact: contact.last_contact.map(|date| date.iso()).unwrap_or_default(),
+        purchases: contact.purchases.map(|n| n.to_string()).unwrap_or_default(),
+        spent: contact.spent.map(|spent| spent.shown()).unwrap_or_default(),
+        note: contact.note.clone(),
+        consent: contact.consent.clone(),
+        extra: contact.extra.clone(),
+    }
+}

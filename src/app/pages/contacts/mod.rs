@@ -1,0 +1,177 @@
+//! The contacts: search, filter, sort, a list of any length, bulk changes on everything that matches, and beside it the
+//! contact that is open.
+
+mod bulk;
+mod detail;
+mod form;
+mod list;
+mod toolbar;
+
+use crate::app::client::use_client;
+use crate::app::desk::use_desk;
+use crate::app::i18n::{Text, t};
+use crate::app::route::{Route, use_navigation};
+use crate::app::ui::empty::Empty;
+use crate::app::ui::icon::Glyph;
+use crate::domain::contact::ContactId;
+use crate::domain::segment::parse::SegmentError;
+use crate::protocol::{Query, Reply, Request, Row, ServiceError, Target};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Rows that are ticked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Selection {
+    Rows(BTreeSet<ContactId>),
+    /// Everything that matches the query, in view or not.
+    Matching,
+}
+
+impl Selection {
+    fn none() -> Selection {
+        Selection::Rows(BTreeSet::new())
+    }
+
+    pub(super) fn holds(&self, id: ContactId) -> bool {
+        match self {
+            Selection::Rows(rows) => rows.contains(&id),
+            Selection::Matching => true,
+        }
+    }
+
+    /// How many contacts it stands for.
+    pub(super) fn count(&self, total: u32) -> u32 {
+        match self {
+            Selection::Rows(rows) => u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            Selection::Matching => total,
+        }
+    }
+}
+
+/// What the parts of this screen share.
+#[derive(Clone, Copy)]
+pub(super) struct Listing {
+    pub query: RwSignal<Query>,
+    pub total: RwSignal<Option<u32>>,
+    /// Rows at hand, by position.
+    pub rows: RwSignal<BTreeMap<u32, Row>>,
+    pub selection: RwSignal<Selection>,
+    pub error: RwSignal<Option<SegmentError>>,
+    range: RwSignal<Range<u32>>,
+}
+
+impl Listing {
+    /// What a bulk change is about.
+    pub(super) fn target(self) -> Target {
+        match self.selection.get_untracked() {
+            Selection::Rows(rows) => Target::Ids(rows.into_iter().collect()),
+            Selection::Matching => Target::Matching(self.query.get_untracked()),
+        }
+    }
+
+    pub(super) fn set_range(self, range: Range<u32>) {
+        if self.range.get_untracked() != range {
+            self.range.set(range);
+        }
+    }
+}
+
+/// The screen.
+#[component]
+pub fn Contacts() -> impl IntoView {
+    let client = use_client();
+    let navigation = use_navigation();
+    let query = use_desk().query;
+    let listing = Listing {
+        query,
+        total: RwSignal::new(None),
+        rows: RwSignal::new(BTreeMap::new()),
+        selection: RwSignal::new(Selection::none()),
+        error: RwSignal::new(None),
+        range: RwSignal::new(0..60),
+    };
+    follow(listing);
+    let is_empty = Memo::new(move |_| client.overview.with(|overview| overview.contacts == 0));
+    let has_side = Memo::new(move |_| matches!(navigation.route.get(), Route::Contact(_) | Route::NewContact));
+    view! {
+        <div class="contacts" class:contacts-open=move || has_side.get()>
+            <section class="contacts-list" aria-label=t(Text::ContactsTitle)>
+                {move || if is_empty.get() {
+                    view! {
+                        <h1 class="visually-hidden">{t(Text::ContactsTitle)}</h1>
+                        <Empty glyph=Glyph::People title=t(Text::ContactsEmptyTitle) text=t(Text::ContactsEmptyText)>
+                            <a class="button button-primary" href=Route::Import.href()>{t(Text::HomeImport)}</a>
+                            <a class="button" href=Route::NewContact.href()>{t(Text::HomeAdd)}</a>
+                        </Empty>
+                    }.into_any()
+                } else {
+                    view! {
+                        <toolbar::Toolbar listing=listing />
+                        <bulk::BulkBar listing=listing />
+                        <list::ContactList listing=listing />
+                    }.into_any()
+                }}
+            </section>
+            {move || match navigation.route.get() {
+                Route::Contact(id) => view! { <detail::Detail id=id /> }.into_any(),
+                Route::NewContact => view! { <form::NewContact /> }.into_any(),
+                _ => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Fetches the rows in view whenever query, view or book change. The worker answers only the newest question.
+fn follow(listing: Listing) {
+    let client = use_client();
+    let seq = Memo::new(move |_| client.overview.with(|overview| overview.seq));
+    // Another question makes the ticks meaningless.
+    Effect::new(move |before: Option<Query>| {
+        let now = listing.query.get();
+        if before.is_some_and(|before| before.filter != now.filter || before.search != now.search) {
+            listing.selection.set(Selection::none());
+        }
+        now
+    });
+    Effect::new(move |before: Option<(Query, u64)>| {
+        let key = (listing.query.get(), seq.get());
+        let range = listing.range.get();
+        let fresh = before.as_ref() != Some(&key);
+        let have = |at: u32| listing.rows.with_untracked(|rows| rows.contains_key(&at));
+        let edge = listing.total.get_untracked().unwrap_or(u32::MAX);
+        let wanted = range.start..range.end.min(edge);
+        if !fresh && wanted.clone().all(have) {
+            return key;
+        }
+        let offset = range.start.saturating_sub(40);
+        let limit = (range.end - offset).saturating_add(60);
+        let query = key.0.clone();
+        let client = client;
+        spawn_local(async move {
+            match client.call(Request::Window { query: query.clone(), offset, limit }).await {
+                Ok(Reply::Window { total, rows }) => {
+                    listing.error.set(None);
+                    listing.rows.update(|known| {
+                        if fresh {
+                            known.clear();
+                        }
+                        known.extend((offset..).zip(rows));
+                        // Rows far from the view are not kept: the worker gives them again at once.
+                        let (from, to) = (offset.saturating_sub(400), offset.saturating_add(limit + 400));
+                        known.retain(|at, _| (from..to).contains(at));
+                    });
+                    if listing.total.get_untracked() != Some(total) {
+                        listing.total.set(Some(total));
+                    }
+                }
+                Ok(other) => client.show_error(&crate::app::client::unexpected(&other)),
+                Err(ServiceError::Cancelled) => {}
+                Err(ServiceError::Segment(error)) => listing.error.set(Some(error)),
+                Err(error) => client.show_error(&error),
+            }
+        });
+        key
+    });
+}

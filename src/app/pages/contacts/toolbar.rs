@@ -1,0 +1,141 @@
+//! Search, filter, order, and what can be done with the whole list.
+
+use super::Listing;
+use crate::app::client::use_client;
+use crate::app::desk::use_desk;
+use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::filter_box::FilterBox;
+use crate::app::route::{Route, use_navigation};
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::ui::menu::Menu;
+use crate::protocol::{Sort, Source};
+use leptos::prelude::*;
+
+/// The orders offered, with what they are called.
+const SORTS: [(&str, Sort, bool, Text); 7] = [
+    ("newest", Sort::Created, true, Text::SortNewest),
+    ("oldest", Sort::Created, false, Text::SortOldest),
+    ("name", Sort::Name, false, Text::SortName),
+    ("city", Sort::City, false, Text::SortCity),
+    ("last-contact", Sort::LastContact, true, Text::SortLastContact),
+    ("spent", Sort::Spent, true, Text::SortSpent),
+    ("purchases", Sort::Purchases, true, Text::SortPurchases),
+];
+
+/// The head of the contacts screen.
+#[component]
+pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let desk = use_desk();
+    let navigation = use_navigation();
+    let filter = RwSignal::new(listing.query.get_untracked().filter);
+    let filter_open = RwSignal::new(!filter.get_untracked().is_empty());
+    Effect::new(move |before: Option<()>| {
+        let filter = filter.get();
+        if before.is_some() && listing.query.with_untracked(|query| query.filter != filter) {
+            listing.query.update(|query| query.filter = filter);
+        }
+    });
+    let count = move || match listing.total.get() {
+        Some(total) => i18n.count(Plural::CommonContacts, total),
+        None => i18n.text(Text::CommonLoading).to_owned(),
+    };
+    let chosen = move || {
+        listing.query.with(|query| {
+            SORTS
+                .iter()
+                .find(|(_, sort, descending, _)| *sort == query.sort && *descending == query.descending)
+                .map_or("newest", |(name, ..)| *name)
+        })
+    };
+    let segments = move || {
+        client.overview.with(|overview| {
+            overview
+                .segments
+                .iter()
+                .map(|view| {
+                    let text = view.segment.filter.clone();
+                    let count = view.contacts.map(|n| i18n.number(u64::from(n)));
+                    view! {
+                        <button type="button" class="menu-item" on:click=move |_| { filter.set(text.clone()); filter_open.set(true); }>
+                            <Icon glyph=Glyph::Filter />
+                            <bdi class="grow">{view.segment.name.clone()}</bdi>
+                            <span class="soft number">{count}</span>
+                        </button>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <div class="contacts-head">
+            <div class="row">
+                <h1>{t(Text::ContactsTitle)}</h1>
+                <span class="soft number grow" aria-live="polite" data-testid="count">{count}</span>
+                <a class="button button-primary" href=Route::NewContact.href()>
+                    <Icon glyph=Glyph::Plus />
+                    {t(Text::HomeAdd)}
+                </a>
+            </div>
+            <div class="contacts-tools">
+                <div class="search">
+                    <Icon glyph=Glyph::Search />
+                    <input
+                        class="input"
+                        type="search"
+                        dir="auto"
+                        placeholder=t(Text::ContactsSearch)
+                        aria-label=t(Text::ContactsSearch)
+                        prop:value=move || listing.query.with(|query| query.search.clone())
+                        on:input=move |event| {
+                            let text = event_target_value(&event);
+                            listing.query.update(|query| query.search = text);
+                        }
+                    />
+                </div>
+                <button
+                    type="button"
+                    class="button"
+                    aria-expanded=move || filter_open.get().to_string()
+                    on:click=move |_| filter_open.update(|open| *open = !*open)
+                >
+                    <Icon glyph=Glyph::Filter />
+                    {t(Text::ContactsFilter)}
+                </button>
+                <select
+                    class="select contacts-sort"
+                    aria-label=t(Text::ContactsSort)
+                    prop:value=chosen
+                    on:change=move |event| {
+                        let name = event_target_value(&event);
+                        if let Some((_, sort, descending, _)) = SORTS.iter().find(|(known, ..)| *known == name) {
+                            listing.query.update(|query| {
+                                query.sort = *sort;
+                                query.descending = *descending;
+                            });
+                        }
+                    }
+                >
+                    {SORTS.iter().map(|(name, _, _, text)| view! { <option value=*name selected=move || chosen() == *name>{t(*text)}</option> }).collect_view()}
+                </select>
+            </div>
+            <Show when=move || filter_open.get()>
+                <div class="contacts-filter">
+                    <div class="grow"><FilterBox value=filter error=listing.error label=t(Text::ContactsFilter) id="contacts-filter" /></div>
+                    <Menu name=t(Text::NavSegments) class="button" label=move || view! { {t(Text::NavSegments)} <Icon glyph=Glyph::Down /> }>
+                        {segments}
+                        <a class="menu-item" href=Route::Segment(None).href()><Icon glyph=Glyph::Plus />{t(Text::SegmentsNew)}</a>
+                    </Menu>
+                    <button type="button" class="button" on:click=move |_| {
+                        desk.audience.set(Source::Query(listing.query.get_untracked()));
+                        navigation.go(Route::Messages);
+                    }>
+                        <Icon glyph=Glyph::Message />
+                        {t(Text::ContactsMessage)}
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! One folder or file a screen.
+
+pub mod contacts;
+pub mod country_select;
+pub mod filter_box;
+pub mod history;
+pub mod home;
+pub mod import;
+pub mod lists;
+pub mod messages;
+pub mod segments;
+pub mod settings;
+pub mod tags;

@@ -1,0 +1,340 @@
+//! Data put into words: labels of commits, errors, issues, colours. Each match is exhaustive, so that a new kind does not
+//! compile until it has a text.
+
+use crate::app::i18n::{I18n, Plural, Text};
+use crate::domain::book::op::Label;
+use crate::domain::consent::ConsentState;
+use crate::domain::contact::FieldName;
+use crate::domain::import::{Encoding, FileError, FileKind, IssueKind, Verdict};
+use crate::domain::message::RecipientStatus;
+use crate::domain::segment::parse::{SegmentError, SegmentErrorKind};
+use crate::domain::tag::TagColor;
+use crate::protocol::{BackupError, NameTrouble, ServiceError, Stage, StorageTrouble};
+
+/// What a commit did.
+pub fn label(i18n: I18n, label: &Label) -> String {
+    let named = |text: Text, name: &str| i18n.with(text, &[("name", &isolate(name))]);
+    let counted = |plural: Plural, n: u32| i18n.count(plural, n);
+    match label {
+        Label::Imported { file, new, updated } => i18n.with(
+            Text::LabelImported,
+            &[
+                ("file", &isolate(file)),
+                ("new", &i18n.number(u64::from(*new))),
+                ("updated", &i18n.number(u64::from(*updated))),
+            ],
+        ),
+        Label::SamplesLoaded { count } => counted(Plural::LabelSamplesLoaded, *count),
+        Label::ContactAdded { name } => named(Text::LabelContactAdded, name),
+        Label::ContactEdited { name, fields } => {
+            let fields: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
+            let fields = fields.join(i18n.text(Text::CommonListSeparator));
+            i18n.with(Text::LabelContactEdited, &[("name", &isolate(name)), ("fields", &fields)])
+        }
+        Label::ContactsRemoved { count: 1, name } => named(Text::LabelContactRemoved, name),
+        Label::ContactsRemoved { count, .. } => counted(Plural::LabelContactsRemoved, *count),
+        Label::Tagged { count, added, removed } => {
+            let join = |names: &[String]| {
+                names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join(i18n.text(Text::CommonListSeparator))
+            };
+            match (added.is_empty(), removed.is_empty()) {
+                (false, true) => i18n.count_with(Plural::LabelTagsAdded, *count, &[("tags", &join(added))]),
+                (true, _) => i18n.count_with(Plural::LabelTagsRemoved, *count, &[("tags", &join(removed))]),
+                (false, false) => i18n.count_with(
+                    Plural::LabelTagsChanged,
+                    *count,
+                    &[("added", &join(added)), ("removed", &join(removed))],
+                ),
+            }
+        }
+        Label::ConsentSet { count, state } => {
+            i18n.count_with(Plural::LabelConsentSet, *count, &[("state", i18n.text(consent(*state)))])
+        }
+        Label::TagSaved { name } => named(Text::LabelTagSaved, name),
+        Label::TagRemoved { name, .. } => named(Text::LabelTagRemoved, name),
+        Label::DimensionSaved { name } => named(Text::LabelDimensionSaved, name),
+        Label::DimensionRemoved { name } => named(Text::LabelDimensionRemoved, name),
+        Label::SegmentSaved { name } => named(Text::LabelSegmentSaved, name),
+        Label::SegmentRemoved { name } => named(Text::LabelSegmentRemoved, name),
+        Label::TemplateSaved { name } => named(Text::LabelTemplateSaved, name),
+        Label::TemplateRemoved { name } => named(Text::LabelTemplateRemoved, name),
+        Label::ListFrozen { name, count } => {
+            i18n.count_with(Plural::LabelListFrozen, *count, &[("name", &isolate(name))])
+        }
+        Label::ListRemoved { name } => named(Text::LabelListRemoved, name),
+        Label::CampaignStarted { name, count } => {
+            i18n.count_with(Plural::LabelCampaignStarted, *count, &[("name", &isolate(name))])
+        }
+        Label::CampaignRemoved { name } => named(Text::LabelCampaignRemoved, name),
+        Label::RecipientMarked { name, status } => i18n.with(
+            Text::LabelRecipientMarked,
+            &[("name", &isolate(name)), ("status", i18n.text(recipient_status(*status)))],
+        ),
+        Label::SettingsChanged => i18n.text(Text::LabelSettingsChanged).to_owned(),
+        Label::Restored { file, contacts } => {
+            i18n.count_with(Plural::LabelRestored, *contacts, &[("file", &isolate(file))])
+        }
+        Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
+        Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
+    }
+}
+
+/// True for the label of an undo, whose message needs no undo button.
+pub fn is_undo(label: &Label) -> bool {
+    matches!(label, Label::Undone(_))
+}
+
+/// Keeps a name's own direction inside a sentence (Unicode isolates: first strong … pop).
+pub fn isolate(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
+/// What went wrong and what to do next.
+pub fn error(i18n: I18n, error: &ServiceError) -> String {
+    let plain = |text: Text| i18n.text(text).to_owned();
+    match error {
+        ServiceError::Segment(inner) => segment_error(i18n, inner),
+        ServiceError::Form(issues) => issues
+            .iter()
+            .map(|found| format!("{}: {}", i18n.text(field_name(found.field)), i18n.text(issue(found.kind))))
+            .collect::<Vec<_>>()
+            .join(i18n.text(Text::CommonListSeparator)),
+        ServiceError::File(inner) => file_error(i18n, inner),
+        ServiceError::Backup(inner) => backup_error(i18n, inner),
+        ServiceError::Storage(StorageTrouble::Full) => plain(Text::ErrorStorageFull),
+        ServiceError::Storage(StorageTrouble::Denied) => plain(Text::ErrorStorageDenied),
+        ServiceError::Storage(StorageTrouble::Blocked) => plain(Text::ErrorStorageBlocked),
+        ServiceError::Storage(StorageTrouble::TooNew) => plain(Text::ErrorStorageTooNew),
+        ServiceError::Storage(StorageTrouble::Damaged(what)) => {
+            i18n.with(Text::ErrorStorageDamaged, &[("what", &isolate(what))])
+        }
+        ServiceError::Storage(StorageTrouble::Failed(what)) => {
+            i18n.with(Text::ErrorStorageFailed, &[("what", &isolate(what))])
+        }
+        ServiceError::Cancelled => plain(Text::ErrorCancelled),
+        ServiceError::Gone => plain(Text::ErrorGone),
+        ServiceError::NothingToUndo => plain(Text::ErrorNothingToUndo),
+        ServiceError::Name(NameTrouble::Empty) => plain(Text::ErrorNameEmpty),
+        ServiceError::Name(NameTrouble::Taken) => plain(Text::ErrorNameTaken),
+        ServiceError::WorkerLost => plain(Text::ErrorWorkerLost),
+        ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
+    }
+}
+
+/// A mistake in a filter, without its place (the field shows that).
+pub fn segment_error(i18n: I18n, error: &SegmentError) -> String {
+    let near = |text: Text, hinted: Text, name: &str, near: &Option<String>| match near {
+        Some(near) => i18n.with(hinted, &[("name", &isolate(name)), ("near", &isolate(near))]),
+        None => i18n.with(text, &[("name", &isolate(name))]),
+    };
+    match &error.kind {
+        SegmentErrorKind::UnknownField { name, near: hint } => {
+            near(Text::FilterUnknownField, Text::FilterUnknownFieldNear, name, hint)
+        }
+        SegmentErrorKind::UnknownTag { name, near: hint } => {
+            near(Text::FilterUnknownTag, Text::FilterUnknownTagNear, name, hint)
+        }
+        SegmentErrorKind::TagNotInDimension { tag, dimension } => {
+            i18n.with(Text::FilterTagNotInDimension, &[("tag", &isolate(tag)), ("dimension", &isolate(dimension))])
+        }
+        SegmentErrorKind::BadValue { field, value } => {
+            i18n.with(Text::FilterBadValue, &[("field", &isolate(field)), ("value", &isolate(value))])
+        }
+        SegmentErrorKind::BadOperator { field, operator } => {
+            i18n.with(Text::FilterBadOperator, &[("field", &isolate(field)), ("operator", &isolate(operator))])
+        }
+        SegmentErrorKind::MissingValue { field } => i18n.with(Text::FilterMissingValue, &[("field", &isolate(field))]),
+        SegmentErrorKind::UnclosedQuote => i18n.text(Text::FilterUnclosedQuote).to_owned(),
+        SegmentErrorKind::UnclosedBracket => i18n.text(Text::FilterUnclosedBracket).to_owned(),
+        SegmentErrorKind::UnexpectedBracket => i18n.text(Text::FilterUnexpectedBracket).to_owned(),
+        SegmentErrorKind::Dangling { word } => i18n.with(Text::FilterDangling, &[("word", word)]),
+        SegmentErrorKind::TooDeep { .. } => i18n.text(Text::FilterTooDeep).to_owned(),
+        SegmentErrorKind::TooLong { .. } => i18n.text(Text::FilterTooLong).to_owned(),
+    }
+}
+
+/// Why a file can't be read.
+pub fn file_error(i18n: I18n, error: &FileError) -> String {
+    let number = |n: u64| i18n.number(n);
+    match error {
+        FileError::Empty => i18n.text(Text::FileEmpty).to_owned(),
+        FileError::HeaderOnly => i18n.text(Text::FileHeaderOnly).to_owned(),
+        FileError::NotText(kind) => {
+            let kind = match kind {
+                FileKind::Image => Text::FileIsImage,
+                FileKind::Pdf => Text::FileIsPdf,
+                FileKind::Zip => Text::FileIsZip,
+                FileKind::OldOffice => Text::FileIsOldOffice,
+                FileKind::Other => Text::FileIsOther,
+            };
+            i18n.text(kind).to_owned()
+        }
+        FileError::TooManyColumns { columns, limit } => i18n.with(
+            Text::FileTooManyColumns,
+            &[("columns", &number(u64::from(*columns))), ("limit", &number(u64::from(*limit)))],
+        ),
+        FileError::LineTooLong { line, limit } => i18n.with(
+            Text::FileLineTooLong,
+            &[("line", &number(u64::from(*line))), ("limit", &number(u64::from(*limit / 1_000_000)))],
+        ),
+        FileError::TooLarge { bytes, limit } => i18n
+            .with(Text::FileTooLarge, &[("size", &number(bytes / 1_000_000)), ("limit", &number(limit / 1_000_000))]),
+    }
+}
+
+fn backup_error(i18n: I18n, error: &BackupError) -> String {
+    match error {
+        BackupError::NotABackup => i18n.text(Text::BackupNotABackup).to_owned(),
+        BackupError::TooNew { .. } => i18n.text(Text::BackupTooNew).to_owned(),
+        BackupError::Damaged { member } => i18n.with(Text::BackupDamaged, &[("member", &isolate(member))]),
+        BackupError::Line { member, line } => {
+            i18n.with(Text::BackupLine, &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))])
+        }
+    }
+}
+
+/// The name of a field.
+pub fn field_name(field: FieldName) -> Text {
+    match field {
+        FieldName::Name => Text::FieldName,
+        FieldName::Phones => Text::FieldPhone,
+        FieldName::Emails => Text::FieldEmail,
+        FieldName::City => Text::FieldCity,
+        FieldName::Country => Text::FieldCountry,
+        FieldName::Birthday => Text::FieldBirthday,
+        FieldName::LastContact => Text::FieldLastContact,
+        FieldName::Purchases => Text::FieldPurchases,
+        FieldName::Spent => Text::FieldSpent,
+        FieldName::Note => Text::FieldNote,
+        FieldName::Consent => Text::FieldConsent,
+        FieldName::Extra => Text::FieldExtra,
+    }
+}
+
+/// What a column becomes.
+pub fn target(target: crate::domain::import::Target) -> Text {
+    use crate::domain::import::Target;
+    match target {
+        Target::Ignore => Text::TargetIgnore,
+        Target::Name => Text::FieldName,
+        Target::FirstName => Text::TargetFirstName,
+        Target::LastName => Text::TargetLastName,
+        Target::Phone => Text::FieldPhone,
+        Target::Email => Text::FieldEmail,
+        Target::Tags => Text::FieldTags,
+        Target::City => Text::FieldCity,
+        Target::Country => Text::FieldCountry,
+        Target::Birthday => Text::FieldBirthday,
+        Target::LastContact => Text::FieldLastContact,
+        Target::Purchases => Text::FieldPurchases,
+        Target::Spent => Text::FieldSpent,
+        Target::Note => Text::FieldNote,
+        Target::Consent => Text::FieldConsent,
+        Target::Extra => Text::TargetExtra,
+    }
+}
+
+/// What is wrong with a cell or a row.
+pub fn issue(kind: IssueKind) -> Text {
+    match kind {
+        IssueKind::PhoneTooShort => Text::IssuePhoneTooShort,
+        IssueKind::PhoneTooLong => Text::IssuePhoneTooLong,
+        IssueKind::PhoneInvalid => Text::IssuePhoneInvalid,
+        IssueKind::PhoneNotANumber => Text::IssuePhoneNotANumber,
+        IssueKind::PhoneLostDigits => Text::IssuePhoneLostDigits,
+        IssueKind::PhoneAmbiguous => Text::IssuePhoneAmbiguous,
+        IssueKind::EmailInvalid => Text::IssueEmailInvalid,
+        IssueKind::DateInvalid => Text::IssueDateInvalid,
+        IssueKind::NumberInvalid => Text::IssueNumberInvalid,
+        IssueKind::CountryUnknown => Text::IssueCountryUnknown,
+        IssueKind::ConsentUnknown => Text::IssueConsentUnknown,
+        IssueKind::ExtraCells => Text::IssueExtraCells,
+        IssueKind::NothingToKeep => Text::IssueNothingToKeep,
+    }
+}
+
+/// How a row ends.
+pub fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::New => Text::VerdictNew,
+        Verdict::Updated => Text::VerdictUpdated,
+        Verdict::Unchanged => Text::VerdictUnchanged,
+        Verdict::Merged => Text::VerdictMerged,
+        Verdict::Rejected => Text::VerdictRejected,
+    }
+}
+
+/// A consent state.
+pub fn consent(state: ConsentState) -> Text {
+    match state {
+        ConsentState::Unknown => Text::ConsentUnknown,
+        ConsentState::OptedIn => Text::ConsentIn,
+        ConsentState::OptedOut => Text::ConsentOut,
+    }
+}
+
+/// Where a recipient stands.
+pub fn recipient_status(status: RecipientStatus) -> Text {
+    match status {
+        RecipientStatus::Waiting => Text::StatusWaiting,
+        RecipientStatus::Opened => Text::StatusOpened,
+        RecipientStatus::Sent => Text::StatusSent,
+        RecipientStatus::Skipped => Text::StatusSkipped,
+    }
+}
+
+/// What a long request is doing.
+pub fn stage(stage: Stage) -> Text {
+    match stage {
+        Stage::Opening => Text::StageOpening,
+        Stage::Reading => Text::StageReading,
+        Stage::Cleaning => Text::StageCleaning,
+        Stage::Matching => Text::StageMatching,
+        Stage::Saving => Text::StageSaving,
+        Stage::Exporting => Text::StageExporting,
+        Stage::Verifying => Text::StageVerifying,
+    }
+}
+
+/// An encoding, in words a shop owner may have met.
+pub fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le => "UTF-16 (LE)",
+        Encoding::Utf16Be => "UTF-16 (BE)",
+        Encoding::Windows1256 => "Windows-1256 (العربية)",
+        Encoding::Windows1252 => "Windows-1252 (Latin)",
+    }
+}
+
+/// The style sheet's name of a tag colour.
+pub fn color_class(color: TagColor) -> &'static str {
+    match color {
+        TagColor::Gray => "gray",
+        TagColor::Red => "red",
+        TagColor::Orange => "orange",
+        TagColor::Amber => "amber",
+        TagColor::Green => "green",
+        TagColor::Teal => "teal",
+        TagColor::Blue => "blue",
+        TagColor::Indigo => "indigo",
+        TagColor::Purple => "purple",
+        TagColor::Pink => "pink",
+    }
+}
+
+/// The name of a tag colour.
+pub fn color_name(color: TagColor) -> Text {
+    match color {
+        TagColor::Gray => Text::ColorGray,
+        TagColor::Red => Text::ColorRed,
+        TagColor::Orange => Text::ColorOrange,
+        TagColor::Amber => Text::ColorAmber,
+        TagColor::Green => Text::ColorGreen,
+        TagColor::Teal => Text::ColorTeal,
+        TagColor::Blue => Text::ColorBlue,
+        TagColor::Indigo => Text::ColorIndigo,
+        TagColor::Purple => Text::ColorPurple,
+        TagColor::Pink => Text::ColorPink,
+    }
+}

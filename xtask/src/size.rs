@@ -1,0 +1,150 @@
+//! `cargo xtask size`: what a visitor downloads, compressed, against the budgets.
+
+use crate::{Outcome, build, place, run};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// Bytes of one file, or of several together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+enum Measure {
+    Gzip,
+    Brotli,
+}
+
+struct Budget {
+    part: &'static str,
+    measure: Measure,
+    /// In bytes; a kilobyte is 1,000 of them.
+    limit: u64,
+    holds: fn(&str) -> bool,
+    /// Not there yet is no failure for a part that is listed before it is built.
+    may_be_absent: bool,
+}
+
+const BUDGETS: [Budget; 4] = [
+    Budget {
+        part: "page: wasm, js, css",
+        measure: Measure::Brotli,
+        limit: 250_000,
+        holds: is_page,
+        may_be_absent: false,
+    },
+    Budget {
+        part: "worker: wasm, js",
+        measure: Measure::Brotli,
+        limit: 300_000,
+        holds: is_worker,
+        may_be_absent: false,
+    },
+    Budget {
+        part: "widget before it is opened",
+        measure: Measure::Brotli,
+        limit: 3_000,
+        holds: is_loader,
+        may_be_absent: true,
+    },
+    Budget { part: "widget, all in", measure: Measure::Gzip, limit: 25_000, holds: is_widget, may_be_absent: false },
+];
+
+fn is_page(name: &str) -> bool {
+    name.ends_with(".css") || name.starts_with("app-") || name.starts_with("boot-")
+}
+
+fn is_worker(name: &str) -> bool {
+    matches!(name, "worker.js" | "worker_bg.wasm")
+}
+
+fn is_loader(name: &str) -> bool {
+    name == "widget-loader.js"
+}
+
+fn is_widget(name: &str) -> bool {
+    matches!(name, "widget-loader.js" | "widget.js" | "widget_bg.wasm")
+}
+
+/// Prints the table; fails if a part is over its budget.
+pub fn run() -> Outcome {
+    build::current_release()?;
+    let sizes = compressed()?;
+    println!("{:<34} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
+    for (name, size) in &sizes {
+        println!("{name:<34} {:>9} {:>9} {:>9}", size.raw, size.gzip, size.brotli);
+    }
+    println!();
+    let mut over = Vec::new();
+    for budget in BUDGETS {
+        let names: Vec<&String> = sizes.keys().filter(|name| (budget.holds)(name)).collect();
+        if names.is_empty() {
+            println!("{:<34} absent", budget.part);
+            if !budget.may_be_absent {
+                over.push(budget.part);
+            }
+            continue;
+        }
+        let sum = names.iter().filter_map(|name| sizes.get(*name)).fold(Size::default(), add);
+        let (word, bytes) = match budget.measure {
+            Measure::Gzip => ("gzip", sum.gzip),
+            Measure::Brotli => ("brotli", sum.brotli),
+        };
+        let verdict = if bytes <= budget.limit { "ok" } else { "OVER" };
+        println!("{:<34} {bytes:>9} of {:>7} {word:<6} {verdict}", budget.part, budget.limit);
+        if bytes > budget.limit {
+            over.push(budget.part);
+        }
+    }
+    if over.is_empty() { Ok(()) } else { Err(format!("over budget: {}", over.join("; "))) }
+}
+
+fn add(sum: Size, size: &Size) -> Size {
+    Size { raw: sum.raw + size.raw, gzip: sum.gzip + size.gzip, brotli: sum.brotli + size.brotli }
+}
+
+/// Node compresses: gzip 9 and brotli 11, as a careful host would.
+fn compressed() -> Outcome<BTreeMap<String, Size>> {
+    let failed = |error: std::io::Error| format!("{}: {error}", place::dist().display());
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(place::dist()).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_file() {
+            paths.push(path);
+        }
+    }
+    let script = place::root().join("xtask/src/compress.mjs");
+    let printed = run::output(run::command("node").arg(script).args(&paths))?;
+    printed.lines().map(read_line).collect()
+}
+
+fn read_line(line: &str) -> Outcome<(String, Size)> {
+    let unreadable = || format!("compress.mjs printed `{line}`");
+    let [name, raw, gzip, brotli] = line.split('\t').collect::<Vec<_>>()[..] else {
+        return Err(unreadable());
+    };
+    let number = |text: &str| text.parse::<u64>().map_err(|_| unreadable());
+    Ok((name.to_owned(), Size { raw: number(raw)?, gzip: number(gzip)?, brotli: number(brotli)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_line_of_sizes() {
+        let size = Size { raw: 10, gzip: 7, brotli: 6 };
+        assert_eq!(read_line("a.js\t10\t7\t6"), Ok(("a.js".to_owned(), size)));
+        assert!(read_line("a.js\t10").is_err());
+        assert!(read_line("a.js\t10\t7\tx").is_err());
+    }
+
+    #[test]
+    fn each_file_counts_for_the_right_part() {
+        assert!(is_page("app-1f_bg.wasm") && is_page("tokens-2e.css") && is_page("boot-3d.js"));
+        assert!(!is_page("worker.js") && is_worker("worker_bg.wasm") && is_widget("widget-loader.js"));
+    }
+}
