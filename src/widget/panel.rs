@@ -4,7 +4,8 @@
 use super::prefill::message_from_template;
 use super::words::{ARABIC, ENGLISH};
 use crate::domain::phone::E164;
-use crate::domain::wa_link::{LinkHost, wa_link};
+use crate::domain::settings::LinkHost;
+use crate::domain::wa_link::wa_link;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlTextAreaElement};
 

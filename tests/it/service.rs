@@ -1,6 +1,7 @@
 //! The service on the memory store: whole stories, faults at every write, reopening at every point, and the opt-out wall.
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
+mod backups;
 mod faults;
 mod forms;
 mod imports;
@@ -109,9 +110,10 @@ impl Tape {
     /// A store as it was after so many writes: what a tab killed there leaves behind.
     pub fn after(&self, writes: usize) -> Tape {
         let tape = Tape::default();
+        let taken: Vec<Write> = self.writes.borrow().iter().take(writes).cloned().collect();
         pollster::block_on(async {
             let mut store = tape.clone();
-            for write in self.writes.borrow().iter().take(writes).cloned() {
+            for write in taken {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
