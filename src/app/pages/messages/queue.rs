@@ -139,6 +139,8 @@ fn Person(desk: Desk) -> impl IntoView {
     let phone = move || recipient.with(|one| one.as_ref().map(|one| one.phone.clone())).unwrap_or_default();
     let link = move || recipient.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
     let is_opened = Memo::new(move |_| status.get() == RecipientStatus::Opened);
+    let at_start = move || place.get().0 <= 1;
+    let at_end = move || place.get().0 >= place.get().1;
     let place_words = move || {
         let (at, total) = place.get();
         let number = |n: u32| i18n.number(u64::from(n));
@@ -156,11 +158,11 @@ fn Person(desk: Desk) -> impl IntoView {
     view! {
         <section class="card stack-wide person-card" aria-label=place_words>
             <div class="row">
-                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=move || place.get().0 <= 1 on:click=move |_| desk.act(Desk::back)>
+                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=at_start on:click=move |_| desk.act(Desk::back)>
                     <Icon glyph=Glyph::Back />{t(Text::QueuePrevious)}
                 </button>
                 <span class="soft small number grow queue-place" data-testid="queue-place">{place_words}</span>
-                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=move || { let (at, total) = place.get(); at >= total } on:click=move |_| desk.act(Desk::forward)>
+                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=at_end on:click=move |_| desk.act(Desk::forward)>
                     {t(Text::QueueNext)}<Icon glyph=Glyph::Forward />
                 </button>
             </div>
