@@ -94,7 +94,9 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
                 <a class="button button-quiet button-square" href=Route::Messages.href() aria-label=t(Text::QueueAll)><Icon glyph=Glyph::Back /></a>
                 <h1><bdi>{name}</bdi></h1>
             </header>
-            {move || campaign.get().filter(|_| stand.get() != Stand::Failed).map(|campaign| view! { <Standing campaign=campaign /> })}
+            <Show when=move || stand.get() != Stand::Failed>
+                <Standing campaign=campaign />
+            </Show>
             <Show when=move || left_out.get() != 0>
                 <p class="note" role="status" data-testid="queue-left-out">
                     <Icon glyph=Glyph::Shield />
@@ -117,12 +119,15 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
 
 /// How far the campaign has come.
 #[component]
-fn Standing(campaign: CampaignView) -> impl IntoView {
+fn Standing(campaign: Memo<Option<CampaignView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let part = fraction(&campaign);
+    let part = Signal::derive(move || campaign.with(|campaign| campaign.as_ref().map(fraction)));
+    let label = move || {
+        campaign.with(|campaign| campaign.as_ref().map(|campaign| progress_words(i18n, campaign)).unwrap_or_default())
+    };
     view! {
         <div data-testid="queue-progress">
-            <Meter fraction=Signal::derive(move || Some(part)) label=move || progress_words(i18n, &campaign) />
+            <Meter fraction=part label=label />
         </div>
     }
 }
