@@ -3,6 +3,8 @@
 
 use crate::app::i18n::{I18n, Plural, Text};
 use crate::domain::book::op::Label;
+use crate::domain::campaign::TemplateIssue;
+use crate::domain::campaign::template::Placeholder;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::FieldName;
 use crate::domain::import::{Encoding, FileError, FileKind, IssueKind, Verdict};
@@ -191,6 +193,44 @@ fn backup_error(i18n: I18n, error: &BackupError) -> String {
         BackupError::Line { member, line } => {
             i18n.with(Text::BackupLine, &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))])
         }
+    }
+}
+
+/// Something to know about the text of a message, without its place.
+pub fn template_issue(i18n: I18n, issue: &TemplateIssue) -> String {
+    let code = |name: &str| isolate(&format!("{{{{{name}}}}}"));
+    match issue {
+        TemplateIssue::UnknownPlaceholder { name, near: None, .. } => {
+            i18n.with(Text::TemplateIssueUnknown, &[("name", &code(name))])
+        }
+        TemplateIssue::UnknownPlaceholder { name, near: Some(near), .. } => {
+            i18n.with(Text::TemplateIssueUnknownNear, &[("name", &code(name)), ("near", &code(near))])
+        }
+        TemplateIssue::Unclosed { .. } => {
+            i18n.with(Text::TemplateIssueUnclosed, &[("open", &isolate("{{")), ("close", &isolate("}}"))])
+        }
+        TemplateIssue::Long { characters } => i18n.count(Plural::TemplateIssueLong, *characters),
+        TemplateIssue::TooLong { characters } => i18n.count(Plural::TemplateIssueTooLong, *characters),
+        TemplateIssue::Empty { placeholder, recipients } => i18n.count_with(
+            Plural::TemplateIssueEmpty,
+            *recipients,
+            &[("placeholder", &code(placeholder))],
+        ),
+        TemplateIssue::MostlyLinks => i18n.text(Text::TemplateIssueMostlyLinks).to_owned(),
+    }
+}
+
+/// What a placeholder stands for. Placeholders for tags carry the dimension's own name.
+pub fn placeholder(placeholder: Placeholder) -> Text {
+    match placeholder {
+        Placeholder::FirstName => Text::TargetFirstName,
+        Placeholder::Name => Text::FieldName,
+        Placeholder::City => Text::FieldCity,
+        Placeholder::Spent => Text::FieldSpent,
+        Placeholder::Purchases => Text::FieldPurchases,
+        Placeholder::LastContact => Text::FieldLastContact,
+        Placeholder::Shop => Text::SettingsShopName,
+        Placeholder::Tag(_) => Text::FieldTags,
     }
 }
 

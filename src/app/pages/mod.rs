@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod country_select;
+pub mod exports;
 pub mod filter_box;
 pub mod history;
 pub mod home;
@@ -10,4 +11,6 @@ pub mod lists;
 pub mod messages;
 pub mod segments;
 pub mod settings;
+pub mod settled;
 pub mod tags;
+pub mod working;
