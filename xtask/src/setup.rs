@@ -82,7 +82,8 @@ pub fn wasm_test_runner() -> Outcome<PathBuf> {
     Ok(program(&place::tools()?.join(format!("wasm-bindgen-{bindgen}")), "wasm-bindgen-test-runner"))
 }
 
-fn wasm_target() -> Outcome {
+/// The compiler's wasm half, which lints of the browser's parts need as well.
+pub fn wasm_target() -> Outcome {
     let sysroot = run::output(run::command("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown").exists() {
         return Ok(());

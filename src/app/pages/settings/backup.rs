@@ -19,7 +19,10 @@ enum State {
     Idle,
     /// A request with this number is under way.
     Working(u32),
-    Saved { name: String, contacts: u32 },
+    Saved {
+        name: String,
+        contacts: u32,
+    },
     /// A backup was read and waits for a yes.
     Offered(Box<BackupSummary>),
     Failed(ServiceError),
@@ -54,7 +57,9 @@ pub(super) fn Backup() -> impl IntoView {
         });
     };
     let read = move |event: leptos::ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+            return;
+        };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         let call = client.begin(Request::RestoreRead { file: file.name() }, file.into());
         state.set(State::Working(call.id));
@@ -141,7 +146,8 @@ fn Working(id: u32) -> impl IntoView {
 #[component]
 fn Offer(summary: BackupSummary) -> impl IntoView {
     let i18n = use_i18n();
-    let made = i18n.with(Text::BackupMade, &[("file", &words::isolate(&summary.file)), ("when", &i18n.moment(summary.made))]);
+    let made =
+        i18n.with(Text::BackupMade, &[("file", &words::isolate(&summary.file)), ("when", &i18n.moment(summary.made))]);
     let figure = |n: u32, text: Text| view! { <div class="figure"><strong>{i18n.number(u64::from(n))}</strong><span>{t(text)}</span></div> };
     view! {
         <div class="stack" data-testid="restore-offer">
