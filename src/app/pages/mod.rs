@@ -11,3 +11,4 @@ pub mod messages;
 pub mod segments;
 pub mod settings;
 pub mod tags;
+pub mod working;

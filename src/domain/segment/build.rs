@@ -196,6 +196,16 @@ fn filled(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
+/// A consent state as a row's value.
+pub fn consent_value(state: ConsentState) -> &'static str {
+    fields::consent_name(state)
+}
+
+/// A field that may be filled in, as a row's value.
+pub fn presence_value(field: PresenceField) -> &'static str {
+    fields::presence_name(field)
+}
+
 /// A whole filter under construction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Build {
@@ -353,9 +363,7 @@ fn row_from_clause(clause: &Clause) -> Row {
     let row = |field: RowField, test: RowTest, value: String| Row { test, value, ..Row::new(0, field) };
     match clause {
         Clause::Tag(tag) => row(RowField::Tag, RowTest::Is, tag.clone()),
-        Clause::Dimension { dimension, tag } => {
-            row(RowField::Dimension(dimension.clone()), RowTest::Is, tag.clone())
-        }
+        Clause::Dimension { dimension, tag } => row(RowField::Dimension(dimension.clone()), RowTest::Is, tag.clone()),
         Clause::Text { field, needle } => row(RowField::Text(*field), RowTest::Is, needle.clone()),
         Clause::Country(country) => row(RowField::Country, RowTest::Is, country.code().to_owned()),
         Clause::Consent(state) => row(RowField::Consent, RowTest::Is, fields::consent_name(*state).to_owned()),

@@ -44,7 +44,11 @@ fn each_clause_has_a_row() {
     for (text, field, test, value, until) in cases {
         let build = built(text);
         let row = only_row(&build);
-        assert_eq!((&row.field, row.test, row.value.as_str(), row.until.as_str()), (&field, test, value, until), "{text}");
+        assert_eq!(
+            (&row.field, row.test, row.value.as_str(), row.until.as_str()),
+            (&field, test, value, until),
+            "{text}"
+        );
         assert_eq!(build.node(), parse(text).expect("a filter"), "{text}");
     }
 }
