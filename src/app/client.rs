@@ -358,8 +358,9 @@ impl Inner {
 
 /// An answer of another kind than was asked for: our mistake.
 pub fn unexpected(reply: &Reply) -> ServiceError {
-    let shown = format!("{reply:?}");
-    ServiceError::Internal(shown.chars().take(60).collect())
+    // The number of the variant is enough for us, and words for every shape would weigh on every first visit.
+    let first = postcard::to_stdvec(reply).ok().and_then(|bytes| bytes.first().copied()).unwrap_or_default();
+    ServiceError::Internal(format!("reply {first}"))
 }
 
 fn start_worker() -> Result<(web_sys::Worker, String), JsValue> {

@@ -1,6 +1,7 @@
 //! The service on the memory store: whole stories, faults at every write, reopening at every point, and the opt-out wall.
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
+mod backups;
 mod faults;
 mod forms;
 mod imports;
@@ -13,7 +14,8 @@ mod wall;
 use daftar::domain::contact::ContactId;
 use daftar::domain::date::{Date, Timestamp};
 use daftar::protocol::{
-    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source, Stage,
+    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source,
+    Stage,
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::MemoryStore;
@@ -108,9 +110,10 @@ impl Tape {
     /// A store as it was after so many writes: what a tab killed there leaves behind.
     pub fn after(&self, writes: usize) -> Tape {
         let tape = Tape::default();
+        let taken: Vec<Write> = self.writes.borrow().iter().take(writes).cloned().collect();
         pollster::block_on(async {
             let mut store = tape.clone();
-            for write in self.writes.borrow().iter().take(writes).cloned() {
+            for write in taken {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
@@ -156,7 +159,7 @@ impl Store for Tape {
 pub struct Shop {
     pub service: Service<Tape>,
     pub tape: Tape,
-    pub host: StillHost,
+    pub host: Rc<StillHost>,
 }
 
 /// Everything a person could see of a book: what two books must share to be the same.
@@ -174,7 +177,7 @@ impl Shop {
     }
 
     pub fn on(tape: Tape) -> Shop {
-        Shop { service: Service::new(tape.clone(), 7), tape, host: StillHost::new() }
+        Shop { service: Service::new(tape.clone(), 7), tape, host: Rc::new(StillHost::new()) }
     }
 
     /// A shop with the Arabic samples.
@@ -186,11 +189,11 @@ impl Shop {
 
     /// The same store behind a new service: the tab was closed and opened again.
     pub fn reopened(&self) -> Shop {
-        Shop::on(self.tape.clone())
+        Shop { host: self.host.clone(), ..Shop::on(self.tape.clone()) }
     }
 
     pub fn ask_with(&mut self, request: Request, attachment: Option<Vec<u8>>) -> Answer {
-        pollster::block_on(self.service.handle(&self.host, request, attachment))
+        pollster::block_on(self.service.handle(&*self.host, request, attachment))
     }
 
     pub fn ask(&mut self, request: Request) -> Result<Reply, ServiceError> {
