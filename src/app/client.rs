@@ -156,7 +156,12 @@ impl Client {
 
     /// The same for requests other than `Do` that answer with a commit.
     pub async fn commit(self, request: Request) -> Result<Committed, ServiceError> {
-        match self.call(request).await? {
+        self.committed(self.begin(request, JsValue::UNDEFINED)).await
+    }
+
+    /// The same for a request that was begun, so that its number is known to progress and cancel.
+    pub async fn committed(self, call: Call) -> Result<Committed, ServiceError> {
+        match call.answer().await?.0 {
             Reply::Committed(committed) => {
                 self.note_committed(&committed);
                 Ok(committed)

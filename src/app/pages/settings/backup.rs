@@ -3,9 +3,9 @@
 use crate::app::client::{unexpected, use_client};
 use crate::app::download;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::working::Working;
 use crate::app::prefs;
 use crate::app::ui::icon::{Glyph, Icon};
-use crate::app::ui::meter::Meter;
 use crate::app::words;
 use crate::domain::date::Timestamp;
 use crate::protocol::{BackupSummary, Reply, Request, ServiceError};
@@ -123,22 +123,6 @@ pub(super) fn Backup() -> impl IntoView {
                 }}
             </div>
         </section>
-    }
-}
-
-#[component]
-fn Working(id: u32) -> impl IntoView {
-    let client = use_client();
-    let i18n = use_i18n();
-    let progress = move || client.progress.get().filter(|progress| progress.request == id);
-    // Bytes and rows stay far below 2^53.
-    let fraction = Signal::derive(move || progress().filter(|p| p.total > 0).map(|p| p.done as f64 / p.total as f64));
-    let label = move || progress().map_or_else(|| i18n.text(Text::CommonLoading), |p| i18n.text(words::stage(p.stage)));
-    view! {
-        <div class="row">
-            <div class="grow"><Meter fraction=fraction label=label /></div>
-            <button type="button" class="button button-small" on:click=move |_| client.cancel(id)>{t(Text::CommonCancel)}</button>
-        </div>
     }
 }
 
