@@ -4,6 +4,7 @@ use crate::domain::country::Country;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::money::Amount;
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -94,8 +95,9 @@ impl I18n {
         i18n
     }
 
+    /// The language. Inside a view or an effect it is followed; in an event or a future it is just read.
     pub fn lang(self) -> Lang {
-        self.lang.get()
+        if Observer::get().is_some() { self.lang.get() } else { self.lang.get_untracked() }
     }
 
     pub fn set(self, lang: Lang) {
@@ -105,7 +107,7 @@ impl I18n {
 
     /// A text without placeholders.
     pub fn text(self, text: Text) -> &'static str {
-        match self.lang.get() {
+        match self.lang() {
             Lang::Ar => AR_TEXTS[text as usize],
             Lang::En => EN_TEXTS[text as usize],
         }
@@ -124,7 +126,7 @@ impl I18n {
     /// A counted text with further placeholders.
     pub fn count_with(self, plural: Plural, n: impl Into<u64>, values: &[(&str, &str)]) -> String {
         let n = n.into();
-        let lang = self.lang.get();
+        let lang = self.lang();
         let forms = match lang {
             Lang::Ar => &AR_PLURALS[plural as usize],
             Lang::En => &EN_PLURALS[plural as usize],
@@ -147,7 +149,7 @@ impl I18n {
     }
 
     fn decimal(self, value: f64) -> String {
-        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang.get().tag()));
+        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang().tag()));
         let format = js_sys::Intl::NumberFormat::new(&locales, &js_sys::Object::new());
         let shown = format.format().call1(&JsValue::NULL, &JsValue::from_f64(value));
         shown.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
@@ -171,7 +173,7 @@ impl I18n {
 
     /// The name of a country.
     pub fn country(self, country: Country) -> String {
-        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang.get().tag()));
+        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang().tag()));
         let options = js_sys::Object::new();
         set(&options, "type", "region");
         DisplayNames::new(&locales, &options)
@@ -186,7 +188,7 @@ impl I18n {
     }
 
     fn format_time(self, millis: f64, options: &[(&str, &str)]) -> String {
-        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang.get().tag()));
+        let locales = js_sys::Array::of1(&JsValue::from_str(self.lang().tag()));
         let object = js_sys::Object::new();
         for (key, value) in options {
             set(&object, key, value);

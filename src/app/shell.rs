@@ -50,12 +50,17 @@ pub fn Shell(toasts: Toasts) -> impl IntoView {
 #[component]
 fn Screen() -> impl IntoView {
     let navigation = use_navigation();
+    let i18n = use_i18n();
     // Contacts and one contact share a screen, so that the list keeps its place.
-    let screen = Memo::new(move |_| match navigation.route.get() {
-        Route::Contact(_) | Route::NewContact => Route::Contacts,
-        other => other,
+    let screen = Memo::new(move |_| {
+        let route = match navigation.route.get() {
+            Route::Contact(_) | Route::NewContact => Route::Contacts,
+            other => other,
+        };
+        // Rows and figures are written once, so another language writes the screen anew; an import keeps its choices.
+        (route, (route != Route::Import).then(|| i18n.lang()))
     });
-    move || match screen.get() {
+    move || match screen.get().0 {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
         Route::Contacts | Route::Contact(_) | Route::NewContact => view! { <pages::contacts::Contacts /> }.into_any(),
         Route::Import => view! { <pages::import::Import /> }.into_any(),

@@ -131,6 +131,11 @@ impl<S: Store> Service<S> {
             // Everything was so already: there is nothing to save, and nothing to take back.
             return self.committed(host, label, made);
         }
+        // Out of reach until the write is decided: should this future be dropped half-way, the next request opens the book
+        // anew instead of going on with a change that may not be saved.
+        let Some(mut desk) = self.desk.take() else {
+            return Err(internal("the book was closed while it was changed"));
+        };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
             Ok((entry, encode(&head, Vec::new())?))
@@ -142,21 +147,21 @@ impl<S: Store> Service<S> {
             }
             Err(error) => Err(error),
         };
-        match (written, self.desk.as_mut()) {
-            (Ok(bytes), Some(desk)) => {
+        match written {
+            Ok(bytes) => {
                 desk.seq = seq;
                 desk.timeline.record(seq, &label, refers_to);
                 desk.unsnapped.count(bytes);
+                self.desk = Some(desk);
                 self.committed(host, label, made)
             }
-            (Err(error), Some(desk)) => {
-                if desk.book.take_back(inverse, slots).is_err() {
-                    // Memory no longer agrees with the store: the next request opens the book anew.
-                    self.desk = None;
+            Err(error) => {
+                // If that fails, memory has parted from the store, and the next request opens the book anew.
+                if desk.book.take_back(inverse, slots).is_ok() {
+                    self.desk = Some(desk);
                 }
                 Err(error)
             }
-            (_, None) => Err(internal("the book was closed while it was being saved")),
         }
     }
 

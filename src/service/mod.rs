@@ -71,7 +71,7 @@ impl<S: Store> Service<S> {
         Service { store, device, desk: None, sorted: None, gathered: None, import: None, restore: None }
     }
 
-    /// Answers a request. `attachment` is the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business
+    /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business
     /// (`Host::cancelled`); here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
         let (result, changed) = match request {
@@ -140,7 +140,8 @@ impl<S: Store> Service<S> {
     }
 
     /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
-    /// last one, and prepares the next search.
+    /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
+    /// says so there.
     ///
     /// # Errors
     /// `ServiceError::Storage` if the snapshot could not be written; the journal still holds everything.

@@ -1,5 +1,5 @@
-//! Changes of tags and dimensions, and who carries them. Names are unique by their folded form, and a new name of a tag or
-//! dimension is carried into every segment that uses the old one, in the same commit.
+//! Changes of tags and dimensions, and who carries them. Names are unique by their folded form, and whatever a tag or
+//! dimension is called or grouped under now is carried into every segment that names it, in the same commit.
 
 use super::contacts::tag_names;
 use super::ids::random_id;
@@ -10,9 +10,13 @@ use super::{Host, names};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::segment::Segment;
+use crate::domain::segment::ast::{Clause, Node};
 use crate::domain::segment::describe::{rename_dimension, rename_tag};
+use crate::domain::segment::parse::parse;
+use crate::domain::segment::print::print;
 use crate::domain::slots::SlotSet;
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor, TagId};
+use crate::domain::text::fold;
 use crate::protocol::{Made, ServiceError, Target};
 
 /// Adds and removes tags on a selection; names to be created that exist already are simply added.
@@ -33,7 +37,7 @@ pub(super) fn tag<H: Host>(
         let name = names::cleaned(name)?;
         let known = names::tag_named(book, &name).map(|tag| tag.id);
         let id = known.unwrap_or_else(|| TagId(random_id(host)));
-        let twice = fresh.iter().any(|tag| crate::domain::text::fold(&tag.name) == crate::domain::text::fold(&name));
+        let twice = fresh.iter().any(|tag| fold(&tag.name) == fold(&name));
         if twice || add.contains(&id) {
             continue;
         }
@@ -72,8 +76,17 @@ pub(super) fn save<H: Host>(
     let old = id.map(|id| book.tag(id).ok_or(ServiceError::Gone)).transpose()?;
     let id = id.unwrap_or_else(|| TagId(random_id(host)));
     let mut ops = vec![Op::PutTag(Tag { id, name: name.clone(), color, dimension })];
-    if let Some(old) = old.filter(|old| old.name != name) {
-        ops.extend(rewritten(book, |filter| rename_tag(filter, &old.name, &name)));
+    if let Some(old) = old.filter(|old| old.name != name || old.dimension != dimension) {
+        let word = dimension.and_then(|dimension| book.dimension(dimension)).map(|dimension| dimension.name.as_str());
+        ops.extend(rewritten(book, |filter| {
+            let renamed = if old.name == name { None } else { rename_tag(filter, &old.name, &name) };
+            let moved = if old.dimension == dimension {
+                None
+            } else {
+                regroup(renamed.as_deref().unwrap_or(filter), |_, tag| fold(tag) == fold(&name), word)
+            };
+            moved.or(renamed)
+        }));
     }
     Ok(Change::making(Label::TagSaved { name }, ops, Made::Tag(id)))
 }
@@ -107,7 +120,39 @@ pub(super) fn save_dimension<H: Host>(
 
 pub(super) fn remove_dimension(book: &Book, id: DimensionId) -> Result<Change, ServiceError> {
     let name = book.dimension(id).ok_or(ServiceError::Gone)?.name.clone();
-    Ok(Change::new(Label::DimensionRemoved { name }, vec![Op::DropDimension(id)]))
+    let mut ops = vec![Op::DropDimension(id)];
+    ops.extend(rewritten(book, |filter| regroup(filter, |dimension, _| fold(dimension) == fold(&name), None)));
+    Ok(Change::new(Label::DimensionRemoved { name }, ops))
+}
+
+/// The filter with each `dimension:tag` that is `meant` under another dimension, or as `tag:` where there is none. `None` if
+/// there is none of them, or the filter does not read.
+fn regroup(filter: &str, meant: impl Fn(&str, &str) -> bool, dimension: Option<&str>) -> Option<String> {
+    let mut tree = parse(filter).ok()?;
+    let mut changed = false;
+    each_clause(&mut tree, &mut |clause| {
+        if let Clause::Dimension { dimension: old, tag } = clause
+            && meant(old, tag)
+        {
+            let tag = std::mem::take(tag);
+            *clause = match dimension {
+                Some(dimension) => Clause::Dimension { dimension: dimension.to_owned(), tag },
+                None => Clause::Tag(tag),
+            };
+            changed = true;
+        }
+    });
+    changed.then(|| print(&tree))
+}
+
+fn each_clause(node: &mut Node, change: &mut impl FnMut(&mut Clause)) {
+    match node {
+        Node::All(children) | Node::Any(children) => {
+            children.iter_mut().for_each(|child| each_clause(child, change));
+        }
+        Node::Not(inner) => each_clause(inner, change),
+        Node::Clause(clause) => change(clause),
+    }
 }
 
 /// Ops for the segments whose filter changes.

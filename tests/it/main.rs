@@ -5,5 +5,6 @@ mod tidy;
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod service;
 mod store;
 mod worker_queue;

@@ -13,7 +13,8 @@ mod wall;
 use daftar::domain::contact::ContactId;
 use daftar::domain::date::{Date, Timestamp};
 use daftar::protocol::{
-    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source, Stage,
+    Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source,
+    Stage,
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::MemoryStore;
@@ -156,7 +157,7 @@ impl Store for Tape {
 pub struct Shop {
     pub service: Service<Tape>,
     pub tape: Tape,
-    pub host: StillHost,
+    pub host: Rc<StillHost>,
 }
 
 /// Everything a person could see of a book: what two books must share to be the same.
@@ -174,7 +175,7 @@ impl Shop {
     }
 
     pub fn on(tape: Tape) -> Shop {
-        Shop { service: Service::new(tape.clone(), 7), tape, host: StillHost::new() }
+        Shop { service: Service::new(tape.clone(), 7), tape, host: Rc::new(StillHost::new()) }
     }
 
     /// A shop with the Arabic samples.
@@ -186,11 +187,11 @@ impl Shop {
 
     /// The same store behind a new service: the tab was closed and opened again.
     pub fn reopened(&self) -> Shop {
-        Shop::on(self.tape.clone())
+        Shop { host: self.host.clone(), ..Shop::on(self.tape.clone()) }
     }
 
     pub fn ask_with(&mut self, request: Request, attachment: Option<Vec<u8>>) -> Answer {
-        pollster::block_on(self.service.handle(&self.host, request, attachment))
+        pollster::block_on(self.service.handle(&*self.host, request, attachment))
     }
 
     pub fn ask(&mut self, request: Request) -> Result<Reply, ServiceError> {

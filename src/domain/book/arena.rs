@@ -197,6 +197,9 @@ impl Texts {
     pub fn build_all(&self, block: &Block) -> bool {
         let missing: Vec<Field> =
             Field::ALL.into_iter().filter(|field| self.fields[*field as usize].get().is_none()).collect();
+        if missing.is_empty() {
+            return false;
+        }
         let mut arenas: Vec<Arena> = missing.iter().map(|_| Arena::for_block(block)).collect();
         let mut scratch = String::new();
         for place in 0..block.len() {
@@ -211,7 +214,7 @@ impl Texts {
             arena.shrink();
             self.fields[*field as usize].get_or_init(|| arena);
         }
-        !missing.is_empty()
+        true
     }
 
     /// The contact at a place is now this one, or gone.

@@ -120,7 +120,7 @@ pub(super) fn tags_of(cell: &str, mut each: impl FnMut(&str)) {
 }
 
 fn is_tag_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '|' | '/' | '\n' | '\r' | '،' | '؛' | '*') || c.is_whitespace()
+    matches!(c, ',' | ';' | ':' | '|' | '/' | '،' | '؛' | '*') || c.is_whitespace()
 }
 
 fn end_of_tag(text: &str) -> usize {

@@ -25,7 +25,7 @@ const KNOWN: &[(Target, &[&str])] = &[
     ]),
     (Target::LastName, &[
         "lastname", "surname", "familyname", "lname", "ln", "nomdefamille", "billinglastname", "shippinglastname",
-        "الاسمالاخير", "اسمالعائله", "العائله", "اللقب", "الاسمالثاني",
+        "الاسمالاخير", "اسمالعايله", "العايله", "اللقب", "الاسمالثاني",
     ]),
     (Target::Phone, &[
         "phone", "phones", "phonenumber", "phonenumbers", "phoneno", "mobile", "mobilenumber", "mobileno", "mobilephone", "cell",
@@ -49,7 +49,7 @@ const KNOWN: &[(Target, &[&str])] = &[
         "tags", "tag", "labels", "label", "group", "groups", "groupmembership", "category", "categories", "customertags",
         "contacttags", "segment", "segments", "list", "lists", "interests", "etiquettes", "etiquette", "libelles", "groupe",
         "groupes", "categorie", "الوسوم", "وسوم", "الوسم", "وسم", "التصنيف", "تصنيف", "التصنيفات", "تصنيفالعميل", "المجموعه",
-        "المجموعات", "مجموعه", "الفئه", "فئه", "فئهالعميل", "الاهتمامات", "العلامات", "وسومالعميل", "تاق", "تاقات", "تاج",
+        "المجموعات", "مجموعه", "الفيه", "فيه", "فيهالعميل", "الاهتمامات", "العلامات", "وسومالعميل", "تاق", "تاقات", "تاج",
     ]),
     (Target::City, &[
         "city", "town", "cityname", "billingcity", "shippingcity", "addresscity", "homecity", "businesscity", "othercity",
@@ -94,7 +94,7 @@ const KNOWN: &[(Target, &[&str])] = &[
         "acceptsmarketing", "acceptssmsmarketing", "acceptswhatsappmarketing", "subscribed", "marketingconsent", "smsconsent",
         "allowmessages", "allowbroadcast", "allowsms", "chatallowed", "subscriptionstatus", "consentement", "abonne",
         "optinwhatsapp", "الموافقه", "موافقه", "موافق", "الاشتراك", "مشترك", "موافقهالتسويق", "الموافقهعليالتسويق",
-        "قبولالرسائل", "استقبالالرسائل", "يقبلالرسائل", "optout", "optedout", "unsubscribed", "donotcontact", "donotmessage",
+        "قبولالرسايل", "استقبالالرسايل", "يقبلالرسايل", "optout", "optedout", "unsubscribed", "donotcontact", "donotmessage",
         "smsblacklisted", "isblacklisted", "blacklisted", "desabonne", "desinscrit", "الغاءالاشتراك", "محظور",
     ]),
     (Target::Ignore, &[
@@ -135,7 +135,7 @@ const PARTS: &[(Target, &[&str], &[&str])] = &[
     (Target::Country, &["country", "الدوله"], &[]),
     (Target::City, &["city", "المدينه"], &[]),
     (Target::FirstName, &["firstname", "prenom", "الاسمالاول"], &[]),
-    (Target::LastName, &["lastname", "surname", "familyname", "اسمالعائله"], &[]),
+    (Target::LastName, &["lastname", "surname", "familyname", "اسمالعايله"], &[]),
     (Target::Name, &["customername", "clientname", "contactname", "fullname", "اسمالعميل", "اسمالزبون", "الاسم"], &["type", "نوع", "شركه", "company"]),
 ];
 

@@ -166,8 +166,8 @@ fn width_of(index: &Index, header: usize, first: usize) -> usize {
     let mut widths: Vec<usize> =
         (first..index.len()).take(WIDTH_SAMPLE).map(|record| index.width(record)).collect();
     widths.sort_unstable();
-    // The median row: half of the rows have at least so many cells.
-    let usual = widths.get(widths.len() / 2).copied().unwrap_or_default();
+    // The lower median: more than half of the rows have at least so many cells.
+    let usual = widths.get(widths.len().saturating_sub(1) / 2).copied().unwrap_or_default();
     index.width(header).max(usual)
 }
 

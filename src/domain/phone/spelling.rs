@@ -50,23 +50,28 @@ pub(super) fn read(text: &str) -> Result<Spelling, PhoneProblem> {
     }
 }
 
-/// The common case in one pass: an optional plus, ASCII digits, spaces, dashes, brackets. Anything else is left to
-/// `read_any`.
+/// The common case in one pass: an optional plus, digits of any keyboard, spaces, dashes, invisible marks. Anything else is
+/// left to `read_any`.
 fn read_plain(text: &str) -> Option<Spelling> {
-    let bytes = text.as_bytes();
     let mut spelling = Spelling::new(false);
-    let mut separated = false;
-    for &byte in bytes {
-        match byte {
-            b'0'..=b'9' => spelling.push(byte).ok()?,
-            b'+' if spelling.length == 0 && !spelling.plus => spelling.plus = true,
-            b' ' => {}
-            b'-' => separated = true,
-            _ => return None,
+    let mut dashed = false;
+    for c in text.chars() {
+        match c {
+            // The cast is exact: the arm admits ASCII digits only.
+            '0'..='9' => spelling.push(c as u8).ok()?,
+            '+' if spelling.length == 0 && !spelling.plus => spelling.plus = true,
+            ' ' => {}
+            '-' => dashed = true,
+            c if c.is_ascii() => return None,
+            c => match digit_value(c) {
+                Some(digit) => spelling.push(b'0' + digit).ok()?,
+                None if is_invisible(c) || c.is_whitespace() => {}
+                None => return None,
+            },
         }
     }
     // Eight digits between dashes may be a date, and few digits have other traps.
-    (spelling.length > 8 || (spelling.length >= 7 && !separated)).then_some(spelling)
+    (spelling.length > 8 || (spelling.length >= 7 && !dashed)).then_some(spelling)
 }
 
 fn read_any(text: &str) -> Result<Spelling, PhoneProblem> {

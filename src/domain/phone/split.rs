@@ -54,7 +54,7 @@ fn sure_parts(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = text.split(['\n', ';', '؛', '|', '\t']).collect();
     for word in JOINING {
         // The last sign of a joining word that belongs to the number stays with it.
-        let keep = word.trim_end_matches(|c: char| matches!(c, '+' | '0' | '٠')).len();
+        let keep = word.trim_end_matches(['+', '0', '٠']).len();
         parts = parts
             .into_iter()
             .flat_map(|part| {
@@ -144,19 +144,17 @@ fn read_spaced(
         found.push((part.to_owned(), Err(problem)));
         return;
     }
-    let mut ways: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut ways: Vec<Way> = Vec::new();
     search(part, 0, &boundaries(part), home, &mut Vec::new(), &mut ways);
-    match ways.as_slice() {
-        [way] => {
-            for &(start, end) in way {
-                let piece = part.get(start..end).unwrap_or("").trim_matches([' ', '-', ',']);
-                found.push((piece.to_owned(), parse_phone(piece, home)));
-            }
-        }
+    match ways.as_mut_slice() {
+        [way] => found.extend(way.drain(..).map(|(piece, phone)| (piece.to_owned(), Ok(phone)))),
         [] => found.push((part.to_owned(), Err(problem))),
         _ => found.push((part.to_owned(), Err(PhoneProblem::Ambiguous))),
     }
 }
+
+/// One way to part a text into numbers.
+type Way<'a> = Vec<(&'a str, Phone)>;
 
 /// Places where one number may end and the next begin; at most sixteen.
 fn boundaries(text: &str) -> Vec<usize> {
@@ -174,16 +172,21 @@ fn boundaries(text: &str) -> Vec<usize> {
     places
 }
 
-fn search(
-    text: &str,
+/// Finds the ways to part the rest of the text; stops when there are two. Ways that differ only in which number a word
+/// between them goes with are one.
+fn search<'a>(
+    text: &'a str,
     from: usize,
     places: &[usize],
     home: Country,
-    taken: &mut Vec<(usize, usize)>,
-    ways: &mut Vec<Vec<(usize, usize)>>,
+    taken: &mut Way<'a>,
+    ways: &mut Vec<Way<'a>>,
 ) {
     if from >= text.len() {
-        ways.push(taken.clone());
+        let same = |way: &Way| way.iter().map(|(_, phone)| phone).eq(taken.iter().map(|(_, phone)| phone));
+        if !ways.iter().any(same) {
+            ways.push(taken.clone());
+        }
         return;
     }
     if taken.len() >= 4 || ways.len() > 1 {
@@ -196,8 +199,10 @@ fn search(
             break;
         }
         let piece = piece.trim_matches([' ', '-', ',']);
-        if digits >= 7 && parse_phone(piece, home).is_ok() {
-            taken.push((from, end));
+        if digits >= 7
+            && let Ok(phone) = parse_phone(piece, home)
+        {
+            taken.push((piece, phone));
             search(text, end, places, home, taken, ways);
             taken.pop();
         }

@@ -152,11 +152,14 @@ fn international(digits: &[u8]) -> Verdict {
     }
 }
 
-/// Whether these digits, with their trunk zero, are a mobile number of another country in the table.
+/// Whether these digits, with their trunk zero, are a mobile number of another Arab country. Further countries don't
+/// count: with them nearly any slip of a digit would be a number somewhere.
 pub(super) fn known_elsewhere(digits: &str, home: Country) -> bool {
     let Some(line) = digits.strip_prefix('0') else { return false };
     let home = home.code().as_bytes();
-    plans::PLANS.iter().any(|plan| plan.trunk && plan.country != *home && plan.kind(line.as_bytes()) == MOBILE)
+    plans::PLANS
+        .iter()
+        .any(|plan| plan.trunk && plan.is_arab() && plan.country != *home && plan.kind(line.as_bytes()) == MOBILE)
 }
 
 fn plan_at(index: u8) -> Option<&'static Plan> {
@@ -188,7 +191,8 @@ fn found(code: u16, line: &[u8], kind: u8) -> Verdict {
         MOBILE => PhoneKind::Mobile,
         LANDLINE => PhoneKind::Landline,
         EITHER => PhoneKind::MobileOrLandline,
-        _ => PhoneKind::Other,
+        OTHER => PhoneKind::Other,
+        _ => return None,
     };
     // The referee keeps numbers of 16 digits and more out, and so do its plans with the table.
     (number < 1_000_000_000_000_000).then_some(Ok((E164(number), kind)))
@@ -206,6 +210,10 @@ impl Plan {
         let change = at.checked_sub(1).and_then(|at| changes.get(at)).copied().unwrap_or(0);
         // A remainder by ten is one digit.
         (change % 10) as u8
+    }
+
+    fn is_arab(&self) -> bool {
+        matches!(self.code, 20 | 212 | 213 | 216 | 218 | 222 | 249 | 252 | 253 | 960..=979)
     }
 
     fn problem(&self, length: usize) -> PhoneProblem {

@@ -99,7 +99,7 @@ fn contact(mut contact: Contact, at: usize, person: &Person, today: Date, arabic
     if at % 3 == 0 {
         contact.emails = vec![Email(format!("customer{:02}@example.com", at + 1))];
     }
-    if at % 3 != 1 {
+    if at % 5 != 1 {
         let year = if at % 9 == 0 { 1604 } else { 1968 + number * 7 % 36 };
         let (month, day) = (1 + at % 12, 1 + at * 5 % 28);
         contact.birthday = u32::try_from(month)

@@ -32,11 +32,13 @@ fn key_from_seq(seq: u64) -> Result<f64, Trouble> {
 
 /// The key of a number that only bounds a range: beyond the last key nothing is stored.
 fn bound_from_seq(seq: u64) -> f64 {
+    // Exact: every whole number up to 2^53 is a double.
     seq.min(LAST_KEY) as f64
 }
 
 /// The number of a key, if it is one that we write.
 fn seq_from_key(key: f64) -> Option<u64> {
+    // Exact for the same reason, once it is whole and in range.
     let whole = key >= 0.0 && key.fract() == 0.0 && key <= bound_from_seq(LAST_KEY);
     whole.then_some(key as u64)
 }

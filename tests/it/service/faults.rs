@@ -37,7 +37,7 @@ fn a_tab_killed_anywhere_reopens_with_everything_acknowledged() {
         acknowledged.push((shop.tape.len(), shop.state()));
         if committed.seq % 5 == 0 {
             // Some points have a snapshot behind them; here it is forced by the size of the journal.
-            pollster::block_on(shop.service.idle(&shop.host)).expect("the store takes snapshots");
+            pollster::block_on(shop.service.idle(&*shop.host)).expect("the store takes snapshots");
             acknowledged.push((shop.tape.len(), shop.state()));
         }
         committed
@@ -56,7 +56,7 @@ fn snapshots_come_after_many_commits_and_a_failed_one_is_written_next_time() {
     for n in 0..62 {
         shop.act(rename(n));
     }
-    let idle = |shop: &mut Shop| pollster::block_on(shop.service.idle(&shop.host));
+    let idle = |shop: &mut Shop| pollster::block_on(shop.service.idle(&*shop.host));
     let writes = shop.tape.len();
     idle(&mut shop).expect("nothing is due");
     assert_eq!(shop.tape.len(), writes, "63 commits are not enough");

@@ -26,10 +26,7 @@ pub fn day(shop: &mut Shop, step: Step) {
         other => panic!("no tag was made: {other:?}"),
     };
     let target = || Target::Matching(filter_query("spent>=1000"));
-    act(
-        shop,
-        Action::Tag { target: target(), add: vec![vip], create: vec!["مدعو".into()], remove: vec![] },
-    );
+    act(shop, Action::Tag { target: target(), add: vec![vip], create: vec!["مدعو".into()], remove: vec![] });
     let draft = Draft { name: "سعاد الجديدة".into(), phones: vec!["0501234567".into()], ..Draft::default() };
     let added = match act(shop, Action::AddContact { draft: draft.clone(), tags: vec![vip] }).made {
         Some(Made::Contact(contact)) => contact,
@@ -40,10 +37,16 @@ pub fn day(shop: &mut Shop, step: Step) {
     let out = Consent { state: ConsentState::OptedOut, on: None, source: "اتصال".into() };
     let name = shop.named("محمد الشهري");
     act(shop, Action::SetConsent { target: Target::Ids(vec![name]), consent: out });
-    act(shop, Action::SaveSegment { id: None, name: "ذهبيون في الرياض".into(), filter: "tag:ذهبي city:الرياض".into() });
+    act(
+        shop,
+        Action::SaveSegment {
+            id: None, name: "ذهبيون في الرياض".into(), filter: "tag:ذهبي city:الرياض".into()
+        },
+    );
     act(shop, Action::SaveTag { id: Some(vip), name: "بلاتيني".into(), color: TagColor::Gray, dimension: None });
     act(shop, Action::SaveTemplate { id: None, name: "عيد".into(), text: "عيدك مبارك {{first_name}}".into() });
-    let list = match act(shop, Action::FreezeList { name: "قائمة".into(), query: filter_query("tag:بلاتيني") }).made {
+    let list = match act(shop, Action::FreezeList { name: "قائمة".into(), query: filter_query("tag:بلاتيني") }).made
+    {
         Some(Made::List(list)) => list,
         other => panic!("no list was made: {other:?}"),
     };

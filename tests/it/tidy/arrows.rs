@@ -2,16 +2,14 @@
 
 use super::code;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 /// Rooms of the crate outside `domain`, and what each may import. A room may always import itself.
 const ARROWS: [(&str, &[&str]); 12] = [
     ("bin::app", &["app"]),
-    ("bin::worker", &["service", "store", "protocol"]),
+    ("bin::worker", &["service", "store", "protocol", "domain"]),
     ("bin::widget", &["widget"]),
     ("bin::bench", &["app", "service", "store", "protocol", "domain"]),
-    ("app::pages", &["app::ui", "app::client", "app::i18n", "protocol", "domain"]),
+    ("app::pages", &["app", "protocol", "domain"]),
     ("app::ui", &[]),
     ("app", &["protocol", "domain"]),
     ("service", &["protocol", "store", "domain"]),
@@ -21,67 +19,54 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
 ];
 
-/// Folders of `domain` that may import another folder.
-const FOLDER_ARROWS: [(&str, &str); 1] = [("book", "segment")];
+/// Modules of the page that may show screens; everything else in `app` is below them.
+const ABOVE_PAGES: [&str; 2] = ["app", "app::shell"];
 
-/// Knows which modules of `domain` are folders; the others are nouns.
-pub struct Map {
-    folders: BTreeSet<String>,
+/// What `domain` can do; everything else in it is a noun, also where a noun has grown into a folder.
+const ABILITIES: [&str; 7] = ["import", "dedupe", "segment", "book", "rules", "campaign", "export"];
+
+/// Abilities that may import another one. A backup holds the saved segments.
+const ABILITY_ARROWS: [(&str, &str); 2] = [("book", "segment"), ("export", "segment")];
+
+/// Every path in a file that points against the arrows.
+pub fn violations(path: &str, source: &str) -> Vec<String> {
+    let here = module_of(path);
+    if here.is_empty() {
+        return Vec::new();
+    }
+    let imports: BTreeSet<Vec<String>> = imports(&here, source).into_iter().collect();
+    imports
+        .iter()
+        .filter_map(|import| problem(&here, import).map(|why| format!("`{}`: {why}", import.join("::"))))
+        .collect()
 }
 
-impl Map {
-    pub fn of(root: &Path) -> Self {
-        let domain = root.join("src/domain");
-        let folders = fs::read_dir(domain)
-            .expect("src/domain exists")
-            .map(|entry| entry.expect("src/domain can be read").path())
-            .filter(|path| path.join("mod.rs").exists())
-            .filter_map(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
-            .collect();
-        Self { folders }
+fn problem(here: &[String], import: &[String]) -> Option<String> {
+    let Some((room, allowed)) = ARROWS.iter().find(|(room, _)| starts_with(here, room)) else {
+        return Some(format!("`{}` stands in no room that the map knows", here.join("::")));
+    };
+    if !ARROWS.iter().any(|(target, _)| starts_with(import, target)) {
+        return None;
     }
+    if !starts_with(import, room) && !allowed.iter().any(|target| starts_with(import, target)) {
+        return Some(format!("{room} may not import it"));
+    }
+    match *room {
+        "domain" => domain_problem(here, import),
+        "app" if starts_with(import, "app::pages") && !ABOVE_PAGES.contains(&here.join("::").as_str()) => {
+            Some("what pages stand on may not import pages".to_owned())
+        }
+        _ => None,
+    }
+}
 
-    /// Every path in a file that points against the arrows.
-    pub fn violations(&self, path: &str, source: &str) -> Vec<String> {
-        let here = module_of(path);
-        if here.is_empty() {
-            return Vec::new();
-        }
-        let imports: BTreeSet<Vec<String>> = imports(&here, source).into_iter().collect();
-        imports
-            .iter()
-            .filter_map(|import| self.problem(&here, import).map(|why| format!("`{}`: {why}", import.join("::"))))
-            .collect()
+fn domain_problem(here: &[String], import: &[String]) -> Option<String> {
+    let (mine, target) = (here.get(1)?.as_str(), import.get(1)?.as_str());
+    if mine == target || !ABILITIES.contains(&target) || ABILITY_ARROWS.contains(&(mine, target)) {
+        return None;
     }
-
-    fn problem(&self, here: &[String], import: &[String]) -> Option<String> {
-        let room = ARROWS.iter().find(|(room, _)| starts_with(here, room));
-        let Some((room, allowed)) = room else {
-            return Some(format!("`{}` stands in no room that the map knows", here.join("::")));
-        };
-        let is_known = ARROWS.iter().any(|(target, _)| starts_with(import, target));
-        if !is_known {
-            return None;
-        }
-        if !starts_with(import, room) && !allowed.iter().any(|target| starts_with(import, target)) {
-            return Some(format!("{room} may not import it"));
-        }
-        if *room == "domain" { self.domain_problem(here, import) } else { None }
-    }
-
-    fn domain_problem(&self, here: &[String], import: &[String]) -> Option<String> {
-        let (Some(mine), Some(target)) = (here.get(1), import.get(1)) else {
-            return None;
-        };
-        let is_allowed = mine == target
-            || !self.folders.contains(target)
-            || FOLDER_ARROWS.contains(&(mine.as_str(), target.as_str()));
-        if is_allowed {
-            return None;
-        }
-        let kind = if self.folders.contains(mine) { "a folder imports nouns only" } else { "a noun imports no folder" };
-        Some(kind.to_owned())
-    }
+    let kind = if ABILITIES.contains(&mine) { "an ability imports nouns only" } else { "a noun imports no ability" };
+    Some(kind.to_owned())
 }
 
 fn starts_with(path: &[String], room: &str) -> bool {
@@ -173,10 +158,6 @@ fn tree<'a>(text: &'a str, base: &[String], found: &mut Vec<Vec<String>>) -> &'a
 mod tests {
     use super::*;
 
-    fn map() -> Map {
-        Map { folders: ["import", "segment", "book"].map(str::to_owned).into() }
-    }
-
     #[test]
     fn reads_nested_imports() {
         let source =
@@ -204,14 +185,15 @@ mod tests {
             ("src/service/mod.rs", "use crate::app::client;"),
             ("src/app/ui/button.rs", "use crate::domain::tag::Tag;"),
             ("src/app/pages/list.rs", "use crate::store::Store;"),
-            ("src/app/pages/list.rs", "use crate::app::boot;"),
+            ("src/app/route.rs", "use crate::app::pages::list;"),
+            ("src/domain/phone/mod.rs", "use crate::domain::import::Plan;"),
             ("src/widget/mod.rs", "use crate::domain::segment;"),
             ("src/bin/widget.rs", "use daftar::app;"),
             ("src/bin/app.rs", "use daftar::service;"),
             ("src/attic/old.rs", "use crate::domain::tag;"),
         ];
         for (path, source) in cases {
-            assert_eq!(map().violations(path, source).len(), 1, "{path}: {source}");
+            assert_eq!(violations(path, source).len(), 1, "{path}: {source}");
         }
     }
 
@@ -231,7 +213,7 @@ mod tests {
             ("src/lib.rs", "pub mod store;"),
         ];
         for (path, source) in cases {
-            assert_eq!(map().violations(path, source), [""; 0], "{path}: {source}");
+            assert_eq!(violations(path, source), [""; 0], "{path}: {source}");
         }
     }
 }

@@ -45,7 +45,7 @@ const MARKUP_DOORS: [&str; 10] = [
 const MORE_DOORS: [&str; 3] = ["Function::new_no_args", "Function::default", "srcdoc"];
 
 /// Left-overs that the house does not keep.
-const SHORTCUTS: [&str; 6] = ["todo!", "unimplemented!", "dbg!", "#[ignore", "#[should_panic", "#![allow"];
+const SHORTCUTS: [&str; 5] = ["todo!", "unimplemented!", "dbg!", "#[ignore", "#[should_panic"];
 
 pub fn missing_header(source: &str) -> Option<String> {
     (!source.starts_with("//! ")).then(|| "does not open with `//!` and what it holds".to_owned())
@@ -64,6 +64,18 @@ pub fn feature_outside_the_map(path: &str, source: &str) -> Vec<String> {
         })
         .map(|_| "says cfg(feature); only src/lib.rs and src/store/mod.rs may".to_owned())
         .collect()
+}
+
+/// Whether `parent` says `#[cfg(test)] mod child;`, so that the child never reaches the product.
+pub fn declares_for_tests(parent: &str, source: &str, child: &str) -> bool {
+    let Some((folder, name)) = child.trim_end_matches(".rs").rsplit_once('/') else { return false };
+    let is_parent = parent == format!("{folder}.rs") || parent == format!("{folder}/mod.rs");
+    let declaration = format!("mod {name};");
+    let code = bare(source);
+    is_parent
+        && code
+            .match_indices(&declaration)
+            .any(|(at, _)| code[..at].trim_end().trim_end_matches("pub").trim_end().ends_with("#[cfg(test)]"))
 }
 
 pub fn impure(source: &str) -> Vec<String> {
@@ -88,7 +100,7 @@ pub fn shortcuts(path: &str, source: &str) -> Vec<String> {
         problems.push("drops a value with `let _ =`; handle it or say why it may be dropped by name".to_owned());
     }
     let with_strings = without_comments(source);
-    for opening in ["#[allow(", "#[expect("] {
+    for opening in ["#[allow(", "#[expect(", "#![allow(", "#![expect("] {
         for (at, _) in code.match_indices(opening) {
             // Blanking keeps every character's place, so the same byte offset can't be used, but the same count can.
             let nth = code[..at].matches(opening).count();
@@ -140,6 +152,15 @@ mod tests {
     }
 
     #[test]
+    fn knows_files_for_tests() {
+        let parent = "mod plans;\n#[cfg(test)]\nmod tests;\n";
+        assert!(declares_for_tests("src/domain/phone.rs", parent, "src/domain/phone/tests.rs"));
+        assert!(declares_for_tests("src/domain/phone/mod.rs", parent, "src/domain/phone/tests.rs"));
+        assert!(!declares_for_tests("src/domain/phone.rs", parent, "src/domain/phone/plans.rs"));
+        assert!(!declares_for_tests("src/domain/date.rs", parent, "src/domain/phone/tests.rs"));
+    }
+
+    #[test]
     fn finds_doors_for_markup() {
         for source in [
             "<div inner_html=text/>",
@@ -155,7 +176,15 @@ mod tests {
 
     #[test]
     fn finds_shortcuts() {
-        let planted = ["todo!()", "#[ignore]", "#[should_panic]", "#[allow(dead_code)]", "let _ = f();", "dbg!(x)"];
+        let planted = [
+            "todo!()",
+            "#[ignore]",
+            "#[should_panic]",
+            "#[allow(dead_code)]",
+            "#![allow(dead_code)]",
+            "let _ = f();",
+            "dbg!(x)",
+        ];
         for source in planted {
             assert_eq!(shortcuts("src/x.rs", source).len(), 1, "{source}");
         }

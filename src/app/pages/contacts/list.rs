@@ -6,7 +6,7 @@ use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::chip::Chip;
 use crate::app::ui::empty::Empty;
-use crate::app::ui::icon::Glyph;
+use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::virtual_list::VirtualList;
 use crate::app::words;
 use crate::domain::consent::ConsentState;
@@ -18,7 +18,7 @@ use leptos::{ev, prelude::*};
 /// Below this width rows are cards (the same edge as in the style sheet).
 const NARROW: f64 = 832.0;
 /// Tags shown in a row; the rest is a number.
-const TAGS_SHOWN: usize = 3;
+const TAGS_SHOWN: usize = 2;
 
 /// The list.
 #[component]
@@ -101,7 +101,12 @@ fn FilledRow(listing: Listing, row: Row) -> impl IntoView {
             <a class="contact-name" href=Route::Contact(id).href()>
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <bdi>{name}</bdi>
-                {out.then(|| view! { <Chip text=i18n.text(Text::ConsentOut) color="red" /> })}
+                {out.then(|| view! {
+                    <span class="contact-out" title=i18n.text(Text::ConsentOut)>
+                        <Icon glyph=Glyph::Shield />
+                        <span class="visually-hidden">{i18n.text(Text::ConsentOut)}</span>
+                    </span>
+                })}
             </a>
             <span class="phone contact-phone">{row.phone.clone()}</span>
             <bdi class="contact-city">{row.city.clone()}</bdi>

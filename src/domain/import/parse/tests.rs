@@ -93,8 +93,8 @@ fn unclosed_quotes_everywhere_take_linear_time() {
     // Each of these quotes is only known to be open at the end of what one may hold.
     let line = format!("\"{}\n", "a".repeat(70_000));
     let table = table(&format!("name\n{}", line.repeat(40)));
-    assert_eq!(table.warnings().len(), 1);
-    assert!(table.rows() >= 20);
+    assert_eq!(table.warnings().len(), 5);
+    assert_eq!(table.rows(), 40);
 }
 
 #[test]

@@ -304,7 +304,7 @@ fn description(description: Option<&PhoneNumberDesc>) -> Description {
 /// The metadata inside the referee's package, found where cargo keeps the package.
 pub fn all_metadata() -> Vec<PhoneMetadata> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--offline", "--format-version", "1", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .output()
         .expect("cargo runs");

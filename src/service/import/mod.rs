@@ -1,0 +1,257 @@
+//! An import from file to commit: the file and its plan stay here between the requests, and nothing is in the book until
+//! the one commit at the end. The words of the report are in `words`.
+
+mod words;
+
+use super::ids::{ContactIds, random_id};
+use super::journal::{Change, Desk};
+use super::tags::next_color;
+use super::{FileReply, Host, Service};
+use crate::domain::book::Book;
+use crate::domain::book::op::{Label, NewContact, Op};
+use crate::domain::consent::ConsentState;
+use crate::domain::contact::Contact;
+use crate::domain::import::file::ImportFile;
+use crate::domain::import::match_book::Known;
+use crate::domain::import::plan::{Changes, Plan, Planner, TagRef};
+use crate::domain::import::report::report;
+use crate::domain::import::{Dialect, Encoding, FileError, Mapping, Options, Verdict};
+use crate::domain::segment::ast::PresenceField;
+use crate::domain::segment::eval::Index;
+use crate::domain::slots::{Slot, SlotSet};
+use crate::domain::tag::{Tag, TagId};
+use crate::protocol::{Committed, Reply, ServiceError, Stage};
+use crate::store::Store;
+
+/// Rows between two looks at the event loop: a few milliseconds of work.
+const SLICE: usize = 5_000;
+
+/// A file being imported.
+pub(super) struct Pending {
+    file: ImportFile,
+    planned: Option<Planned>,
+}
+
+/// A plan with what it was made from.
+struct Planned {
+    plan: Plan,
+    mapping: Mapping,
+    options: Options,
+    /// The newest commit of the book that the plan was made for.
+    seq: u64,
+    state: PlanState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlanState {
+    Ready,
+    /// Its changes were taken out, and the book did not get them.
+    Spent,
+    /// The book has its changes.
+    Committed,
+}
+
+/// The book, as an import sees it.
+struct KnownBook<'b>(&'b Book);
+
+impl Known for KnownBook<'_> {
+    fn by_phone(&self, key: u64) -> Option<Slot> {
+        self.0.by_phone(key)
+    }
+
+    fn by_email(&self, key: &str) -> Option<Slot> {
+        self.0.by_email(key)
+    }
+
+    fn contact(&self, slot: Slot) -> Option<Contact> {
+        self.0.contact(slot)
+    }
+
+    fn tags_of(&self, slot: Slot) -> Vec<TagId> {
+        self.0.tags_of(slot)
+    }
+
+    fn tag_by_name(&self, folded: &str) -> Option<TagId> {
+        self.0.tag_by_name(folded).map(|tag| tag.id)
+    }
+
+    fn unreachable(&self) -> Vec<Slot> {
+        let reachable = &*self.0.present(PresenceField::Phone) | &*self.0.present(PresenceField::Email);
+        (self.0.everyone() - &reachable).into_iter().collect()
+    }
+}
+
+impl<S: Store> Service<S> {
+    pub(super) async fn import_read<H: Host>(
+        &mut self,
+        host: &H,
+        file: String,
+        bytes: Option<Vec<u8>>,
+        encoding: Option<Encoding>,
+        dialect: Option<Dialect>,
+    ) -> Result<Reply, ServiceError> {
+        self.import = None;
+        host.progress(Stage::Reading, 0, 1);
+        host.breathe().await;
+        let bytes = bytes.ok_or(ServiceError::File(FileError::Empty))?;
+        let file = ImportFile::read(&file, bytes, encoding, dialect).map_err(ServiceError::File)?;
+        let preview = Box::new(file.preview().clone());
+        self.import = Some(Pending { file, planned: None });
+        Ok(Reply::ImportPreview(preview))
+    }
+
+    /// Reads the same bytes with other choices. After an error the file is as it was read before.
+    pub(super) async fn import_reread<H: Host>(
+        &mut self,
+        host: &H,
+        encoding: Option<Encoding>,
+        dialect: Option<Dialect>,
+    ) -> Result<Reply, ServiceError> {
+        host.progress(Stage::Reading, 0, 1);
+        host.breathe().await;
+        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        pending.file.reread(encoding, dialect).map_err(ServiceError::File)?;
+        pending.planned = None;
+        Ok(Reply::ImportPreview(Box::new(pending.file.preview().clone())))
+    }
+
+    /// Plans every row against the book as it is now. Permission without a day or a source is of today and of this file.
+    pub(super) async fn import_plan<H: Host>(
+        &mut self,
+        host: &H,
+        mapping: Mapping,
+        mut options: Options,
+    ) -> Result<Reply, ServiceError> {
+        self.desk(host).await?;
+        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        if options.consent.state != ConsentState::Unknown {
+            options.consent.on = options.consent.on.or(Some(host.today()));
+            if options.consent.source.trim().is_empty() {
+                options.consent.source = pending.file.name().to_owned();
+            }
+        }
+        self.plan(host, mapping, options).await?;
+        let planned = self.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        Ok(Reply::ImportPlan(Box::new(planned.plan.summary().clone())))
+    }
+
+    async fn plan<H: Host>(&mut self, host: &H, mapping: Mapping, options: Options) -> Result<(), ServiceError> {
+        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Some(Desk { book, seq, .. }) = &self.desk else {
+            return Err(super::errors::internal("no book is open"));
+        };
+        *planned = None;
+        let known = KnownBook(book);
+        let rows = file.preview().rows;
+        let mut planner = Planner::new(file, &mapping, options.clone(), &known);
+        loop {
+            let progress = planner.step(file, &known, SLICE);
+            let stage = if progress.done < rows { Stage::Cleaning } else { Stage::Matching };
+            host.progress(stage, progress.done.into(), progress.total.into());
+            if progress.is_complete() {
+                break;
+            }
+            host.breathe().await;
+            if host.cancelled() {
+                return Err(ServiceError::Cancelled);
+            }
+        }
+        let plan = planner.finish(file, &known);
+        *planned = Some(Planned { plan, mapping, options, seq: *seq, state: PlanState::Ready });
+        Ok(())
+    }
+
+    pub(super) fn import_rows(
+        &mut self,
+        verdict: Option<Verdict>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Reply, ServiceError> {
+        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
+        let (total, rows) = plan.rows(file, verdict, offset, limit);
+        Ok(Reply::ImportRows { total, rows })
+    }
+
+    /// Carries the plan out as one commit. If the book has changed since, the rows are planned again first. File and plan
+    /// stay, for the report, until they are dropped.
+    ///
+    /// # Errors
+    /// `Gone` without a plan, or if it was carried out already.
+    pub(super) async fn import_commit<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
+        let seq = self.desk(host).await?.seq;
+        let pending = self.import.as_ref().ok_or(ServiceError::Gone)?;
+        let planned = pending.planned.as_ref().ok_or(ServiceError::Gone)?;
+        match planned.state {
+            PlanState::Committed => return Err(ServiceError::Gone),
+            PlanState::Ready if planned.seq == seq => {}
+            PlanState::Ready | PlanState::Spent => {
+                let (mapping, options) = (planned.mapping.clone(), planned.options.clone());
+                self.plan(host, mapping, options).await?;
+            }
+        }
+        let (Some(Pending { file, planned: Some(planned) }), Some(desk)) = (&mut self.import, &self.desk) else {
+            return Err(super::errors::internal("the plan went away while it was made"));
+        };
+        let total = u64::from(planned.plan.summary().rows);
+        host.progress(Stage::Saving, 0, total);
+        host.breathe().await;
+        let (new, updated) = (planned.plan.summary().new, planned.plan.summary().updated);
+        let label = Label::Imported { file: file.name().to_owned(), new, updated };
+        planned.state = PlanState::Spent;
+        let ops = ops_from_changes(host, &desk.book, planned.plan.take_changes());
+        let committed = self.commit(host, Change::new(label, ops)).await?;
+        if let Some(planned) = self.import.as_mut().and_then(|pending| pending.planned.as_mut()) {
+            planned.state = PlanState::Committed;
+        }
+        host.progress(Stage::Saving, total, total);
+        Ok(committed)
+    }
+
+    pub(super) fn import_report(&mut self) -> Result<FileReply, ServiceError> {
+        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
+        let summary = plan.summary();
+        let contacts = summary.rejected.saturating_add(summary.with_issues);
+        let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
+        let name = format!("{}-report.csv", stem.replace(['/', '\\'], "-"));
+        let arabic = words::is_arabic(&file.table().header());
+        let bytes = report(plan, file, &words::texts(arabic));
+        Ok(FileReply { name, mime: "text/csv;charset=utf-8", contacts, bytes })
+    }
+}
+
+/// One commit's ops for all that an import changes: tags first, because contacts come with them.
+fn ops_from_changes<H: Host>(host: &H, book: &Book, changes: Changes) -> Vec<Op> {
+    let Changes { new_tags, new, updates, tag_existing } = changes;
+    let mut ops = Vec::new();
+    let mut made = Vec::with_capacity(new_tags.len());
+    for name in new_tags {
+        let tag = Tag { id: TagId(random_id(host)), name, color: next_color(book, made.len()), dimension: None };
+        made.push(tag.id);
+        ops.push(Op::PutTag(tag));
+    }
+    let id_of = |tag: TagRef| match tag {
+        TagRef::Existing(id) => Some(id),
+        TagRef::New(at) => made.get(usize::try_from(at).ok()?).copied(),
+    };
+    let mut ids = ContactIds::new(host);
+    let contacts: Vec<NewContact> = new
+        .map(|draft| NewContact {
+            tags: draft.tags.iter().filter_map(|tag| id_of(*tag)).collect(),
+            contact: draft.into_contact(ids.next(), host.now()),
+        })
+        .collect();
+    if !contacts.is_empty() {
+        ops.push(Op::AddContacts(contacts));
+    }
+    if !updates.is_empty() {
+        ops.push(Op::SetFields(updates));
+    }
+    for (tag, slots) in tag_existing {
+        if let Some(tag) = id_of(tag) {
+            ops.push(Op::AddTag { tag, contacts: SlotSet(slots.into_iter().collect()) });
+        }
+    }
+    ops
+}
