@@ -109,9 +109,10 @@ impl Tape {
     /// A store as it was after so many writes: what a tab killed there leaves behind.
     pub fn after(&self, writes: usize) -> Tape {
         let tape = Tape::default();
+        let taken: Vec<Write> = self.writes.borrow().iter().take(writes).cloned().collect();
         pollster::block_on(async {
             let mut store = tape.clone();
-            for write in self.writes.borrow().iter().take(writes).cloned() {
+            for write in taken {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,

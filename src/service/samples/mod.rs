@@ -96,11 +96,11 @@ fn contact(mut contact: Contact, at: usize, person: &Person, today: Date, arabic
     if !WITHOUT_PHONE.contains(&at) {
         contact.phones = phone(at).into_iter().collect();
     }
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         contact.emails = vec![Email(format!("customer{:02}@example.com", at + 1))];
     }
     if at % 5 != 1 {
-        let year = if at % 9 == 0 { 1604 } else { 1968 + number * 7 % 36 };
+        let year = if at.is_multiple_of(9) { 1604 } else { 1968 + number * 7 % 36 };
         let (month, day) = (1 + at % 12, 1 + at * 5 % 28);
         contact.birthday = u32::try_from(month)
             .ok()
