@@ -273,7 +273,8 @@ impl Reader<'_> {
             if let Some(problem) = problem {
                 self.issue(issue_from_problem(problem));
             }
-            let same = |known: &Phone| known.number == phone.number && (phone.number.is_some() || known.raw == phone.raw);
+            let same =
+                |known: &Phone| known.number == phone.number && (phone.number.is_some() || known.raw == phone.raw);
             if !self.draft.phones.iter().any(same) {
                 self.draft.phones.push(phone);
             }

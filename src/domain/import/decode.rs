@@ -104,10 +104,7 @@ fn kind_from_bytes(bytes: &[u8]) -> Option<FileKind> {
 fn is_binary(text: &[u8]) -> bool {
     let sample = &text[..text.len().min(SAMPLE)];
     let nul = sample.iter().filter(|byte| **byte == 0).count();
-    let controls = sample
-        .iter()
-        .filter(|byte| matches!(byte, 1..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F))
-        .count();
+    let controls = sample.iter().filter(|byte| matches!(byte, 1..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F)).count();
     nul * 4 > sample.len() || (controls >= 3 && controls * 20 > sample.len())
 }
 
@@ -123,9 +120,7 @@ fn bom_length(bytes: &[u8], encoding: Encoding) -> usize {
 }
 
 fn encoding_from_bom(bytes: &[u8]) -> Option<Encoding> {
-    [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be]
-        .into_iter()
-        .find(|encoding| bom_length(bytes, *encoding) > 0)
+    [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be].into_iter().find(|encoding| bom_length(bytes, *encoding) > 0)
 }
 
 /// What a file is that is not valid UTF-8, and whether that is certain.

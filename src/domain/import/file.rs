@@ -67,13 +67,7 @@ impl ImportFile {
     }
 }
 
-fn preview(
-    file: &str,
-    table: &Table,
-    encoding: Encoding,
-    encoding_certain: bool,
-    decoding: &[FileWarning],
-) -> Preview {
+fn preview(file: &str, table: &Table, encoding: Encoding, encoding_certain: bool, decoding: &[FileWarning]) -> Preview {
     let shown = |cell: &str| cell.trim().chars().take(HEAD_CHARS).collect::<String>();
     let head = (0..table.rows().min(HEAD))
         .map(|row| (0..table.columns()).map(|column| shown(&table.cell(row, column))).collect())

@@ -11,6 +11,7 @@ use crate::domain::text::fold;
 const LONGEST: usize = 80;
 
 /// Known headers, by meaning, as `key_from_header` gives them.
+#[rustfmt::skip]
 const KNOWN: &[(Target, &[&str])] = &[
     (Target::Name, &[
         "name", "fullname", "customername", "customer", "clientname", "contactname", "contact", "displayname", "buyername",
@@ -119,6 +120,7 @@ const KNOWN: &[(Target, &[&str])] = &[
 ];
 
 /// Parts of headers that nobody listed, in the order in which they are tried, with what must not be in there too.
+#[rustfmt::skip]
 const PARTS: &[(Target, &[&str], &[&str])] = &[
     (Target::Email, &["email", "courriel", "ايميل", "بريدالكتروني", "البريدالالكتروني"], &["marketing", "type", "label", "optin", "status"]),
     (
@@ -140,6 +142,7 @@ const PARTS: &[(Target, &[&str], &[&str])] = &[
 ];
 
 /// Headers whose "yes" means that the contact does not want messages.
+#[rustfmt::skip]
 const REFUSALS: &[&str] = &[
     "optout", "optedout", "unsubscribed", "donotcontact", "donotmessage", "smsblacklisted", "isblacklisted", "blacklisted",
     "desabonne", "desinscrit", "الغاءالاشتراك", "محظور",

@@ -42,6 +42,9 @@ pub(super) enum Place {
     Nobody,
 }
 
+/// The age of the first new contact: above every slot.
+const NEW: u64 = 1 << 32;
+
 /// What is known of a subject, for deciding on addresses.
 pub(super) struct Holder<'a> {
     pub name: &'a str,
@@ -58,6 +61,8 @@ pub(super) struct Matcher {
     /// The same of the book.
     named_in_book: FxHashMap<String, Slot>,
     slots: FxHashMap<Slot, SubjectId>,
+    /// The age of each subject.
+    ages: Vec<u64>,
     /// Numbers alone decide.
     pub phones_only: bool,
 }
@@ -83,14 +88,16 @@ impl Matcher {
         of_subject: impl Fn(SubjectId) -> Holder<'a>,
     ) -> Place {
         let numbers = || draft.phones.iter().filter_map(|phone| phone.number);
-        if let Some(place) = numbers().find_map(|number| self.by_phone(match_key(number), known)) {
+        // Of several, the contact that was there first: it is the same one when the file comes again.
+        let by_phone = numbers().filter_map(|number| self.by_phone(match_key(number), known));
+        if let Some(place) = by_phone.min_by_key(|place| self.age(*place)) {
             return place;
         }
         if self.phones_only {
             return Place::Nobody;
         }
         let has_number = draft.has_number();
-        let by_email = draft.emails.iter().find_map(|email| {
+        let by_email = draft.emails.iter().filter_map(|email| {
             let place = self.by_email(&email.key(), known)?;
             let agrees = match place {
                 Place::Subject(subject) => may_share(&draft.name, has_number, &of_subject(subject)),
@@ -102,7 +109,7 @@ impl Matcher {
             };
             agrees.then_some(place)
         });
-        if let Some(place) = by_email {
+        if let Some(place) = by_email.min_by_key(|place| self.age(*place)) {
             return place;
         }
         if has_number || !draft.emails.is_empty() {
@@ -135,9 +142,24 @@ impl Matcher {
         }
     }
 
-    /// Remembers that a contact of the book has become a subject.
-    pub fn learn_slot(&mut self, slot: Slot, subject: SubjectId) {
-        self.slots.insert(slot, subject);
+    /// Remembers the next subject, and the contact of the book that it is.
+    pub fn begin(&mut self, subject: SubjectId, slot: Option<Slot>) {
+        match slot {
+            Some(slot) => {
+                self.slots.insert(slot, subject);
+                self.ages.push(u64::from(slot));
+            }
+            None => self.ages.push(NEW + u64::from(subject)),
+        }
+    }
+
+    /// Contacts of the book come before new ones, each in the order in which they came.
+    fn age(&self, place: Place) -> u64 {
+        match place {
+            Place::Book(slot) => u64::from(slot),
+            Place::Subject(subject) => self.ages.get(subject as usize).copied().unwrap_or(u64::MAX),
+            Place::Nobody => u64::MAX,
+        }
     }
 
     /// Whether a number belongs to somebody else than this subject.
@@ -188,6 +210,3 @@ fn naming_key(name: &str, city: &str, phones: &[Phone]) -> String {
     }
     key
 }
-
-#[cfg(test)]
-mod tests;

@@ -111,7 +111,9 @@ pub(super) fn changes_of(contact: &Contact, draft: &Draft, default: &Consent, mo
 /// An opt-out of the file always comes in, an opt-out of the book always stays; otherwise only what is unknown is filled.
 fn takes_consent(old: &Consent, new: &Consent, mode: Mode) -> bool {
     match (old.state, new.state) {
-        (ConsentState::OptedOut, _) | (_, ConsentState::Unknown) | (ConsentState::OptedIn, ConsentState::OptedIn) => false,
+        (ConsentState::OptedOut, _) | (_, ConsentState::Unknown) | (ConsentState::OptedIn, ConsentState::OptedIn) => {
+            false
+        }
         (_, ConsentState::OptedOut) => true,
         (ConsentState::Unknown, ConsentState::OptedIn) => mode != Mode::NewOnly,
     }

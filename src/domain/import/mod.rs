@@ -9,6 +9,7 @@
 //! counts add up to the rows of the file.
 
 mod cell;
+pub mod changes;
 pub mod clean;
 mod code_page;
 pub mod decode;

@@ -163,8 +163,7 @@ fn cut(text: &str, dialect: Option<Dialect>) -> Result<(Dialect, Index, usize), 
 
 /// The header's width, or that of most rows if it is larger.
 fn width_of(index: &Index, header: usize, first: usize) -> usize {
-    let mut widths: Vec<usize> =
-        (first..index.len()).take(WIDTH_SAMPLE).map(|record| index.width(record)).collect();
+    let mut widths: Vec<usize> = (first..index.len()).take(WIDTH_SAMPLE).map(|record| index.width(record)).collect();
     widths.sort_unstable();
     // The lower median: more than half of the rows have at least so many cells.
     let usual = widths.get(widths.len().saturating_sub(1) / 2).copied().unwrap_or_default();

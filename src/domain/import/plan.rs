@@ -3,53 +3,18 @@
 //! A planner works in slices so that its caller can report progress and stop. It reads rows first, then compares each
 //! contact of the book that rows belong to with what they say. The book is only read here.
 
+use super::changes::{Changes, Drafts, NewDrafts, TagRef, Tags};
 use super::clean::{Cleaner, Draft, keep_extra};
 use super::file::ImportFile;
 use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
-use super::merge::{changes_of, consent_of, contact_from_draft, join};
+use super::merge::{changes_of, join};
 use super::{IssueKind, Mapping, Mode, Options, PlanRow, PlanSummary, Target, UnknownTag, Verdict};
-use crate::domain::consent::Consent;
-use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::date::Timestamp;
+use crate::domain::contact::FieldValue;
 use crate::domain::phone::match_key;
 use crate::domain::slots::Slot;
-use crate::domain::tag::TagId;
 use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-
-/// A tag of the book, or one of the plan's new tags by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TagRef {
-    Existing(TagId),
-    New(u32),
-}
-
-/// A contact that the file brings. Identity and time of creation are the caller's to give.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewDraft {
-    contact: Contact,
-    pub tags: Vec<TagRef>,
-}
-
-impl NewDraft {
-    /// The contact under its identity.
-    pub fn into_contact(self, id: ContactId, created: Timestamp) -> Contact {
-        Contact { id, created, ..self.contact }
-    }
-}
-
-/// Everything that an import does to a book.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// Names of tags to be made; `TagRef::New` counts in here.
-    pub new_tags: Vec<String>,
-    /// In the order of the file.
-    pub new: NewDrafts,
-    pub updates: Vec<(Slot, Vec<FieldValue>)>,
-    /// Tags for contacts that are in the book and lack them.
-    pub tag_existing: Vec<(TagRef, Vec<Slot>)>,
-}
 
 /// How far a planner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,15 +76,6 @@ struct Tally {
     tag_rows: Vec<u32>,
 }
 
-/// What becomes of the tag names of the file, by tag number, and of the tags for every row.
-#[derive(Debug, Default)]
-struct Tags {
-    of_number: Vec<Option<TagRef>>,
-    of_every_row: Vec<TagRef>,
-    new: Vec<String>,
-    unknown: Vec<(String, u32)>,
-}
-
 impl Planner {
     /// Prepares a plan. Reads the book only for contacts that have neither number nor address.
     pub fn new<K: Known + ?Sized>(file: &ImportFile, mapping: &Mapping, options: Options, known: &K) -> Planner {
@@ -171,10 +127,11 @@ impl Planner {
     pub fn finish<K: Known + ?Sized>(mut self, file: &ImportFile, known: &K) -> Plan {
         while !self.step(file, known, usize::MAX).is_complete() {}
         let summary = self.summary();
+        let is_new = self.subjects.iter().map(|subject| subject.slot.is_none()).collect();
         Plan {
             summary,
             changes: Changes {
-                new: NewDrafts::new(&mut self),
+                new: NewDrafts::new(self.drafts, is_new, self.options.consent, &self.tags),
                 new_tags: self.tags.new,
                 updates: self.updates,
                 tag_existing: self.tag_existing.into_iter().collect(),
@@ -221,7 +178,6 @@ impl Planner {
             }
             Place::Book(slot) => {
                 let subject = self.begin_subject(Some(slot), row, known);
-                self.matcher.learn_slot(slot, subject);
                 self.in_book.push(subject);
                 for (header, value) in self.take_contested(&mut draft, subject, known) {
                     keep_extra(&mut draft.extra, &header, &value);
@@ -232,6 +188,13 @@ impl Planner {
             }
             Place::Nobody => {
                 let subject = self.begin_subject(None, row, known);
+                // A contact that is left alone does not get the address that rows of the file gave it, so nobody else may:
+                // the same row would go to somebody else the next time.
+                if self.options.mode == Mode::NewOnly {
+                    for (header, value) in self.take_contested(&mut draft, subject, known) {
+                        keep_extra(&mut draft.extra, &header, &value);
+                    }
+                }
                 self.matcher.learn(&draft, subject, known);
                 self.drafts.push(draft);
                 subject
@@ -246,7 +209,9 @@ impl Planner {
         let first_row = u32::try_from(row).unwrap_or(u32::MAX);
         self.subjects.push(Subject { slot, first_row, changed: false, has_number });
         // A file has fewer than 2^31 rows: its bytes are.
-        u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX)
+        let subject = u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX);
+        self.matcher.begin(subject, slot);
+        subject
     }
 
     fn has_number(&self, subject: SubjectId) -> bool {
@@ -398,28 +363,6 @@ impl Tally {
     }
 }
 
-impl Tags {
-    /// The tag that a name will be; names that fold alike are one.
-    fn make(&mut self, name: &str, key: String, made: &mut FxHashMap<String, TagRef>) -> TagRef {
-        *made.entry(key).or_insert_with(|| {
-            self.new.push(name.trim().to_owned());
-            TagRef::New(u32::try_from(self.new.len() - 1).unwrap_or(u32::MAX))
-        })
-    }
-
-    /// The tags of a contact by their numbers, with those for every row, each once.
-    fn of_draft(&self, numbers: &[u32]) -> Vec<TagRef> {
-        let named = numbers.iter().filter_map(|number| self.of_number.get(*number as usize).copied().flatten());
-        let mut tags = self.of_every_row.clone();
-        for tag in named {
-            if !tags.contains(&tag) {
-                tags.push(tag);
-            }
-        }
-        tags
-    }
-}
-
 /// How the first row of a subject ends.
 fn verdict_of(subject: &Subject) -> Verdict {
     match (subject.slot, subject.changed) {
@@ -510,94 +453,6 @@ impl Plan {
         std::mem::take(&mut self.changes)
     }
 }
-
-/// How many drafts stand together: they are freed so many at a time while they become contacts.
-const CHUNK: usize = 4_096;
-
-/// Drafts by subject.
-#[derive(Debug, Default)]
-struct Drafts(Vec<Vec<Draft>>);
-
-impl Drafts {
-    fn push(&mut self, draft: Draft) {
-        match self.0.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(draft),
-            _ => {
-                let mut chunk = Vec::with_capacity(if self.0.is_empty() { 0 } else { CHUNK });
-                chunk.push(draft);
-                self.0.push(chunk);
-            }
-        }
-    }
-
-    fn get(&self, subject: SubjectId) -> Option<&Draft> {
-        let subject = subject as usize;
-        self.0.get(subject / CHUNK)?.get(subject % CHUNK)
-    }
-
-    fn get_mut(&mut self, subject: SubjectId) -> Option<&mut Draft> {
-        let subject = subject as usize;
-        self.0.get_mut(subject / CHUNK)?.get_mut(subject % CHUNK)
-    }
-}
-
-/// The new contacts in the order of the file, made one by one so that a million of them are not there twice.
-#[derive(Debug, Default)]
-pub struct NewDrafts {
-    chunks: std::vec::IntoIter<Vec<Draft>>,
-    chunk: std::vec::IntoIter<Draft>,
-    /// Whether each subject is new, in the order of the drafts.
-    is_new: std::vec::IntoIter<bool>,
-    left: usize,
-    consent: Consent,
-    tags: Tags,
-}
-
-impl NewDrafts {
-    fn new(planner: &mut Planner) -> NewDrafts {
-        let is_new: Vec<bool> = planner.subjects.iter().map(|subject| subject.slot.is_none()).collect();
-        NewDrafts {
-            left: is_new.iter().filter(|new| **new).count(),
-            chunks: std::mem::take(&mut planner.drafts.0).into_iter(),
-            chunk: Vec::new().into_iter(),
-            is_new: is_new.into_iter(),
-            consent: planner.options.consent.clone(),
-            tags: Tags {
-                of_number: planner.tags.of_number.clone(),
-                of_every_row: planner.tags.of_every_row.clone(),
-                ..Tags::default()
-            },
-        }
-    }
-}
-
-impl Iterator for NewDrafts {
-    type Item = NewDraft;
-
-    fn next(&mut self) -> Option<NewDraft> {
-        loop {
-            let draft = match self.chunk.next() {
-                Some(draft) => draft,
-                None => {
-                    self.chunk = self.chunks.next()?.into_iter();
-                    continue;
-                }
-            };
-            if self.is_new.next()? {
-                self.left = self.left.saturating_sub(1);
-                let tags = self.tags.of_draft(&draft.tags);
-                let consent = consent_of(draft.consent, &self.consent);
-                return Some(NewDraft { contact: contact_from_draft(draft, consent), tags });
-            }
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
-    }
-}
-
-impl ExactSizeIterator for NewDrafts {}
 
 #[cfg(test)]
 mod tests;

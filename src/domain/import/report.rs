@@ -39,8 +39,7 @@ pub fn report(plan: &mut Plan, file: &ImportFile, texts: &Texts<'_>) -> Vec<u8> 
         let codes: Vec<&str> = issues.iter().map(|issue| code_from_issue(issue.kind)).collect();
         let reasons: Vec<String> = issues.iter().map(texts.reason).collect();
         let own = (0..table.columns()).map(|column| table.cell(row, column).into_owned());
-        let added =
-            [table.line(row).to_string(), (texts.verdict_name)(verdict), codes.join(" "), reasons.join("\n")];
+        let added = [table.line(row).to_string(), (texts.verdict_name)(verdict), codes.join(" "), reasons.join("\n")];
         push_record(&mut out, own.chain(added));
     }
     out.into_bytes()
@@ -95,16 +94,17 @@ fn is_formula(cell: &str) -> bool {
         return true;
     }
     let seen = cell.trim_start_matches(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
     });
     if !seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         return false;
     }
     let rest = seen.strip_prefix(['+', '-']).unwrap_or("");
-    let number = rest.split_once('.').map_or_else(
-        || is_digits(rest),
-        |(whole, decimals)| is_digits(whole) && is_digits(decimals),
-    );
+    let number = rest
+        .split_once('.')
+        .map_or_else(|| is_digits(rest), |(whole, decimals)| is_digits(whole) && is_digits(decimals));
     let phone = seen.starts_with('+') && is_digits(&rest.replace(' ', "")) && !rest.starts_with(' ');
     !(number || phone)
 }
@@ -112,6 +112,3 @@ fn is_formula(cell: &str) -> bool {
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
-
-#[cfg(test)]
-mod tests;

@@ -33,7 +33,8 @@ pub(super) fn preamble(text: &str) -> Preamble {
     let none = Preamble { offset: 0, line: 1, delimiter: None };
     let end = text.find(['\n', '\r']).unwrap_or(text.len());
     let line = text.get(..end).unwrap_or_default().trim_matches('"');
-    let Some(named) = line.get(4..).filter(|_| line.get(..4).is_some_and(|key| key.eq_ignore_ascii_case("sep="))) else {
+    let Some(named) = line.get(4..).filter(|_| line.get(..4).is_some_and(|key| key.eq_ignore_ascii_case("sep=")))
+    else {
         return none;
     };
     // `sep=` followed by more than one character (or by delimiters that fill up the row) is a header like any other.

@@ -20,9 +20,7 @@ const ARABIC: &str = "الاسم,رقم الجوال,المدينة\r\nأحمد 
 
 #[test]
 fn our_code_pages_agree_with_an_independent_implementation() {
-    for (table, oracle) in
-        [(&WINDOWS_1256, encoding_rs::WINDOWS_1256), (&WINDOWS_1252, encoding_rs::WINDOWS_1252)]
-    {
+    for (table, oracle) in [(&WINDOWS_1256, encoding_rs::WINDOWS_1256), (&WINDOWS_1252, encoding_rs::WINDOWS_1252)] {
         for byte in 0..=255u8 {
             let expected = oracle.decode_without_bom_handling(&[byte]).0.into_owned();
             assert_eq!(char_from_byte(table, byte).to_string(), expected, "byte {byte:#04X} of {}", oracle.name());

@@ -28,7 +28,10 @@ fn maps_plain_files_by_itself() {
         (
             "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address City,Default Address Country Code,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tags\n\
              '7210448301122,Sara,Ali,s@example.com,yes,Riyadh,SA,'+966501234567,'+966501234567,no,10.00,2,,vip\n",
-            &[Extra, FirstName, LastName, Email, Extra, City, Country, Phone, Phone, Consent, Spent, Purchases, Ignore, Tags],
+            &[
+                Extra, FirstName, LastName, Email, Extra, City, Country, Phone, Phone, Consent, Spent, Purchases,
+                Ignore, Tags,
+            ],
         ),
         (
             "Name,Given Name,Family Name,Birthday,Notes,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,Phone 2 - Value\n\
@@ -36,10 +39,7 @@ fn maps_plain_files_by_itself() {
             &[Name, Ignore, Ignore, Ignore, Ignore, Tags, Ignore, Email, Ignore, Phone, Phone],
         ),
         // Without a header, values say it.
-        (
-            "أحمد علي,0501234567,a@example.com\nسارة عمر,0551234567,s@example.com\n",
-            &[Name, Phone, Email],
-        ),
+        ("أحمد علي,0501234567,a@example.com\nسارة عمر,0551234567,s@example.com\n", &[Name, Phone, Email]),
         // A header that could be anything over numbers; one that says nothing over names.
         ("العميل,زبائننا\n0501234567,أحمد\n0551234567,سارة\n", &[Phone, Name]),
         // A column without anything, and one that nobody knows.
@@ -55,7 +55,10 @@ fn maps_plain_files_by_itself() {
 fn known_headers_are_surer_than_guesses_and_contradicted_ones_less() {
     let table = Table::parse("phone,foo,mail\n0501234567,0501234567,none\n".to_owned(), None).expect("can be cut");
     let columns = columns(&table);
-    assert_eq!(columns.iter().map(|column| column.guess).collect::<Vec<_>>(), [Target::Phone, Target::Phone, Target::Email]);
+    assert_eq!(
+        columns.iter().map(|column| column.guess).collect::<Vec<_>>(),
+        [Target::Phone, Target::Phone, Target::Email]
+    );
     assert_eq!(columns.iter().map(|column| column.confidence).collect::<Vec<_>>(), [100, 75, 50]);
     assert_eq!(columns[0].samples, ["0501234567"]);
     assert_eq!(columns[0].filled, 1);

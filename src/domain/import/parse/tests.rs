@@ -111,10 +111,7 @@ fn too_many_columns_and_too_long_lines_are_refused_with_the_figures() {
     let limit = u32::try_from(MAX_COLUMNS).expect("small");
     let wide = "a,".repeat(999_999) + "a\n1,2\n";
     let dialect = Dialect { delimiter: b',', header: 0, has_header: true };
-    assert_eq!(
-        Table::parse(wide.clone(), Some(dialect)),
-        Err(FileError::TooManyColumns { columns: 1_000_000, limit })
-    );
+    assert_eq!(Table::parse(wide.clone(), Some(dialect)), Err(FileError::TooManyColumns { columns: 1_000_000, limit }));
     assert_eq!(Table::parse(wide, None), Err(FileError::TooManyColumns { columns: 1_000_000, limit }));
 
     let limit = u32::try_from(MAX_LINE).expect("small");

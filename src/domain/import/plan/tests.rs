@@ -2,9 +2,13 @@
 //! wins when book and file disagree.
 
 use super::*;
+use crate::domain::consent::Consent;
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
+use crate::domain::date::Timestamp;
 use crate::domain::import::report::{Texts, report};
+use crate::domain::tag::TagId;
 use std::collections::BTreeSet;
 
 /// A book as simple as can be: everything is found by looking at everybody.
