@@ -1,6 +1,7 @@
 //! The service on the memory store: whole stories, faults at every write, reopening at every point, and the opt-out wall.
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
+mod backups;
 mod faults;
 mod forms;
 mod imports;

@@ -7,7 +7,6 @@ use super::image::ImageError;
 use super::op::{NewContact, Op};
 use super::record::ConsentRef;
 use super::shelf::{is_consistent, set_status, status_of};
-use super::text_fold;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldValue};
 use crate::domain::date::Date;
@@ -15,6 +14,7 @@ use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, 
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use crate::domain::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -328,7 +328,7 @@ impl Book {
 
     fn put_tag(&mut self, tag: Tag) -> Result<Vec<Op>, OpError> {
         let id = tag.id;
-        if let Some(other) = self.shelf.tag_named(&text_fold::fold(&tag.name)).filter(|other| *other != id) {
+        if let Some(other) = self.shelf.tag_named(&fold(&tag.name)).filter(|other| *other != id) {
             return Err(OpError::TagNameTaken(other));
         }
         if let Some(dimension) = tag.dimension.filter(|dimension| !self.shelf.dimensions.contains_key(dimension)) {

@@ -4,7 +4,7 @@
 
 use super::block::Block;
 use super::record::ContactRef;
-use super::text_fold;
+use crate::domain::text::{digit_value, fold_into};
 use memchr::memmem::Finder;
 use std::cell::OnceCell;
 
@@ -32,15 +32,15 @@ impl Field {
     /// Appends the contact's folded text in this field.
     fn fold_into(self, contact: &ContactRef, out: &mut String) {
         match self {
-            Field::Name => text_fold::fold_into(contact.name, out),
-            Field::Note => text_fold::fold_into(contact.note, out),
+            Field::Name => fold_into(contact.name, out),
+            Field::Note => fold_into(contact.note, out),
             Field::Phones => {
                 for phone in contact.phones.iter() {
                     if !out.is_empty() {
                         out.push(' ');
                     }
                     match phone.number {
-                        Some(number) => out.push_str(&number.0.to_string()),
+                        Some(number) => number.push_digits(out),
                         None => out.extend(digits_of(phone.raw)),
                     }
                 }
@@ -54,7 +54,7 @@ impl Field {
                         // Folding such a text is lower case and nothing else.
                         out.extend(email.chars().map(|c| c.to_ascii_lowercase()));
                     } else {
-                        text_fold::fold_into(email, out);
+                        fold_into(email, out);
                     }
                 }
             }
@@ -62,14 +62,9 @@ impl Field {
     }
 }
 
-/// The ASCII digits of a text; Arabic-Indic and Persian ones are read as such.
+/// The digits of a text in any script that `text::digit_value` knows, as ASCII.
 pub fn digits_of(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|c| match c {
-        '0'..='9' => Some(c),
-        '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10),
-        '\u{6F0}'..='\u{6F9}' => char::from_digit(c as u32 - 0x6F0, 10),
-        _ => None,
-    })
+    text.chars().filter_map(digit_value).map(|digit| char::from(b'0' + digit))
 }
 
 /// The folded texts of one field of a block.
@@ -97,7 +92,7 @@ impl Arena {
         for place in 0..block.len() {
             scratch.clear();
             if field == Field::Name {
-                text_fold::fold_into(block.name(place).unwrap_or_default(), &mut scratch);
+                fold_into(block.name(place).unwrap_or_default(), &mut scratch);
             } else if let Some(contact) = block.get(place) {
                 field.fold_into(&contact, &mut scratch);
             }

@@ -1,7 +1,7 @@
 //! Cities: from the folded key to the contacts that live there, and to the ways people wrote it.
 
-use super::text_fold;
 use crate::domain::slots::{Slot, Slots};
+use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
 
 /// No city in the column.
@@ -39,7 +39,7 @@ impl Cities {
                 spelling.city
             }
             None => {
-                let city = self.city_number(text_fold::fold(written));
+                let city = self.city_number(fold(written));
                 self.by_spelling.insert(written.to_owned(), Spelling { city, count: 1 });
                 city
             }

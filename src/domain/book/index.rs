@@ -5,10 +5,10 @@ use super::block::BLOCK_SLOTS;
 use super::city::Cities;
 use super::keys::{Keys, email_hash};
 use super::record::{ConsentRef, ContactRef};
-use super::text_fold;
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Timestamp;
+use crate::domain::phone::match_key;
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::{NO_DATE, NO_NUMBER};
 use crate::domain::slots::{Slot, Slots};
@@ -176,7 +176,7 @@ impl ContactIndex {
             self.cities.add(slot, contact.city);
         }
         for number in contact.phones.iter().filter_map(|phone| phone.number) {
-            self.phones.add(text_fold::match_key(number), slot);
+            self.phones.add(match_key(number), slot);
         }
         for email in contact.emails.iter() {
             self.emails.add(email_hash(email), slot);
@@ -206,7 +206,7 @@ impl ContactIndex {
             slots.remove(slot);
         }
         for number in contact.phones.iter().filter_map(|phone| phone.number) {
-            self.phones.remove(text_fold::match_key(number), slot);
+            self.phones.remove(match_key(number), slot);
         }
         for email in contact.emails.iter() {
             self.emails.remove(email_hash(email), slot);

@@ -16,7 +16,6 @@ mod record;
 mod search;
 mod shelf;
 mod sort;
-mod text_fold;
 
 #[cfg(test)]
 mod samples;
@@ -42,7 +41,7 @@ use arena::Texts;
 use block::{Block, block_of, place_of};
 use image::Changes;
 use index::{ContactIndex, consent_at, present_at};
-use keys::{Ids, text_key};
+use keys::{Ids, email_key, text_key};
 use shelf::Shelf;
 use std::borrow::Cow;
 use std::fmt;
@@ -110,8 +109,7 @@ impl Book {
     pub fn by_email(&self, key: &str) -> Option<Slot> {
         let has_it = |slot: &Slot| {
             // The map knows hashes only, so the address itself decides.
-            self.with_contact(*slot, |contact| contact.emails.iter().any(|email| text_fold::email_key(email) == key))
-                == Some(true)
+            self.with_contact(*slot, |contact| contact.emails.iter().any(|email| email_key(email) == key)) == Some(true)
         };
         self.index.emails.all(text_key(key)).filter(has_it).min()
     }

@@ -4,17 +4,14 @@ use super::Book;
 use super::arena::{Field, digits_of};
 use super::block::{BLOCK_SLOTS, first_slot};
 use super::index::slots_from_words;
-use super::text_fold;
 use crate::domain::segment::ast::TextField;
 use crate::domain::slots::Slots;
+use crate::domain::text::{digit_value, fold};
 use memchr::memmem::Finder;
 
 /// The digits of a needle that is written like a phone number (or a part of one).
 fn phone_digits(needle: &str) -> Option<String> {
-    let like_a_phone = |c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '+' | '-' | '(' | ')' | '.' | '/' | ' ')
-    };
+    let like_a_phone = |c: char| digit_value(c).is_some() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | ' ');
     let digits: String = digits_of(needle).collect();
     (!digits.is_empty() && needle.chars().all(like_a_phone)).then_some(digits)
 }
@@ -23,7 +20,7 @@ impl Book {
     /// Members of `universe` that hold every word of `needle` (as typed; it is folded here) in some text field. Digits also
     /// match phones, whole numbers with gaps in them too. An empty needle matches all of them.
     pub fn search(&self, needle: &str, universe: &Slots) -> Slots {
-        let folded = text_fold::fold(needle);
+        let folded = fold(needle);
         let mut found = universe.clone();
         for word in folded.split_whitespace() {
             found = self.text_in(TextField::Any, word, &found);

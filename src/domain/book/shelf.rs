@@ -1,12 +1,12 @@
 //! What the book keeps beside its contacts: tags and who carries them, dimensions, segments, templates, lists, campaigns and
 //! settings. It is small, so a snapshot writes all of it every time.
 
-use super::text_fold;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,10 +38,10 @@ impl Shelf {
     /// Adds or replaces a tag and returns the one before.
     pub fn put_tag(&mut self, tag: Tag) -> Option<Tag> {
         let id = tag.id;
-        let key = text_fold::fold(&tag.name);
+        let key = fold(&tag.name);
         let old = self.tags.insert(id, tag);
         if let Some(old) = &old {
-            self.names.remove(&text_fold::fold(&old.name));
+            self.names.remove(&fold(&old.name));
         }
         self.names.insert(key, id);
         self.carriers.entry(id).or_default();
@@ -51,14 +51,14 @@ impl Shelf {
     /// Drops a tag and its set.
     pub fn drop_tag(&mut self, id: TagId) -> Option<Tag> {
         let old = self.tags.remove(&id)?;
-        self.names.remove(&text_fold::fold(&old.name));
+        self.names.remove(&fold(&old.name));
         self.carriers.remove(&id);
         Some(old)
     }
 
     /// Builds what is derived; false if two tags share a name, or tags and sets do not belong together.
     pub fn derive(&mut self) -> bool {
-        self.names = self.tags.values().map(|tag| (text_fold::fold(&tag.name), tag.id)).collect();
+        self.names = self.tags.values().map(|tag| (fold(&tag.name), tag.id)).collect();
         self.names.len() == self.tags.len()
             && self.tags.iter().all(|(id, tag)| *id == tag.id)
             && self.tags.keys().eq(self.carriers.keys())

@@ -1,13 +1,16 @@
 //! What the tests hold a book against: itself, contact by contact, without any index.
 
 use crate::domain::book::arena::digits_of;
-use crate::domain::book::{Book, SortKey, text_fold};
+use crate::domain::book::keys::email_key;
+use crate::domain::book::{Book, SortKey};
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::Contact;
 use crate::domain::country::Country;
+use crate::domain::phone::match_key;
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
 use crate::domain::segment::eval::{Index, NO_DATE, NO_NUMBER};
 use crate::domain::slots::{Slot, Slots};
+use crate::domain::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every contact with its slot.
@@ -33,7 +36,7 @@ pub fn assert_identical(a: &Book, b: &Book) {
 /// Every index answers what a scan over all contacts answers.
 pub fn assert_indexes_agree(book: &Book) {
     let all = contacts(book);
-    let scan = |test: &dyn Fn(Slot, &Contact) -> bool| -> Slots {
+    let scan = |test: &Test| -> Slots {
         all.iter().filter(|(slot, contact)| test(**slot, contact)).map(|(slot, _)| *slot).collect()
     };
     assert_eq!(*Index::everyone(book), scan(&|_, _| true));
@@ -45,9 +48,9 @@ pub fn assert_indexes_agree(book: &Book) {
     for country in countries {
         assert_eq!(*book.country(country), scan(&|_, c| c.country == Some(country)));
     }
-    let cities: BTreeSet<String> = all.values().map(|contact| text_fold::fold(&contact.city)).collect();
+    let cities: BTreeSet<String> = all.values().map(|contact| fold(&contact.city)).collect();
     for city in cities {
-        assert_eq!(*book.city(&city), scan(&|_, c| !c.city.is_empty() && text_fold::fold(&c.city) == city), "{city}");
+        assert_eq!(*book.city(&city), scan(&|_, c| !c.city.is_empty() && fold(&c.city) == city), "{city}");
     }
     presence_agrees(book, &scan);
     columns_agree(book, &all);
@@ -56,11 +59,13 @@ pub fn assert_indexes_agree(book: &Book) {
     orders_agree(book, &all);
 }
 
-type Scan<'a> = dyn Fn(&dyn Fn(Slot, &Contact) -> bool) -> Slots + 'a;
+type Test<'a> = dyn Fn(Slot, &Contact) -> bool + 'a;
+type TextTest<'a> = dyn Fn(&Contact) -> bool + 'a;
+type Scan<'a> = dyn Fn(&Test) -> Slots + 'a;
 
 fn presence_agrees(book: &Book, scan: &Scan) {
     let tagged = |slot: Slot| book.tags().any(|tag| book.carriers(tag.id).contains(slot));
-    let cases: [(PresenceField, &dyn Fn(Slot, &Contact) -> bool); 11] = [
+    let cases: [(PresenceField, &Test); 11] = [
         (PresenceField::Name, &|_, c| !c.name.is_empty()),
         (PresenceField::Phone, &|_, c| c.phones.iter().any(|phone| phone.number.is_some())),
         (PresenceField::Email, &|_, c| !c.emails.is_empty()),
@@ -107,10 +112,10 @@ fn maps_agree(book: &Book, all: &BTreeMap<Slot, Contact>) {
         assert_eq!(book.id_of(*slot), Some(contact.id));
         assert_eq!(book.with_contact(*slot, |read| read.to_contact()).as_ref(), Some(contact));
         for number in contact.phones.iter().filter_map(|phone| phone.number) {
-            phones.insert(text_fold::match_key(number), *slot);
+            phones.insert(match_key(number), *slot);
         }
         for email in &contact.emails {
-            emails.insert(text_fold::email_key(&email.0), *slot);
+            emails.insert(email_key(&email.0), *slot);
         }
     }
     for (key, slot) in phones {
@@ -133,7 +138,7 @@ fn texts_agree(book: &Book, all: &BTreeMap<Slot, Contact>, scan: &Scan) {
     let half: Slots = all.keys().copied().filter(|slot| slot % 2 == 0).collect();
     for needle in ["sara", "a", "محمد", "50000", "user1", "note 6", "line", "جد", "r", "zzz", "966500000003", "05"]
     {
-        let holds = |text: &str| text_fold::fold(text).contains(needle);
+        let holds = |text: &str| fold(text).contains(needle);
         let phone = |c: &Contact, digits: &str| {
             c.phones.iter().any(|phone| match phone.number {
                 Some(number) => number.0.to_string().contains(digits),
@@ -144,7 +149,7 @@ fn texts_agree(book: &Book, all: &BTreeMap<Slot, Contact>, scan: &Scan) {
         let phones = |c: &Contact| digits && (phone(c, needle) || phone(c, needle.trim_start_matches('0')));
         let emails = |c: &Contact| c.emails.iter().any(|email| holds(&email.0));
         let any = |c: &Contact| holds(&c.name) || phones(c) || emails(c) || holds(&c.city) || holds(&c.note);
-        let cases: [(TextField, &dyn Fn(&Contact) -> bool); 4] = [
+        let cases: [(TextField, &TextTest); 4] = [
             (TextField::Name, &|c| holds(&c.name)),
             (TextField::Email, &emails),
             (TextField::Note, &|c| holds(&c.note)),
@@ -159,7 +164,7 @@ fn texts_agree(book: &Book, all: &BTreeMap<Slot, Contact>, scan: &Scan) {
             let expected = scan(&|_, c| phones(c));
             assert_eq!(book.text(TextField::Phone, needle, Index::everyone(book)), expected, "{needle}");
         }
-        let city = scan(&|_, c| text_fold::fold(&c.city) == needle);
+        let city = scan(&|_, c| fold(&c.city) == needle);
         assert_eq!(book.text(TextField::City, needle, Index::everyone(book)), city, "{needle}");
         assert_eq!(book.name_search(needle), scan(&|_, c| holds(&c.name)));
     }
@@ -167,7 +172,7 @@ fn texts_agree(book: &Book, all: &BTreeMap<Slot, Contact>, scan: &Scan) {
 
 fn orders_agree(book: &Book, all: &BTreeMap<Slot, Contact>) {
     let everyone = Index::everyone(book);
-    let text = |text: &str| Some(text_fold::fold(text)).filter(|key| !key.is_empty());
+    let text = |text: &str| Some(fold(text)).filter(|key| !key.is_empty());
     order_agrees(book, all, SortKey::Name, |c| text(&c.name));
     order_agrees(book, all, SortKey::City, |c| text(&c.city));
     order_agrees(book, all, SortKey::LastContact, |c| c.last_contact);
