@@ -88,6 +88,13 @@ pub fn use_client() -> Client {
 impl Client {
     /// Starts the worker, asks it to open the book, and provides itself as context.
     pub fn start(toasts: Toasts) -> Client {
+        let client = Client::unopened(toasts);
+        client.open();
+        client
+    }
+
+    /// Starts the worker and leaves the book closed, so that its opening can be measured; provides itself as context.
+    pub fn unopened(toasts: Toasts) -> Client {
         let inner = Inner {
             worker: None,
             callbacks: Vec::new(),
@@ -243,8 +250,14 @@ impl Client {
             Err(error) => {
                 web_sys::console::error_1(&error);
                 self.connection.set(Connection::Failed(ServiceError::WorkerLost));
-                return;
             }
+        }
+    }
+
+    /// Asks for the book, unless there is no worker to ask.
+    fn open(self) {
+        if self.inner.get_value().borrow().worker.is_none() {
+            return;
         }
         spawn_local(async move {
             match self.call(Request::Open).await {
@@ -351,6 +364,7 @@ impl Client {
             self.toasts.show(Toast::new(ToastKind::Error, words::error(self.i18n, &ServiceError::WorkerLost)));
             self.connection.set(Connection::Starting);
             self.launch();
+            self.open();
         }
     }
 }
