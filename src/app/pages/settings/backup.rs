@@ -3,9 +3,9 @@
 use crate::app::client::{unexpected, use_client};
 use crate::app::download;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::working::Working;
 use crate::app::prefs;
 use crate::app::ui::icon::{Glyph, Icon};
-use crate::app::ui::meter::Meter;
 use crate::app::words;
 use crate::domain::date::Timestamp;
 use crate::protocol::{BackupSummary, Reply, Request, ServiceError};
@@ -51,6 +51,7 @@ pub(super) fn Backup() -> impl IntoView {
                     Err(error) => State::Failed(ServiceError::Internal(format!("{error:?}"))),
                 },
                 Ok((other, _)) => State::Failed(unexpected(&other)),
+                Err(ServiceError::Cancelled) => State::Idle,
                 Err(error) => State::Failed(error),
             };
             state.try_set(next);
@@ -68,12 +69,15 @@ pub(super) fn Backup() -> impl IntoView {
             let next = match call.answer().await {
                 Ok((Reply::BackupSummary(summary), _)) => State::Offered(summary),
                 Ok((other, _)) => State::Failed(unexpected(&other)),
+                Err(ServiceError::Cancelled) => State::Idle,
                 Err(error) => State::Failed(error),
             };
             state.try_set(next);
         });
     };
     let restore = move |_| {
+        // The offer is taken once.
+        state.set(State::Idle);
         spawn_local(async move {
             let next = match client.commit(Request::RestoreCommit).await {
                 Ok(_) => State::Idle,
@@ -123,22 +127,6 @@ pub(super) fn Backup() -> impl IntoView {
                 }}
             </div>
         </section>
-    }
-}
-
-#[component]
-fn Working(id: u32) -> impl IntoView {
-    let client = use_client();
-    let i18n = use_i18n();
-    let progress = move || client.progress.get().filter(|progress| progress.request == id);
-    // Bytes and rows stay far below 2^53.
-    let fraction = Signal::derive(move || progress().filter(|p| p.total > 0).map(|p| p.done as f64 / p.total as f64));
-    let label = move || progress().map_or_else(|| i18n.text(Text::CommonLoading), |p| i18n.text(words::stage(p.stage)));
-    view! {
-        <div class="row">
-            <div class="grow"><Meter fraction=fraction label=label /></div>
-            <button type="button" class="button button-small" on:click=move |_| client.cancel(id)>{t(Text::CommonCancel)}</button>
-        </div>
     }
 }
 
