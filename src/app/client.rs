@@ -88,6 +88,13 @@ pub fn use_client() -> Client {
 impl Client {
     /// Starts the worker, asks it to open the book, and provides itself as context.
     pub fn start(toasts: Toasts) -> Client {
+        let client = Client::unopened(toasts);
+        client.open();
+        client
+    }
+
+    /// Starts the worker and leaves the book closed, so that its opening can be measured; provides itself as context.
+    pub fn unopened(toasts: Toasts) -> Client {
         let inner = Inner {
             worker: None,
             callbacks: Vec::new(),
@@ -156,7 +163,12 @@ impl Client {
 
     /// The same for requests other than `Do` that answer with a commit.
     pub async fn commit(self, request: Request) -> Result<Committed, ServiceError> {
-        match self.call(request).await? {
+        self.committed(self.begin(request, JsValue::UNDEFINED)).await
+    }
+
+    /// The same for a request that was begun, so that its number is known to progress and cancel.
+    pub async fn committed(self, call: Call) -> Result<Committed, ServiceError> {
+        match call.answer().await?.0 {
             Reply::Committed(committed) => {
                 self.note_committed(&committed);
                 Ok(committed)
@@ -238,8 +250,14 @@ impl Client {
             Err(error) => {
                 web_sys::console::error_1(&error);
                 self.connection.set(Connection::Failed(ServiceError::WorkerLost));
-                return;
             }
+        }
+    }
+
+    /// Asks for the book, unless there is no worker to ask.
+    fn open(self) {
+        if self.inner.get_value().borrow().worker.is_none() {
+            return;
         }
         spawn_local(async move {
             match self.call(Request::Open).await {
@@ -346,6 +364,7 @@ impl Client {
             self.toasts.show(Toast::new(ToastKind::Error, words::error(self.i18n, &ServiceError::WorkerLost)));
             self.connection.set(Connection::Starting);
             self.launch();
+            self.open();
         }
     }
 }
