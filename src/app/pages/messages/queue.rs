@@ -94,7 +94,9 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
                 <a class="button button-quiet button-square" href=Route::Messages.href() aria-label=t(Text::QueueAll)><Icon glyph=Glyph::Back /></a>
                 <h1><bdi>{name}</bdi></h1>
             </header>
-            {move || campaign.get().filter(|_| stand.get() != Stand::Failed).map(|campaign| view! { <Standing campaign=campaign /> })}
+            <Show when=move || stand.get() != Stand::Failed>
+                <Standing campaign=campaign />
+            </Show>
             <Show when=move || left_out.get() != 0>
                 <p class="note" role="status" data-testid="queue-left-out">
                     <Icon glyph=Glyph::Shield />
@@ -117,12 +119,15 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
 
 /// How far the campaign has come.
 #[component]
-fn Standing(campaign: CampaignView) -> impl IntoView {
+fn Standing(campaign: Memo<Option<CampaignView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let part = fraction(&campaign);
+    let part = Signal::derive(move || campaign.with(|campaign| campaign.as_ref().map(fraction)));
+    let label = move || {
+        campaign.with(|campaign| campaign.as_ref().map(|campaign| progress_words(i18n, campaign)).unwrap_or_default())
+    };
     view! {
         <div data-testid="queue-progress">
-            <Meter fraction=Signal::derive(move || Some(part)) label=move || progress_words(i18n, &campaign) />
+            <Meter fraction=part label=label />
         </div>
     }
 }
@@ -139,6 +144,8 @@ fn Person(desk: Desk) -> impl IntoView {
     let phone = move || recipient.with(|one| one.as_ref().map(|one| one.phone.clone())).unwrap_or_default();
     let link = move || recipient.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
     let is_opened = Memo::new(move |_| status.get() == RecipientStatus::Opened);
+    let at_start = move || place.get().0 <= 1;
+    let at_end = move || place.get().0 >= place.get().1;
     let place_words = move || {
         let (at, total) = place.get();
         let number = |n: u32| i18n.number(u64::from(n));
@@ -156,11 +163,11 @@ fn Person(desk: Desk) -> impl IntoView {
     view! {
         <section class="card stack-wide person-card" aria-label=place_words>
             <div class="row">
-                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=move || place.get().0 <= 1 on:click=move |_| desk.act(Desk::back)>
+                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=at_start on:click=move |_| desk.act(Desk::back)>
                     <Icon glyph=Glyph::Back />{t(Text::QueuePrevious)}
                 </button>
                 <span class="soft small number grow queue-place" data-testid="queue-place">{place_words}</span>
-                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=move || { let (at, total) = place.get(); at >= total } on:click=move |_| desk.act(Desk::forward)>
+                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=at_end on:click=move |_| desk.act(Desk::forward)>
                     {t(Text::QueueNext)}<Icon glyph=Glyph::Forward />
                 </button>
             </div>
