@@ -155,7 +155,7 @@ fn doubt(plan: &PlanSummary) -> Option<IssueKind> {
     if flawed * 10 <= u64::from(plan.rows) {
         return None;
     }
-    plan.issues.iter().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count).map(|(kind, _)| *kind)
+    plan.issues.iter().rev().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count).map(|(kind, _)| *kind)
 }
 
 /// What is probably wrong with a file that is full of one issue.
