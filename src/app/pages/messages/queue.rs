@@ -13,8 +13,8 @@ use crate::app::ui::meter::Meter;
 use crate::app::words;
 use crate::domain::message::{CampaignId, RecipientStatus};
 use crate::protocol::{Action, CampaignView, QueueStep, Reply, Request, ServiceError};
-use leptos::{ev, html, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// What the screen shows.
@@ -137,9 +137,13 @@ fn Standing(campaign: Memo<Option<CampaignView>>) -> impl IntoView {
 fn Person(desk: Desk) -> impl IntoView {
     let i18n = use_i18n();
     let recipient = Memo::new(move |_| desk.step.with(|step| step.as_ref().and_then(|step| step.recipient.clone())));
-    let status = Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or(RecipientStatus::Waiting, |step| step.status)));
-    let place = Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or((0, 0), |step| (step.at + 1, step.campaign.total))));
-    let text = Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
+    let status =
+        Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or(RecipientStatus::Waiting, |step| step.status)));
+    let place = Memo::new(move |_| {
+        desk.step.with(|step| step.as_ref().map_or((0, 0), |step| (step.at + 1, step.campaign.total)))
+    });
+    let text =
+        Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
     let name = move || recipient.with(|one| one.as_ref().map(shown_name)).unwrap_or_default();
     let phone = move || recipient.with(|one| one.as_ref().map(|one| one.phone.clone())).unwrap_or_default();
     let link = move || recipient.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
@@ -243,13 +247,15 @@ fn Finished(desk: Desk, campaign: Memo<Option<CampaignView>>) -> impl IntoView {
     };
     let opened = Memo::new(move |_| campaign.with(|campaign| campaign.as_ref().map_or(0, |campaign| campaign.opened)));
     let nobody_left = Memo::new(move |_| {
-        desk.step.with(|step| step.as_ref().is_some_and(|step| step.left_out != 0 && step.left_out == step.campaign.total))
+        desk.step
+            .with(|step| step.as_ref().is_some_and(|step| step.left_out != 0 && step.left_out == step.campaign.total))
     });
     let text = move || {
         if nobody_left.get() {
             return i18n.text(Text::QueueAllLeftOut).to_owned();
         }
-        let name = campaign.with(|campaign| campaign.as_ref().map(|campaign| words::isolate(&campaign.name)).unwrap_or_default());
+        let name = campaign
+            .with(|campaign| campaign.as_ref().map(|campaign| words::isolate(&campaign.name)).unwrap_or_default());
         i18n.with(Text::QueueFinishedText, &[("name", &name)])
     };
     view! {
@@ -484,7 +490,8 @@ fn follow_link(desk: Desk) {
 }
 
 fn on_a_control() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|element| element.dyn_ref::<web_sys::HtmlElement>().is_some() && matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "INPUT" | "SELECT" | "TEXTAREA"))
+    document().active_element().is_some_and(|element| {
+        element.dyn_ref::<web_sys::HtmlElement>().is_some()
+            && matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "INPUT" | "SELECT" | "TEXTAREA")
+    })
 }
