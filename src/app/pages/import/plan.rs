@@ -71,11 +71,12 @@ pub(super) fn Plan(wizard: Wizard) -> impl IntoView {
 #[component]
 pub(super) fn ReportButton() -> impl IntoView {
     let client = use_client();
+    let i18n = use_i18n();
     let busy = RwSignal::new(false);
     let save = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            if let Err(error) = super::rows::save_report(client).await {
+            if let Err(error) = super::rows::save_report(client, i18n.lang()).await {
                 client.show_error(&error);
             }
             // The screen may have been left meanwhile; then nobody is left to tell.
