@@ -48,7 +48,7 @@ struct Inner {
     source_url: Option<String>,
     ready: bool,
     next_id: u32,
-    queue: Vec<(Vec<u8>, JsValue)>,
+    queue: Vec<(u32, Vec<u8>, JsValue)>,
     pending: HashMap<u32, oneshot::Sender<Answer>>,
     /// Restarts since the last good answer: a worker that dies at once is not restarted for ever.
     restarts: u32,
@@ -88,6 +88,13 @@ pub fn use_client() -> Client {
 impl Client {
     /// Starts the worker, asks it to open the book, and provides itself as context.
     pub fn start(toasts: Toasts) -> Client {
+        let client = Client::unopened(toasts);
+        client.open();
+        client
+    }
+
+    /// Starts the worker and leaves the book closed, so that its opening can be measured; provides itself as context.
+    pub fn unopened(toasts: Toasts) -> Client {
         let inner = Inner {
             worker: None,
             callbacks: Vec::new(),
@@ -118,20 +125,19 @@ impl Client {
         let mut inner = inner.borrow_mut();
         let id = inner.next_id;
         inner.next_id = inner.next_id.wrapping_add(1);
-        match postcard::to_stdvec(&Envelope { id, request }) {
+        let sent = match postcard::to_stdvec(&Envelope { id, request }) {
+            // Nobody will ever be ready: the worker did not start, or died too often.
+            Ok(_) if inner.worker.is_none() => Err(ServiceError::WorkerLost),
+            Ok(bytes) if inner.ready => inner.post(&bytes, &attachment),
             Ok(bytes) => {
-                inner.pending.insert(id, sender);
-                if inner.ready {
-                    inner.post(&bytes, &attachment);
-                } else {
-                    inner.queue.push((bytes, attachment));
-                }
+                inner.queue.push((id, bytes, attachment));
+                Ok(())
             }
-            Err(error) => {
-                if sender.send(Err(ServiceError::Internal(error.to_string()))).is_err() {
-                    web_sys::console::error_1(&"a caller left before its answer".into());
-                }
-            }
+            Err(error) => Err(ServiceError::Internal(error.to_string())),
+        };
+        inner.pending.insert(id, sender);
+        if let Err(error) = sent {
+            inner.fail(id, error);
         }
         Call { id, receiver }
     }
@@ -157,7 +163,12 @@ impl Client {
 
     /// The same for requests other than `Do` that answer with a commit.
     pub async fn commit(self, request: Request) -> Result<Committed, ServiceError> {
-        match self.call(request).await? {
+        self.committed(self.begin(request, JsValue::UNDEFINED)).await
+    }
+
+    /// The same for a request that was begun, so that its number is known to progress and cancel.
+    pub async fn committed(self, call: Call) -> Result<Committed, ServiceError> {
+        match call.answer().await?.0 {
             Reply::Committed(committed) => {
                 self.note_committed(&committed);
                 Ok(committed)
@@ -207,10 +218,12 @@ impl Client {
     }
 
     fn note_committed(self, committed: &Committed) {
+        // An action that found everything so already made no commit: undo would take back an older one.
+        let is_new = self.overview.with_untracked(|overview| overview.seq) != committed.seq;
         self.overview.set((*committed.overview).clone());
         let text = words::label(self.i18n, &committed.label);
         let mut toast = Toast::new(ToastKind::Done, text);
-        if committed.overview.undo.is_some() && !words::is_undo(&committed.label) {
+        if is_new && committed.overview.undo.is_some() && !words::is_undo(&committed.label) {
             toast = toast.with_action(self.i18n.text(Text::CommonUndo), move || self.undo());
         }
         self.toasts.show(toast);
@@ -237,8 +250,14 @@ impl Client {
             Err(error) => {
                 web_sys::console::error_1(&error);
                 self.connection.set(Connection::Failed(ServiceError::WorkerLost));
-                return;
             }
+        }
+    }
+
+    /// Asks for the book, unless there is no worker to ask.
+    fn open(self) {
+        if self.inner.get_value().borrow().worker.is_none() {
+            return;
         }
         spawn_local(async move {
             match self.call(Request::Open).await {
@@ -280,19 +299,29 @@ impl Client {
                 }
             }
             Ok(Message::Event(event)) => self.hear(event),
-            Err(error) => web_sys::console::error_1(&JsValue::from_str(&error.to_string())),
+            Err(error) => {
+                // Whose answer it was can't be known, and somebody would wait for it for ever.
+                web_sys::console::error_1(&JsValue::from_str(&error.to_string()));
+                self.lost();
+            }
         }
     }
 
     fn hear(self, event: Event) {
         match event {
-            Event::Ready { protocol_version } if protocol_version != PROTOCOL_VERSION => reload_once(),
+            Event::Ready { protocol_version } if protocol_version != PROTOCOL_VERSION => {
+                if !reload_once() {
+                    self.connection.set(Connection::Failed(ServiceError::WorkerLost));
+                }
+            }
             Event::Ready { .. } => {
                 let inner = self.inner.get_value();
                 let mut inner = inner.borrow_mut();
                 inner.ready = true;
-                for (bytes, attachment) in std::mem::take(&mut inner.queue) {
-                    inner.post(&bytes, &attachment);
+                for (id, bytes, attachment) in std::mem::take(&mut inner.queue) {
+                    if let Err(error) = inner.post(&bytes, &attachment) {
+                        inner.fail(id, error);
+                    }
                 }
                 if let Some(url) = inner.source_url.take()
                     && let Err(error) = web_sys::Url::revoke_object_url(&url)
@@ -315,6 +344,9 @@ impl Client {
             let inner = self.inner.get_value();
             let mut inner = inner.borrow_mut();
             if let Some(worker) = inner.worker.take() {
+                // It may say that it is dead twice, and the second time must not end its successor.
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
                 worker.terminate();
             }
             inner.ready = false;
@@ -332,21 +364,31 @@ impl Client {
             self.toasts.show(Toast::new(ToastKind::Error, words::error(self.i18n, &ServiceError::WorkerLost)));
             self.connection.set(Connection::Starting);
             self.launch();
+            self.open();
         }
     }
 }
 
 impl Inner {
-    fn post(&self, bytes: &[u8], attachment: &JsValue) {
-        let Some(worker) = &self.worker else { return };
+    fn post(&self, bytes: &[u8], attachment: &JsValue) -> Result<(), ServiceError> {
+        let Some(worker) = &self.worker else { return Err(ServiceError::WorkerLost) };
         let header = js_sys::Uint8Array::from(bytes).buffer();
         let message = js_sys::Array::of2(&header, attachment);
         let transfer = js_sys::Array::of1(&header);
         if let Some(buffer) = attachment.dyn_ref::<js_sys::ArrayBuffer>() {
             transfer.push(buffer);
         }
-        if let Err(error) = worker.post_message_with_transfer(&message, &transfer) {
+        worker.post_message_with_transfer(&message, &transfer).map_err(|error| {
             web_sys::console::error_1(&error);
+            ServiceError::Internal("a message that can't be sent".to_owned())
+        })
+    }
+
+    /// Answers a call that the worker will never see.
+    fn fail(&mut self, id: u32, error: ServiceError) {
+        if let Some(sender) = self.pending.remove(&id) {
+            // A caller that left does not want the answer any more.
+            drop(sender.send(Err(error)));
         }
     }
 }
@@ -360,10 +402,7 @@ pub fn unexpected(reply: &Reply) -> ServiceError {
 
 fn start_worker() -> Result<(web_sys::Worker, String), JsValue> {
     let base = document().base_uri()?.unwrap_or_default();
-    let build = document()
-        .query_selector("meta[name=daftar-build]")?
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default();
+    let build = build_stamp().unwrap_or_default();
     let address = |file: &str| {
         web_sys::Url::new_with_base(&format!("{file}?v={build}"), &base).map(|url| JsValue::from_str(&url.href()))
     };
@@ -379,12 +418,24 @@ fn start_worker() -> Result<(web_sys::Worker, String), JsValue> {
     Ok((web_sys::Worker::new_with_options(&url, &options)?, url))
 }
 
-/// Page and worker are of different releases (a cache kept one of them): load again, but never in a circle.
-fn reload_once() {
-    if crate::app::prefs::read("reloaded").as_deref() != Some(env!("CARGO_PKG_VERSION")) {
-        crate::app::prefs::write("reloaded", env!("CARGO_PKG_VERSION"));
-        if let Err(error) = window().location().reload() {
+/// Page and worker are of different releases (a cache kept one of them): loads again, but never in a circle. False if that was
+/// tried for this build already.
+fn reload_once() -> bool {
+    let build = build_stamp().unwrap_or_default();
+    if crate::app::prefs::read("reloaded").as_deref() == Some(build.as_str()) {
+        return false;
+    }
+    crate::app::prefs::write("reloaded", &build);
+    match window().location().reload() {
+        Ok(()) => true,
+        Err(error) => {
             web_sys::console::error_1(&error);
+            false
         }
     }
+}
+
+/// The build that this page is of, as `index.html` names it.
+fn build_stamp() -> Option<String> {
+    document().query_selector("meta[name=daftar-build]").ok()??.get_attribute("content")
 }

@@ -10,6 +10,7 @@ pub mod prefs;
 pub mod route;
 pub mod shell;
 pub mod theme;
+pub mod today;
 pub mod ui;
 pub mod words;
 

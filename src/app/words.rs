@@ -1,4 +1,4 @@
-//! Data put into words: labels of commits, errors, issues, colours. Each match is exhaustive, so that a new kind does not
+//! Data put into words: labels of commits, errors, issues, colors. Each match is exhaustive, so that a new kind does not
 //! compile until it has a text.
 
 use crate::app::i18n::{I18n, Plural, Text};
@@ -181,6 +181,7 @@ pub fn file_error(i18n: I18n, error: &FileError) -> String {
         ),
         FileError::TooLarge { bytes, limit } => i18n
             .with(Text::FileTooLarge, &[("size", &number(bytes / 1_000_000)), ("limit", &number(limit / 1_000_000))]),
+        FileError::Unreadable => i18n.text(Text::FileUnreadable).to_owned(),
     }
 }
 
@@ -347,7 +348,7 @@ pub fn encoding(encoding: Encoding) -> &'static str {
     }
 }
 
-/// The style sheet's name of a tag colour.
+/// The style sheet's name of a tag color.
 pub fn color_class(color: TagColor) -> &'static str {
     match color {
         TagColor::Gray => "gray",
@@ -363,7 +364,7 @@ pub fn color_class(color: TagColor) -> &'static str {
     }
 }
 
-/// The name of a tag colour.
+/// The name of a tag color.
 pub fn color_name(color: TagColor) -> Text {
     match color {
         TagColor::Gray => Text::ColorGray,

@@ -24,11 +24,11 @@ pub struct Tag {
 pub struct Dimension {
     pub id: DimensionId,
     pub name: String,
-    /// The colour that new tags of this dimension take.
+    /// The color that new tags of this dimension take.
     pub color: TagColor,
 }
 
-/// The ten colours of the palette; the style sheet says what each looks like in light and dark.
+/// The ten colors of the palette; the style sheet says what each looks like in light and dark.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TagColor {
     #[default]
@@ -45,7 +45,7 @@ pub enum TagColor {
 }
 
 impl TagColor {
-    /// Every colour, in palette order.
+    /// Every color, in palette order.
     pub const ALL: [TagColor; 10] = [
         TagColor::Gray,
         TagColor::Red,

@@ -24,14 +24,15 @@ pub(super) fn clean(
 ) -> Result<Vec<FieldValue>, ServiceError> {
     let mut issues = Issues(Vec::new());
     let name = clean_name(&draft.name);
-    let phones = clean_phones(&draft.phones, old, home, &mut issues);
+    let country_in = |text: &str| Country::parse(text).or_else(|| Country::from_name(text));
+    // As in an import, the country beside a number comes before the home country. One that does not read is said below.
+    let dialed_in = country_in(&clean_cell(&draft.country)).unwrap_or(home);
+    let phones = clean_phones(&draft.phones, old, dialed_in, &mut issues);
     let emails = clean_emails(&draft.emails, &mut issues);
     if name.is_empty() && phones.is_empty() && emails.is_empty() && issues.0.is_empty() {
         issues.add(FieldName::Name, 0, IssueKind::NothingToKeep);
     }
-    let country = clean_one(&draft.country, FieldName::Country, IssueKind::CountryUnknown, &mut issues, |text| {
-        Country::parse(text).or_else(|| Country::from_name(text))
-    });
+    let country = clean_one(&draft.country, FieldName::Country, IssueKind::CountryUnknown, &mut issues, country_in);
     let mut date =
         |text: &str, field| clean_one(text, field, IssueKind::DateInvalid, &mut issues, |text| parse_date(text, true));
     let birthday = date(&draft.birthday, FieldName::Birthday);

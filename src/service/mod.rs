@@ -71,8 +71,8 @@ impl<S: Store> Service<S> {
         Service { store, device, desk: None, sorted: None, gathered: None, import: None, restore: None }
     }
 
-    /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business
-    /// (`Host::cancelled`); here it is only acknowledged.
+    /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
+    /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
         let (result, changed) = match request {
             Request::Export { source, format, text } => return self.export(host, source, format, &text).await.into(),

@@ -1,11 +1,12 @@
 //! `cargo xtask check`: formatting, lints of each half of the crate, and the wall between widget and page.
 
-use crate::{Outcome, run};
+use crate::{Outcome, run, setup};
 
 const WASM: &str = "--target=wasm32-unknown-unknown";
 
 /// Runs every check, also after one has failed, and fails at the end if any did.
 pub fn run() -> Outcome {
+    setup::wasm_target()?;
     let steps: [(&str, &dyn Fn() -> Outcome); 6] = [
         ("formatting", &|| run::wait(run::cargo().args(["fmt", "--all", "--check"]))),
         ("lints: pure half and tests", &|| clippy(&["--workspace", "--all-targets"])),

@@ -14,6 +14,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The same site with the measuring page in it, which `cargo xtask bench` makes.
+pub fn dist_bench() -> PathBuf {
+    root().join("dist-bench")
+}
+
 /// Cargo's folder for what it builds.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))

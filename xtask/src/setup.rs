@@ -78,11 +78,21 @@ pub fn path_with_tools() -> Outcome<OsString> {
 
 /// The test runner that belongs to the locked wasm-bindgen.
 pub fn wasm_test_runner() -> Outcome<PathBuf> {
-    let bindgen = place::locked_version("wasm-bindgen")?;
-    Ok(program(&place::tools()?.join(format!("wasm-bindgen-{bindgen}")), "wasm-bindgen-test-runner"))
+    of_wasm_bindgen("wasm-bindgen-test-runner")
 }
 
-fn wasm_target() -> Outcome {
+/// The locked wasm-bindgen itself.
+pub fn wasm_bindgen_program() -> Outcome<PathBuf> {
+    of_wasm_bindgen("wasm-bindgen")
+}
+
+fn of_wasm_bindgen(name: &str) -> Outcome<PathBuf> {
+    let bindgen = place::locked_version("wasm-bindgen")?;
+    Ok(program(&place::tools()?.join(format!("wasm-bindgen-{bindgen}")), name))
+}
+
+/// The compiler's wasm half, which lints of the browser's parts need as well.
+pub fn wasm_target() -> Outcome {
     let sysroot = run::output(run::command("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown").exists() {
         return Ok(());

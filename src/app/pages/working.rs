@@ -1,4 +1,4 @@
-//! A request under way: how far it has come, and a button that stops it.
+//! A long request under way: how far it has come, in words and as a bar, with a way out.
 
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
@@ -6,19 +6,34 @@ use crate::app::ui::meter::Meter;
 use crate::app::words;
 use leptos::prelude::*;
 
-/// Progress of the request with this number, with a way to cancel it.
+/// The progress of the request with this number.
 #[component]
-pub fn Working(id: u32) -> impl IntoView {
+pub fn Working(
+    id: u32,
+    /// False where it is too late to stop.
+    #[prop(default = true)]
+    can_cancel: bool,
+) -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
     let progress = move || client.progress.get().filter(|progress| progress.request == id);
     // Bytes and rows stay far below 2^53.
     let fraction = Signal::derive(move || progress().filter(|p| p.total > 0).map(|p| p.done as f64 / p.total as f64));
-    let label = move || progress().map_or_else(|| i18n.text(Text::CommonLoading), |p| i18n.text(words::stage(p.stage)));
+    let label = move || match progress() {
+        Some(progress) if progress.total > 0 => {
+            let percent = progress.done.min(progress.total).saturating_mul(100) / progress.total;
+            let stage = i18n.text(words::stage(progress.stage));
+            i18n.with(Text::WorkingPercent, &[("stage", stage), ("percent", &i18n.number(percent))])
+        }
+        Some(progress) => i18n.text(words::stage(progress.stage)).to_owned(),
+        None => i18n.text(Text::CommonLoading).to_owned(),
+    };
     view! {
-        <div class="row">
+        <div class="row" data-testid="working">
             <div class="grow"><Meter fraction=fraction label=label /></div>
-            <button type="button" class="button button-small" on:click=move |_| client.cancel(id)>{t(Text::CommonCancel)}</button>
+            {can_cancel.then(|| view! {
+                <button type="button" class="button button-small" on:click=move |_| client.cancel(id)>{t(Text::CommonCancel)}</button>
+            })}
         </div>
     }
 }

@@ -1,9 +1,9 @@
-//! A coloured label, with or without a button that takes it away.
+//! A colored label, with or without a button that takes it away.
 
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// A label in one of the palette's colours (`gray`, `red`, …; the style sheet knows them).
+/// A label in one of the palette's colors (`gray`, `red`, …; the style sheet knows them).
 #[component]
 pub fn Chip(#[prop(into)] text: String, color: &'static str) -> impl IntoView {
     view! { <span class=format!("chip chip-{color}")><bdi>{text}</bdi></span> }

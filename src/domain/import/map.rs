@@ -47,7 +47,7 @@ pub fn mapping(columns: &[Column]) -> Mapping {
 }
 
 /// Targets of which a contact has one; further columns are kept as extra fields.
-const SINGLE: [Target; 9] = [
+pub const SINGLE: [Target; 9] = [
     Target::Name,
     Target::LastName,
     Target::City,

@@ -160,6 +160,9 @@ pub enum FileError {
     LineTooLong { line: u32, limit: u32 },
     #[error("{bytes} bytes, at most {limit}")]
     TooLarge { bytes: u64, limit: u64 },
+    /// The browser can't read it any more: it was moved, changed or is not on this device.
+    #[error("the file can't be read")]
+    Unreadable,
 }
 
 /// Kinds of file that are not text, known by their first bytes.

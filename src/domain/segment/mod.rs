@@ -21,6 +21,7 @@
 //! Digits may be Arabic-Indic. Positions are counted in characters.
 
 pub mod ast;
+pub mod build;
 pub mod describe;
 pub mod eval;
 pub mod parse;

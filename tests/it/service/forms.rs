@@ -77,6 +77,24 @@ fn every_field_is_cleaned() {
 }
 
 #[test]
+fn a_number_is_read_in_the_country_of_its_form() {
+    let mut shop = Shop::new();
+    let draft =
+        |country: &str, phone: &str| Draft { country: country.into(), phones: texts(&[phone]), ..Draft::default() };
+    let number = |detail: ContactDetail| detail.contact.phones.first().and_then(|phone| phone.number);
+    assert_eq!(number(add(&mut shop, draft("مصر", "01001234567"))), Some(E164(201_001_234_567)));
+    assert_eq!(number(add(&mut shop, draft("مصر", "+966501234567"))), Some(E164(966_501_234_567)));
+    assert_eq!(number(add(&mut shop, draft("", "0501234567"))), Some(E164(966_501_234_567)));
+    // What stands there already is not read again in another country.
+    let Made::Contact(id) = shop.made(Action::AddContact { draft: draft("", "0501234568"), tags: vec![] }) else {
+        panic!("a contact is made");
+    };
+    let kept = Draft { country: "مصر".into(), ..form(&shop.contact(id)) };
+    shop.act(Action::EditContact { contact: id, draft: kept, tags: vec![] });
+    assert_eq!(number(shop.contact(id)), Some(E164(966_501_234_568)));
+}
+
+#[test]
 fn everything_wrong_is_said_at_once_with_its_place_and_nothing_changes() {
     let mut shop = Shop::new();
     let draft = Draft {

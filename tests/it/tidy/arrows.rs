@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("service", &["protocol", "store", "domain"]),
     ("store", &["domain"]),
     ("protocol", &["domain"]),
-    ("widget", &["domain::phone", "domain::wa_link", "domain::lead"]),
+    ("widget", &["domain::phone", "domain::wa_link", "domain::settings", "domain::lead"]),
     ("domain", &[]),
 ];
 

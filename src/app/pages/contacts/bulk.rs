@@ -5,12 +5,12 @@ use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::route::{Route, use_navigation};
+use crate::app::today::today;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::menu::Menu;
 use crate::app::words;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::date::Date;
 use crate::domain::tag::{TagColor, TagId};
 use crate::protocol::{Action, Source};
 use leptos::prelude::*;
@@ -82,14 +82,6 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
             <TagDialog listing=listing open=tagging />
         </Dialog>
     }
-}
-
-/// Today in the person's own calendar.
-pub(super) fn today() -> Date {
-    let now = js_sys::Date::new_0();
-    // Minutes of the zone are subtracted, so that the whole days since 1970 are those of the local calendar.
-    let local = now.get_time() - now.get_timezone_offset() * 60_000.0;
-    Date((local / 86_400_000.0).floor() as i32)
 }
 
 /// Chooses tags to add and to remove, and makes new ones.

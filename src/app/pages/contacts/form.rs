@@ -5,6 +5,7 @@ use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::pages::country_select::CountrySelect;
 use crate::app::route::{Route, use_navigation};
+use crate::app::today::today;
 use crate::app::ui::chip::RemovableChip;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
@@ -211,7 +212,7 @@ fn ConsentFields(draft: RwSignal<Draft>) -> impl IntoView {
                     };
                     draft.update(|draft| {
                         draft.consent.state = state;
-                        draft.consent.on = (state != ConsentState::Unknown).then(super::bulk::today);
+                        draft.consent.on = (state != ConsentState::Unknown).then(today);
                     });
                 }>
                     {[("unknown", ConsentState::Unknown), ("in", ConsentState::OptedIn), ("out", ConsentState::OptedOut)]

@@ -3,9 +3,9 @@
 use crate::app::client::{unexpected, use_client};
 use crate::app::download;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::working::Working;
 use crate::app::prefs;
 use crate::app::ui::icon::{Glyph, Icon};
-use crate::app::ui::meter::Meter;
 use crate::app::words;
 use crate::domain::date::Timestamp;
 use crate::protocol::{BackupSummary, Reply, Request, ServiceError};
@@ -19,7 +19,10 @@ enum State {
     Idle,
     /// A request with this number is under way.
     Working(u32),
-    Saved { name: String, contacts: u32 },
+    Saved {
+        name: String,
+        contacts: u32,
+    },
     /// A backup was read and waits for a yes.
     Offered(Box<BackupSummary>),
     Failed(ServiceError),
@@ -54,7 +57,9 @@ pub(super) fn Backup() -> impl IntoView {
         });
     };
     let read = move |event: leptos::ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+            return;
+        };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         let call = client.begin(Request::RestoreRead { file: file.name() }, file.into());
         state.set(State::Working(call.id));
@@ -121,27 +126,12 @@ pub(super) fn Backup() -> impl IntoView {
     }
 }
 
-#[component]
-fn Working(id: u32) -> impl IntoView {
-    let client = use_client();
-    let i18n = use_i18n();
-    let progress = move || client.progress.get().filter(|progress| progress.request == id);
-    // Bytes and rows stay far below 2^53.
-    let fraction = Signal::derive(move || progress().filter(|p| p.total > 0).map(|p| p.done as f64 / p.total as f64));
-    let label = move || progress().map_or_else(|| i18n.text(Text::CommonLoading), |p| i18n.text(words::stage(p.stage)));
-    view! {
-        <div class="row">
-            <div class="grow"><Meter fraction=fraction label=label /></div>
-            <button type="button" class="button button-small" on:click=move |_| client.cancel(id)>{t(Text::CommonCancel)}</button>
-        </div>
-    }
-}
-
 /// What the backup holds, beside what is here now.
 #[component]
 fn Offer(summary: BackupSummary) -> impl IntoView {
     let i18n = use_i18n();
-    let made = i18n.with(Text::BackupMade, &[("file", &words::isolate(&summary.file)), ("when", &i18n.moment(summary.made))]);
+    let made =
+        i18n.with(Text::BackupMade, &[("file", &words::isolate(&summary.file)), ("when", &i18n.moment(summary.made))]);
     let figure = |n: u32, text: Text| view! { <div class="figure"><strong>{i18n.number(u64::from(n))}</strong><span>{t(text)}</span></div> };
     view! {
         <div class="stack" data-testid="restore-offer">

@@ -45,7 +45,8 @@ pub(super) fn Privacy() -> impl IntoView {
 /// Asks the storage manager; `None` where the browser has none or does not answer.
 async fn ask(question: impl Fn(&web_sys::StorageManager) -> Result<js_sys::Promise, JsValue>) -> Option<bool> {
     // Pages that are not secure have no storage manager, and the property is undefined.
-    let manager = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok().filter(|value| !value.is_undefined())?;
+    let manager =
+        js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok().filter(|value| !value.is_undefined())?;
     let promise = question(&manager.into()).ok()?;
     JsFuture::from(promise).await.ok()?.as_bool()
 }

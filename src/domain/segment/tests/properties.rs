@@ -6,6 +6,7 @@ use crate::domain::country::Country;
 use crate::domain::date::Date;
 use crate::domain::money::Amount;
 use crate::domain::segment::ast::*;
+use crate::domain::segment::build::Build;
 use crate::domain::segment::describe::clauses;
 use crate::domain::segment::eval::{eval, explain, matches};
 use crate::domain::segment::parse::{parse, parse_spanned};
@@ -254,6 +255,12 @@ proptest! {
     fn the_normal_form_is_final(node in any_tree()) {
         let once = normalize(node);
         prop_assert_eq!(normalize(once.clone()), once);
+    }
+
+    #[test]
+    fn the_builder_loses_nothing(node in any_tree()) {
+        let build = Build::from_node(node.clone());
+        prop_assert_eq!(build.node(), normalize(node), "{:?}", build);
     }
 
     #[test]

@@ -1,0 +1,66 @@
+//! The last step: what came in, and where to go from here. The way back is the toast's undo, and the history.
+
+use super::StepHead;
+use super::plan::ReportButton;
+use super::wizard::Wizard;
+use crate::app::client::use_client;
+use crate::app::desk::use_desk;
+use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::route::{Route, use_navigation};
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::domain::segment::ast::Clause;
+use crate::domain::segment::print::print_clause;
+use crate::protocol::{Query, Sort, Source};
+use leptos::prelude::*;
+
+/// The step.
+#[component]
+pub(super) fn Done(wizard: Wizard) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = use_client();
+    let desk = use_desk();
+    let navigation = use_navigation();
+    let plan = wizard.plan.get_untracked().unwrap_or_default();
+    let (new, updated, rejected) = (plan.new, plan.updated, plan.rejected);
+    let has_flaws = plan.rejected + plan.with_issues > 0;
+    // A tag for the whole file finds exactly these people again; without one, those added today come closest.
+    let tag = wizard.options.with_untracked(|options| {
+        let known = |id| {
+            client.overview.with_untracked(|overview| {
+                overview.tags.iter().find(|view| view.tag.id == id).map(|view| view.tag.name.clone())
+            })
+        };
+        options.new_tags.first().cloned().or_else(|| options.tags.first().copied().and_then(known))
+    });
+    let is_tagged = tag.is_some();
+    let filter = tag.map_or_else(|| "created:today".to_owned(), |tag| print_clause(&Clause::Tag(tag)));
+    let query = Query { filter, search: String::new(), sort: Sort::Created, descending: true };
+    let query = StoredValue::new(query);
+    view! {
+        <StepHead title=Text::ImportDoneTitle />
+        <div class="card stack import-done" data-testid="import-done">
+            <span class="empty-picture"><Icon glyph=Glyph::Check /></span>
+            <p class="import-done-count">{move || i18n.count(Plural::ImportDoneNew, new)}</p>
+            <p>{move || i18n.count(Plural::ImportDoneUpdated, updated)}</p>
+            {(rejected > 0).then(|| view! { <p class="soft">{move || i18n.count(Plural::ImportDoneRejected, rejected)}</p> })}
+            <p class="soft small">{t(Text::ImportDoneUndo)}</p>
+        </div>
+        <div class="row import-done-ways">
+            <button type="button" class="button button-primary" data-testid="import-see" on:click=move |_| {
+                let newest = Query { sort: Sort::Created, descending: true, ..Query::default() };
+                desk.query.set(if is_tagged { query.get_value() } else { newest });
+                navigation.go(Route::Contacts);
+            }>
+                <Icon glyph=Glyph::People />{t(Text::ImportSeeContacts)}
+            </button>
+            <button type="button" class="button" data-testid="import-message" on:click=move |_| {
+                desk.audience.set(Source::Query(query.get_value()));
+                navigation.go(Route::Messages);
+            }>
+                <Icon glyph=Glyph::Message />{t(if is_tagged { Text::ImportMessage } else { Text::ImportMessageToday })}
+            </button>
+            {has_flaws.then(|| view! { <ReportButton /> })}
+            <button type="button" class="button button-quiet" on:click=move |_| wizard.start_over(None)>{t(Text::ImportAnother)}</button>
+        </div>
+    }
+}

@@ -1,0 +1,63 @@
+//! What the page and the worker say to each other: plain data, postcard inside a transferred `ArrayBuffer`.
+//!
+//! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
+//! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
+//! What may be asked is in `request`, what is answered in `reply`, why it was refused in `error`.
+
+mod error;
+mod reply;
+mod request;
+
+// The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use reply::{
+    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
+    PackView, QueueStep, Reply, Row, SegmentView, TagView,
+};
+pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
+
+use serde::{Deserialize, Serialize};
+
+/// Raised with every change of a shape below. A page that meets another version reloads once.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// A request with its number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub id: u32,
+    pub request: Request,
+}
+
+/// What the worker sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Message {
+    Reply { id: u32, result: Result<Reply, ServiceError> },
+    Event(Event),
+}
+
+/// What the worker says unasked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// First message of a worker.
+    Ready { protocol_version: u32 },
+    /// A long request has come this far.
+    Progress { request: u32, stage: Stage, done: u64, total: u64 },
+    /// The book changed: whatever is on screen may be stale.
+    Changed { overview: Box<Overview> },
+    /// Another tab owns the book; this one waits.
+    Elsewhere,
+    /// Another tab took the book over; this worker has stopped.
+    TakenOver,
+}
+
+/// What a long request is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    Opening,
+    Reading,
+    Cleaning,
+    Matching,
+    Saving,
+    Exporting,
+    Verifying,
+}

@@ -1,0 +1,229 @@
+//! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
+
+use crate::domain::book::op::Label;
+use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
+use crate::domain::consent::ConsentState;
+use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::date::{Date, Timestamp};
+use crate::domain::import::{PlanRow, PlanSummary, Preview};
+use crate::domain::message::{CampaignId, ListId, RecipientStatus, Template, TemplateId};
+use crate::domain::money::Amount;
+use crate::domain::segment::ast::Node;
+use crate::domain::segment::{Segment, SegmentId};
+use crate::domain::settings::Settings;
+use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use serde::{Deserialize, Serialize};
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Done,
+    Overview(Box<Overview>),
+    Count {
+        count: u32,
+    },
+    Window {
+        total: u32,
+        rows: Vec<Row>,
+    },
+    Contact(Box<ContactDetail>),
+    Filter {
+        tree: Node,
+        printed: String,
+    },
+    Names(Vec<String>),
+    Committed(Committed),
+    History {
+        commits: Vec<CommitView>,
+    },
+    ImportPreview(Box<Preview>),
+    ImportPlan(Box<PlanSummary>),
+    ImportRows {
+        total: u32,
+        rows: Vec<PlanRow>,
+    },
+    Audience(AudienceSummary),
+    Recipients {
+        total: u32,
+        rows: Vec<Recipient>,
+        issues: Vec<TemplateIssue>,
+    },
+    QueueStep(Box<QueueStep>),
+    Packs(Vec<PackView>),
+    /// The bytes are the attachment.
+    File {
+        name: String,
+        mime: String,
+        contacts: u32,
+    },
+    BackupSummary(Box<BackupSummary>),
+    LinksMade {
+        count: u32,
+        chars: u64,
+    },
+}
+
+/// Everything the frame of the page shows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    pub contacts: u32,
+    /// Contacts by consent state.
+    pub opted_in: u32,
+    pub opted_out: u32,
+    /// Contacts with a number to message.
+    pub with_phone: u32,
+    pub tags: Vec<TagView>,
+    pub dimensions: Vec<Dimension>,
+    pub segments: Vec<SegmentView>,
+    pub templates: Vec<Template>,
+    pub lists: Vec<ListView>,
+    pub campaigns: Vec<CampaignView>,
+    pub settings: Settings,
+    /// What undo would take back, and redo would do again.
+    pub undo: Option<Label>,
+    pub redo: Option<Label>,
+    /// False when this window forgets everything on closing.
+    pub durable: bool,
+    /// Number of the newest commit.
+    pub seq: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TagView {
+    pub tag: Tag,
+    pub contacts: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SegmentView {
+    pub segment: Segment,
+    /// `None` if the filter no longer resolves (a tag in it was removed).
+    pub contacts: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ListView {
+    pub id: ListId,
+    pub name: String,
+    pub filter: String,
+    pub made: Timestamp,
+    pub contacts: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CampaignView {
+    pub id: CampaignId,
+    pub name: String,
+    pub text: String,
+    pub made: Timestamp,
+    pub total: u32,
+    pub opened: u32,
+    pub sent: u32,
+    pub skipped: u32,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub id: ContactId,
+    pub name: String,
+    /// As shown to people, such as `+966 50 123 4567`; empty if none.
+    pub phone: String,
+    pub email: String,
+    pub city: String,
+    pub tags: Vec<TagId>,
+    pub last_contact: Option<Date>,
+    pub spent: Option<Amount>,
+    pub purchases: Option<u32>,
+    pub consent: ConsentState,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContactDetail {
+    pub contact: Contact,
+    pub tags: Vec<TagId>,
+    /// Phones as shown to people, in the contact's order.
+    pub phones_shown: Vec<String>,
+    /// A click-to-chat link, unless there is no number or the contact opted out.
+    pub link: Option<String>,
+    /// The commits that touched this contact, newest first.
+    pub history: Vec<ContactChange>,
+}
+
+/// One entry of a contact's history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContactChange {
+    pub seq: u64,
+    pub time: Timestamp,
+    pub label: Label,
+    /// What stood there before, for edits that were small enough to look up.
+    pub before: Vec<FieldValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CommitView {
+    pub seq: u64,
+    pub time: Timestamp,
+    pub label: Label,
+    pub refers_to: Option<u64>,
+    /// How many contacts it touched.
+    pub touched: u32,
+}
+
+/// A change that is saved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Committed {
+    pub seq: u64,
+    pub label: Label,
+    pub overview: Box<Overview>,
+    /// The contact, tag, segment, list or campaign that the action made, if one.
+    pub made: Option<Made>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Made {
+    Contact(ContactId),
+    Tag(TagId),
+    Dimension(DimensionId),
+    Segment(SegmentId),
+    Template(TemplateId),
+    List(ListId),
+    Campaign(CampaignId),
+}
+
+/// One step of the hand-sending queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueStep {
+    pub campaign: CampaignView,
+    /// Position among all recipients, from 0.
+    pub at: u32,
+    /// `None` when the end is reached, or nobody is waiting any more.
+    pub recipient: Option<Recipient>,
+    pub status: RecipientStatus,
+    /// Recipients left out now because they opted out or lost their number since.
+    pub left_out: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PackView {
+    /// From 1.
+    pub number: u32,
+    pub contacts: u32,
+}
+
+/// What a backup holds, after every digest in it was checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackupSummary {
+    pub file: String,
+    pub made: Timestamp,
+    pub contacts: u32,
+    pub tags: u32,
+    pub segments: u32,
+    pub templates: u32,
+    pub lists: u32,
+    pub campaigns: u32,
+    /// Contacts of the present book that the backup does not have.
+    pub would_remove: u32,
+    /// Contacts of the backup that the present book does not have.
+    pub would_add: u32,
+}

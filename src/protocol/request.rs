@@ -1,0 +1,216 @@
+//! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
+
+use crate::domain::consent::Consent;
+use crate::domain::contact::ContactId;
+use crate::domain::import::{Dialect, Encoding, Mapping, Options, Verdict};
+use crate::domain::message::{CampaignId, ListId, RecipientStatus, TemplateId};
+use crate::domain::segment::SegmentId;
+use crate::domain::settings::Settings;
+use crate::domain::tag::{DimensionId, TagColor, TagId};
+use serde::{Deserialize, Serialize};
+
+/// What the page may ask.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a request lives once and briefly; boxing it would cost every caller and save nobody"
+)]
+pub enum Request {
+    /// Opens the book (first request of every page). → `Overview`
+    Open,
+    /// → `Overview`
+    Overview,
+    /// Counts what a query matches. A newer `Count` supersedes an older one. → `Count`
+    Count(Query),
+    /// Rows `offset..offset+limit` of a query's matches. A newer `Window` supersedes an older one. → `Window`
+    Window { query: Query, offset: u32, limit: u32 },
+    /// → `Contact`
+    Contact(ContactId),
+    /// Reads a filter text into its tree, so that the builder can show it. → `Filter`
+    ParseFilter(String),
+    /// The distinct cities (as most often written) that begin with or hold this, most frequent first. → `Names`
+    SuggestCities(String),
+    /// Changes the book. → `Committed`
+    Do(Action),
+    /// Takes back the last action that was not taken back yet. → `Committed`
+    Undo,
+    /// → `Committed`
+    Redo,
+    /// The journal, newest first. → `History`
+    History { before: Option<u64>, limit: u32 },
+    /// Begins an import; the file is the attachment. `None` lets the file decide. → `ImportPreview`
+    ImportRead { file: String, encoding: Option<Encoding>, dialect: Option<Dialect> },
+    /// Reads the same file again with other choices. → `ImportPreview`
+    ImportReread { encoding: Option<Encoding>, dialect: Option<Dialect> },
+    /// Cleans and matches every row. Reports progress, can be cancelled. → `ImportPlan`
+    ImportPlan { mapping: Mapping, options: Options },
+    /// Rows of the plan with this verdict (`None`: rows with issues). → `ImportRows`
+    ImportRows { verdict: Option<Verdict>, offset: u32, limit: u32 },
+    /// Carries the plan out as one commit. → `Committed`
+    ImportCommit,
+    /// The rejected rows and those with issues, in the file's own columns with their reasons, as CSV. → `File`
+    ImportReport,
+    /// Forgets the file. → `Done`
+    ImportDrop,
+    /// Who would get a message, and who is left out and why. → `Audience`
+    Audience(Source),
+    /// Recipients with their filled-in text. → `Recipients`
+    Recipients { source: Source, text: String, offset: u32, limit: u32 },
+    /// One recipient of a campaign by position among all, or the first waiting one at or after it. → `QueueStep`
+    QueueStep { campaign: CampaignId, at: u32, waiting_only: bool },
+    /// → `Packs`
+    Packs(Source),
+    /// A list as a file. → `File`
+    Export { source: Source, format: ExportFormat, text: String },
+    /// The whole book as one verified zip. → `File`
+    Backup,
+    /// Reads and checks a backup (the attachment) without changing anything. → `BackupSummary`
+    RestoreRead { file: String },
+    /// Replaces the book by the backup just read. → `Committed`
+    RestoreCommit,
+    /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
+    AllLinks { text: String },
+    /// Cancels the request with this number, if it is still under way. → `Done`
+    Cancel { request: u32 },
+}
+
+/// Which contacts, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Query {
+    /// A filter in the segment language; empty means everyone.
+    pub filter: String,
+    /// A part of a name, phone, e-mail, city or note; empty means everything.
+    pub search: String,
+    pub sort: Sort,
+    pub descending: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// Newest last.
+    #[default]
+    Created,
+    Name,
+    City,
+    LastContact,
+    Spent,
+    Purchases,
+}
+
+/// Contacts that an action is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Target {
+    Ids(Vec<ContactId>),
+    Matching(Query),
+}
+
+/// Where recipients come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Source {
+    Query(Query),
+    List(ListId),
+}
+
+/// A change of the book: one action, one commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Action {
+    AddContact {
+        draft: Draft,
+        tags: Vec<TagId>,
+    },
+    EditContact {
+        contact: ContactId,
+        draft: Draft,
+        tags: Vec<TagId>,
+    },
+    RemoveContacts(Target),
+    /// Adds and removes tags; `create` makes new tags and adds them too.
+    Tag {
+        target: Target,
+        add: Vec<TagId>,
+        create: Vec<String>,
+        remove: Vec<TagId>,
+    },
+    SetConsent {
+        target: Target,
+        consent: Consent,
+    },
+    /// `id` of `None` makes a new one.
+    SaveTag {
+        id: Option<TagId>,
+        name: String,
+        color: TagColor,
+        dimension: Option<DimensionId>,
+    },
+    RemoveTag(TagId),
+    SaveDimension {
+        id: Option<DimensionId>,
+        name: String,
+        color: TagColor,
+    },
+    RemoveDimension(DimensionId),
+    SaveSegment {
+        id: Option<SegmentId>,
+        name: String,
+        filter: String,
+    },
+    RemoveSegment(SegmentId),
+    SaveTemplate {
+        id: Option<TemplateId>,
+        name: String,
+        text: String,
+    },
+    RemoveTemplate(TemplateId),
+    FreezeList {
+        name: String,
+        query: Query,
+    },
+    RemoveList(ListId),
+    StartCampaign {
+        name: String,
+        text: String,
+        source: Source,
+    },
+    RemoveCampaign(CampaignId),
+    MarkRecipient {
+        campaign: CampaignId,
+        contact: ContactId,
+        status: RecipientStatus,
+    },
+    SetSettings(Settings),
+    /// Sample contacts with tags and segments, named in this language.
+    LoadSamples {
+        arabic: bool,
+    },
+}
+
+/// What a form holds: text as typed. The worker cleans it and says what is wrong, field by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub name: String,
+    pub phones: Vec<String>,
+    pub emails: Vec<String>,
+    pub city: String,
+    pub country: String,
+    pub birthday: String,
+    pub last_contact: String,
+    pub purchases: String,
+    pub spent: String,
+    pub note: String,
+    pub consent: Consent,
+    pub extra: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// Safe in spreadsheets: UTF-8 with BOM, no live formulas, phones grouped.
+    Csv,
+    /// One E.164 number a line.
+    Numbers,
+    /// One pack of at most 256 contacts as vCard 3.0; numbered from 1.
+    VcardPack(u32),
+    /// Every pack, in one zip.
+    VcardPacks,
+    /// Name, number and link with the filled-in text, as CSV.
+    Links,
+}
