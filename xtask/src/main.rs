@@ -31,7 +31,8 @@ cargo xtask <command>
   check                         formatting, lints of every half, the dependency wall
   dist [--public-url URL]       the static folder to upload anywhere, in dist/
   size                          compressed sizes against their budgets
-  bench [...]                   measure beside other stacks; what follows is passed on
+  bench [--rows N,N] [--rounds N]
+                                measure beside other stacks (benches/browser/README.md)
 ";
 
 fn main() -> ExitCode {
