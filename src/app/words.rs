@@ -211,11 +211,9 @@ pub fn template_issue(i18n: I18n, issue: &TemplateIssue) -> String {
         }
         TemplateIssue::Long { characters } => i18n.count(Plural::TemplateIssueLong, *characters),
         TemplateIssue::TooLong { characters } => i18n.count(Plural::TemplateIssueTooLong, *characters),
-        TemplateIssue::Empty { placeholder, recipients } => i18n.count_with(
-            Plural::TemplateIssueEmpty,
-            *recipients,
-            &[("placeholder", &code(placeholder))],
-        ),
+        TemplateIssue::Empty { placeholder, recipients } => {
+            i18n.count_with(Plural::TemplateIssueEmpty, *recipients, &[("placeholder", &code(placeholder))])
+        }
         TemplateIssue::MostlyLinks => i18n.text(Text::TemplateIssueMostlyLinks).to_owned(),
     }
 }

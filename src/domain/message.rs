@@ -3,7 +3,7 @@
 
 use super::contact::ContactId;
 use super::date::Timestamp;
-use super::slots::SlotSet;
+use super::slots::{Slot, SlotSet};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +46,21 @@ pub struct Campaign {
     /// The owner said it was sent.
     pub sent: SlotSet,
     pub skipped: SlotSet,
+}
+
+impl Campaign {
+    /// Where one recipient stands. What the owner said (sent, skipped) outweighs what was only seen (opened).
+    pub fn status(&self, slot: Slot) -> RecipientStatus {
+        if self.sent.0.contains(slot) {
+            RecipientStatus::Sent
+        } else if self.skipped.0.contains(slot) {
+            RecipientStatus::Skipped
+        } else if self.opened.0.contains(slot) {
+            RecipientStatus::Opened
+        } else {
+            RecipientStatus::Waiting
+        }
+    }
 }
 
 /// Where one recipient of a campaign stands.

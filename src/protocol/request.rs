@@ -48,8 +48,9 @@ pub enum Request {
     ImportRows { verdict: Option<Verdict>, offset: u32, limit: u32 },
     /// Carries the plan out as one commit. → `Committed`
     ImportCommit,
-    /// The rejected rows and those with issues, in the file's own columns with their reasons, as CSV. → `File`
-    ImportReport,
+    /// The rejected rows and those with issues, in the file's own columns with their reasons, as CSV. `arabic` is the
+    /// language of its words. → `File`
+    ImportReport { arabic: bool },
     /// Forgets the file. → `Done`
     ImportDrop,
     /// Who would get a message, and who is left out and why. → `Audience`
@@ -60,8 +61,8 @@ pub enum Request {
     QueueStep { campaign: CampaignId, at: u32, waiting_only: bool },
     /// → `Packs`
     Packs(Source),
-    /// A list as a file. → `File`
-    Export { source: Source, format: ExportFormat, text: String },
+    /// A list as a file; `text` is the message that links carry, `arabic` the language of column headers. → `File`
+    Export { source: Source, format: ExportFormat, text: String, arabic: bool },
     /// The whole book as one verified zip. → `File`
     Backup,
     /// Reads and checks a backup (the attachment) without changing anything. → `BackupSummary`

@@ -52,7 +52,7 @@ impl<S: Store> Service<S> {
         let Some(bytes) = self.store.entry(seq).await?.filter(|bytes| bytes.len() < ENTRY_LIMIT) else {
             return Ok(Vec::new());
         };
-        let entry: Entry = postcard::from_bytes(&bytes).map_err(super::errors::damaged)?;
+        let entry: Entry = super::journal::decode(&bytes)?;
         let mut before = Vec::new();
         for op in entry.inverse {
             match op {

@@ -7,7 +7,7 @@ use crate::domain::date::{Date, parse_date};
 use crate::domain::email::{Email, parse_email};
 use crate::domain::import::IssueKind;
 use crate::domain::money::{Amount, parse_amount};
-use crate::domain::phone::{Phone, PhoneProblem, match_key, parse_phone};
+use crate::domain::phone::{Phone, match_key, parse_phone};
 use crate::domain::text::{ascii_digits, clean_cell, clean_name};
 use crate::protocol::{Draft, FormIssue, ServiceError};
 
@@ -97,7 +97,7 @@ fn clean_phones(texts: &[String], old: Option<&Contact>, home: Country, issues: 
             None => match parse_phone(&text, home) {
                 Ok(phone) => phone,
                 Err(problem) => {
-                    issues.add(FieldName::Phones, index, phone_issue(problem));
+                    issues.add(FieldName::Phones, index, problem.into());
                     continue;
                 }
             },
@@ -119,18 +119,6 @@ fn kept<'c>(text: &str, old: Option<&'c Contact>) -> Option<&'c Phone> {
         Some(number) => number.shown() == text || number.to_string() == text,
         None => clean_cell(&phone.raw) == text,
     })
-}
-
-/// The issue that a form and an import name for a text that is no number.
-fn phone_issue(problem: PhoneProblem) -> IssueKind {
-    match problem {
-        PhoneProblem::TooShort => IssueKind::PhoneTooShort,
-        PhoneProblem::TooLong => IssueKind::PhoneTooLong,
-        PhoneProblem::Invalid => IssueKind::PhoneInvalid,
-        PhoneProblem::NotANumber => IssueKind::PhoneNotANumber,
-        PhoneProblem::LostDigits => IssueKind::PhoneLostDigits,
-        PhoneProblem::Ambiguous => IssueKind::PhoneAmbiguous,
-    }
 }
 
 fn clean_emails(texts: &[String], issues: &mut Issues) -> Vec<Email> {

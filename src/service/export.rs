@@ -15,7 +15,6 @@ use crate::domain::export::numbers::numbers;
 use crate::domain::export::packs::{pack, pack_prefix, packs, packs_zip};
 use crate::domain::export::vcard::{CardOptions, vcards};
 use crate::domain::slots::Slot;
-use crate::domain::text::fold;
 use crate::protocol::{ExportFormat, ServiceError, Source, Stage};
 use crate::store::Store;
 
@@ -27,7 +26,7 @@ pub(super) const ZIP: &str = "application/zip";
 const NAME_LIMIT: usize = 40;
 
 impl<S: Store> Service<S> {
-    /// A source as a file. `text` is the message of `ExportFormat::Links`.
+    /// A source as a file. `text` is the message of `ExportFormat::Links`, `arabic` the language of column headers.
     ///
     /// # Errors
     /// `Gone` for a list or pack that is not there.
@@ -37,6 +36,7 @@ impl<S: Store> Service<S> {
         source: Source,
         format: ExportFormat,
         text: &str,
+        arabic: bool,
     ) -> Result<FileReply, ServiceError> {
         let audience = self.gather(host, &source).await?;
         let slots = &audience.sendable;
@@ -52,8 +52,7 @@ impl<S: Store> Service<S> {
         let (name, mime, contacts, bytes) = match format {
             ExportFormat::Csv => {
                 let contacts = slots.iter().filter_map(|slot| card(book, *slot));
-                let headers = headers_for(book, slots);
-                (file_name(&name, today, "csv"), CSV, count(slots), contacts_csv(&headers, contacts))
+                (file_name(&name, today, "csv"), CSV, count(slots), contacts_csv(&headers_in(arabic), contacts))
             }
             ExportFormat::Numbers => {
                 let found =
@@ -77,7 +76,7 @@ impl<S: Store> Service<S> {
                 let filler = Filler::new(book, &compiled);
                 let filled: Vec<Recipient> = slots.iter().filter_map(|slot| filler.recipient(*slot)).collect();
                 let rows = filled.iter().map(|one| LinkRow { name: &one.name, phone: &one.phone, link: &one.link });
-                (file_name(&name, today, "csv"), CSV, count(slots), links_csv(&headers_for(book, slots), rows))
+                (file_name(&name, today, "csv"), CSV, count(slots), links_csv(&headers_in(arabic), rows))
             }
         };
         host.progress(Stage::Exporting, total, total);
@@ -113,18 +112,8 @@ pub(super) fn file_name(name: &str, today: Date, extension: &str) -> String {
     format!("daftar-{}-{}.{extension}", name.trim_end_matches('-'), today.iso())
 }
 
-/// Column headers in the language that most of the first names are written in: the owner's, as far as the book can tell.
-fn headers_for(book: &Book, slots: &[Slot]) -> Headers {
-    let names = slots.iter().take(50).filter_map(|slot| book.with_contact(*slot, |contact| fold(contact.name)));
-    let (mut arabic, mut other) = (0u32, 0u32);
-    for name in names {
-        match name.chars().find(|c| c.is_alphabetic()) {
-            Some('\u{0600}'..='\u{06FF}') => arabic += 1,
-            Some(_) => other += 1,
-            None => {}
-        }
-    }
-    if arabic > other { arabic_headers() } else { Headers::default() }
+fn headers_in(arabic: bool) -> Headers {
+    if arabic { arabic_headers() } else { Headers::default() }
 }
 
 fn arabic_headers() -> Headers {

@@ -12,11 +12,14 @@ use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
 use crate::store::{SnapshotChange, Store};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A snapshot is due after so many commits …
 const SNAPSHOT_COMMITS: u32 = 64;
 /// … or so many bytes of journal, whichever comes first.
 const SNAPSHOT_BYTES: usize = 256 * 1024;
+/// First byte of every journal entry and head; raised when the shape of a commit changes.
+const JOURNAL_VERSION: u8 = 1;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
@@ -88,7 +91,7 @@ impl<S: Store> Service<S> {
         let total = opened.tail.len();
         for (done, bytes) in opened.tail.into_iter().enumerate() {
             // Only the commit is read: what would take it back stands behind it.
-            let (commit, _): (Commit, &[u8]) = postcard::take_from_bytes(&bytes).map_err(damaged)?;
+            let (commit, _): (Commit, &[u8]) = postcard::take_from_bytes(content(&bytes)?).map_err(damaged)?;
             if commit.seq != seq + 1 {
                 return Err(damaged(format!("commit {} stands behind {seq}", commit.seq)));
             }
@@ -108,7 +111,7 @@ impl<S: Store> Service<S> {
     /// History heads below `before`, newest first.
     pub(super) async fn heads_before(&self, before: u64, limit: u32) -> Result<Vec<Head>, ServiceError> {
         let heads = self.store.heads(before, limit).await?;
-        heads.iter().map(|bytes| postcard::from_bytes(bytes).map_err(damaged)).collect()
+        heads.iter().map(|bytes| decode(bytes)).collect()
     }
 
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
@@ -123,7 +126,7 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let entry = encode(&commit, Vec::new())?;
+        let entry = encode(&commit, vec![JOURNAL_VERSION])?;
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
@@ -138,7 +141,7 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((entry, encode(&head, Vec::new())?))
+            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
         });
         let written = match encoded {
             Ok((entry, head)) => {
@@ -188,7 +191,7 @@ impl<S: Store> Service<S> {
 
     async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
         let bytes = self.store.entry(seq).await?.ok_or(ServiceError::Gone)?;
-        postcard::from_bytes(&bytes).map_err(damaged)
+        decode(&bytes)
     }
 
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
@@ -222,6 +225,20 @@ fn refused(error: OpError) -> ServiceError {
         | OpError::UnknownCampaign(_)
         | OpError::NotARecipient { .. } => ServiceError::Gone,
     }
+}
+
+/// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
+fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
+    match bytes.split_first() {
+        Some((&JOURNAL_VERSION, content)) => Ok(content),
+        Some((version, _)) => Err(damaged(format!("journal record of version {version}"))),
+        None => Err(damaged("empty journal record")),
+    }
+}
+
+/// Reads a journal record (`Entry` or `Head`).
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceError> {
+    postcard::from_bytes(content(bytes)?).map_err(damaged)
 }
 
 fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {

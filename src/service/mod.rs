@@ -75,9 +75,11 @@ impl<S: Store> Service<S> {
     /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
         let (result, changed) = match request {
-            Request::Export { source, format, text } => return self.export(host, source, format, &text).await.into(),
+            Request::Export { source, format, text, arabic } => {
+                return self.export(host, source, format, &text, arabic).await.into();
+            }
             Request::Backup => return self.backup(host).await.into(),
-            Request::ImportReport => return self.import_report().into(),
+            Request::ImportReport { arabic } => return self.import_report(arabic).into(),
             Request::Do(action) => committed(self.act(host, action).await),
             Request::Undo => committed(self.undo(host).await),
             Request::Redo => committed(self.redo(host).await),
@@ -130,7 +132,7 @@ impl<S: Store> Service<S> {
             // Answered by `handle`, which sends no such request here.
             Request::Export { .. }
             | Request::Backup
-            | Request::ImportReport
+            | Request::ImportReport { .. }
             | Request::Do(_)
             | Request::Undo
             | Request::Redo

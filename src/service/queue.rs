@@ -37,7 +37,7 @@ impl<S: Store> Service<S> {
             campaign: campaign_view(campaign),
             at: found.unwrap_or(at),
             recipient: slot.and_then(|slot| Filler::new(book, &compiled).recipient(slot)),
-            status: slot.map_or(RecipientStatus::Waiting, |slot| queue::status(campaign, slot)),
+            status: slot.map_or(RecipientStatus::Waiting, |slot| campaign.status(slot)),
             left_out: queue::left_out(campaign, &order, may_receive),
         };
         Ok(Reply::QueueStep(Box::new(step)))

@@ -10,7 +10,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { contextOptions, foreignAddresses, openApp, watchPage } from "./fixtures/app.mjs";
 import { launchBrowser, launchWithProfile } from "./fixtures/browser.mjs";
 import * as expect from "./fixtures/expect.mjs";
+import { personAt } from "./fixtures/person.mjs";
 import { startServer } from "./fixtures/server.mjs";
+import { wordsOf } from "./fixtures/words.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const site = resolve(process.env.DAFTAR_DIST ?? join(here, "../../dist"));
@@ -82,8 +84,11 @@ async function runCase({ story, screen, lang, theme, variant }) {
   // Pages that the story opens by its tools; those of a failed story are photographed.
   const pages = [];
   const watches = [];
+  const text = wordsOf(lang);
   const tools = {
     ...expect,
+    text,
+    personAt: (page) => personAt(page, text, lang),
     expect,
     screen,
     lang,

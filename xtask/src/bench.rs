@@ -54,9 +54,8 @@ fn build_site() -> Outcome<PathBuf> {
 /// The app's page, with its policy, styles and build name, but starting the measuring page instead.
 fn page(index: &str) -> Outcome<String> {
     let tags = html::tags(index);
-    let is_boot = |tag: &&html::Tag| {
-        tag.name == "script" && tag.attribute("src").is_some_and(|source| source.contains("boot-"))
-    };
+    let is_boot =
+        |tag: &&html::Tag| tag.name == "script" && tag.attribute("src").is_some_and(|source| source.contains("boot-"));
     let boot = tags.iter().find(is_boot).ok_or("index.html starts from no boot script")?;
     let is_hint = |tag: &&html::Tag| {
         tag.name == "link" && tag.attribute("rel").is_some_and(|rel| rel == "preload" || rel == "modulepreload")

@@ -7,10 +7,11 @@ const WASM: &str = "--target=wasm32-unknown-unknown";
 /// Runs every check, also after one has failed, and fails at the end if any did.
 pub fn run() -> Outcome {
     setup::wasm_target()?;
-    let steps: [(&str, &dyn Fn() -> Outcome); 6] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 7] = [
         ("formatting", &|| run::wait(run::cargo().args(["fmt", "--all", "--check"]))),
         ("lints: pure half and tests", &|| clippy(&["--workspace", "--all-targets"])),
         ("lints: page", &|| clippy(&[WASM, "--features=app", "--lib", "--bin=app"])),
+        ("lints: measuring page", &|| clippy(&[WASM, "--features=bench", "--bin=bench"])),
         ("lints: worker", &|| clippy(&[WASM, "--features=worker", "--lib", "--bin=worker", "--test=browser"])),
         ("lints: widget", &|| clippy(&[WASM, "--features=widget", "--lib", "--bin=widget"])),
         ("wall: no page code in the widget", &widget_wall),

@@ -4,7 +4,7 @@ use super::settled::when_settled;
 use super::working::Working;
 use crate::app::client::{unexpected, use_client};
 use crate::app::download;
-use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::i18n::{Lang, Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::protocol::{ExportFormat, PackView, Reply, Request, ServiceError, Source};
@@ -48,7 +48,8 @@ pub fn Exports(
         if matches!(state.get_untracked(), State::Working(_)) {
             return;
         }
-        let request = Request::Export { source: source.get_untracked(), format, text: text.get_untracked() };
+        let (source, text) = (source.get_untracked(), text.get_untracked());
+        let request = Request::Export { source, format, text, arabic: i18n.lang() == Lang::Ar };
         let call = client.begin(request, JsValue::UNDEFINED);
         state.set(State::Working(call.id));
         spawn_local(async move {

@@ -38,7 +38,8 @@ pub fn History() -> impl IntoView {
     };
     let seq = Memo::new(move |_| client.overview.with(|overview| overview.seq));
     Effect::new(move |_| {
-        seq.track();
+        // Read, not only tracked: a memo that nobody reads never runs, so it would never tell of a change.
+        seq.get();
         fetch(None);
     });
     let undone = move |seq: u64| {

@@ -56,11 +56,8 @@ pub async fn import(client: Client, csv: JsValue) -> Outcome {
         other => return Err(js_error(&unexpected(&other))),
     };
     let committed = clock.now();
-    let stages = figures(&[
-        ("read", was_read - started),
-        ("plan", planned - was_read),
-        ("commit", committed - planned),
-    ])?;
+    let stages =
+        figures(&[("read", was_read - started), ("plan", planned - was_read), ("commit", committed - planned)])?;
     let result = figures(&[
         ("rows", plan.rows.into()),
         ("contacts", overview.with_phone.into()),

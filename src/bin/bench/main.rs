@@ -64,8 +64,7 @@ fn add<F: Future<Output = Result<JsValue, JsValue>> + 'static>(
     name: &str,
     job: impl Fn(JsValue) -> F + 'static,
 ) -> Result<(), JsValue> {
-    let function =
-        Closure::<dyn Fn(JsValue) -> js_sys::Promise>::new(move |argument| future_to_promise(job(argument)));
+    let function = Closure::<dyn Fn(JsValue) -> js_sys::Promise>::new(move |argument| future_to_promise(job(argument)));
     js_sys::Reflect::set(bench, &name.into(), &function.into_js_value()).map(drop)
 }
 

@@ -6,7 +6,7 @@ use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
 use super::op::{NewContact, Op};
 use super::record::ConsentRef;
-use super::shelf::{is_consistent, set_status, status_of};
+use super::shelf::{is_consistent, set_status};
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldValue};
 use crate::domain::date::Date;
@@ -378,7 +378,7 @@ impl Book {
         if !campaign.recipients.0.contains(slot) {
             return Err(OpError::NotARecipient { campaign: id, contact });
         }
-        let old = status_of(campaign, slot);
+        let old = campaign.status(slot);
         if old == status {
             return Ok(Vec::new());
         }

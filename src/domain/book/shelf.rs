@@ -65,19 +65,6 @@ impl Shelf {
     }
 }
 
-/// Where a recipient stands.
-pub fn status_of(campaign: &Campaign, slot: Slot) -> RecipientStatus {
-    if campaign.sent.0.contains(slot) {
-        RecipientStatus::Sent
-    } else if campaign.skipped.0.contains(slot) {
-        RecipientStatus::Skipped
-    } else if campaign.opened.0.contains(slot) {
-        RecipientStatus::Opened
-    } else {
-        RecipientStatus::Waiting
-    }
-}
-
 /// Moves a recipient to a status.
 pub fn set_status(campaign: &mut Campaign, slot: Slot, status: RecipientStatus) {
     for set in [&mut campaign.opened, &mut campaign.sent, &mut campaign.skipped] {

@@ -13,19 +13,6 @@ pub struct Progress {
     pub skipped: u32,
 }
 
-/// Where one recipient stands. What the owner said (sent, skipped) outweighs what was only seen (opened).
-pub fn status(campaign: &Campaign, slot: Slot) -> RecipientStatus {
-    if campaign.sent.0.contains(slot) {
-        RecipientStatus::Sent
-    } else if campaign.skipped.0.contains(slot) {
-        RecipientStatus::Skipped
-    } else if campaign.opened.0.contains(slot) {
-        RecipientStatus::Opened
-    } else {
-        RecipientStatus::Waiting
-    }
-}
-
 /// How far the campaign has come, over all its recipients.
 pub fn progress(campaign: &Campaign) -> Progress {
     let recipients = &campaign.recipients.0;
@@ -41,7 +28,7 @@ pub fn progress(campaign: &Campaign) -> Progress {
 /// The position, at `from` or after it, of the first recipient who is still waiting and `may_receive` (has not opted out or
 /// lost the number since the campaign began). `order` is the order in which recipients are shown; positions count from 0.
 pub fn next_waiting(campaign: &Campaign, order: &[Slot], from: u32, may_receive: impl Fn(Slot) -> bool) -> Option<u32> {
-    let is_next = |slot: Slot| status(campaign, slot) == RecipientStatus::Waiting && may_receive(slot);
+    let is_next = |slot: Slot| campaign.status(slot) == RecipientStatus::Waiting && may_receive(slot);
     let start = usize::try_from(from).ok()?;
     let found = order.get(start..)?.iter().position(|slot| is_next(*slot))?;
     u32::try_from(start + found).ok()
@@ -49,7 +36,7 @@ pub fn next_waiting(campaign: &Campaign, order: &[Slot], from: u32, may_receive:
 
 /// Recipients who are waiting and can't be sent to any more.
 pub fn left_out(campaign: &Campaign, order: &[Slot], may_receive: impl Fn(Slot) -> bool) -> u32 {
-    let stuck = |slot: &&Slot| status(campaign, **slot) == RecipientStatus::Waiting && !may_receive(**slot);
+    let stuck = |slot: &&Slot| campaign.status(**slot) == RecipientStatus::Waiting && !may_receive(**slot);
     u32::try_from(order.iter().filter(stuck).count()).unwrap_or(u32::MAX)
 }
 

@@ -12,7 +12,7 @@ use crate::domain::country::Country;
 use crate::domain::date::{Date, infer_day_first, parse_date};
 use crate::domain::email::{self, Email};
 use crate::domain::money::Amount;
-use crate::domain::phone::{self, Phone, PhoneProblem};
+use crate::domain::phone::{self, Phone};
 use crate::domain::text::{clean_name, fold};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -271,7 +271,7 @@ impl Reader<'_> {
                 Err(problem) => (Phone::unread(&part), Some(problem)),
             };
             if let Some(problem) = problem {
-                self.issue(issue_from_problem(problem));
+                self.issue(problem.into());
             }
             let same =
                 |known: &Phone| known.number == phone.number && (phone.number.is_some() || known.raw == phone.raw);
@@ -386,17 +386,6 @@ fn append(text: &mut String, word: &str) {
         text.push(' ');
     }
     text.push_str(word);
-}
-
-fn issue_from_problem(problem: PhoneProblem) -> IssueKind {
-    match problem {
-        PhoneProblem::TooShort => IssueKind::PhoneTooShort,
-        PhoneProblem::TooLong => IssueKind::PhoneTooLong,
-        PhoneProblem::Invalid => IssueKind::PhoneInvalid,
-        PhoneProblem::NotANumber => IssueKind::PhoneNotANumber,
-        PhoneProblem::LostDigits => IssueKind::PhoneLostDigits,
-        PhoneProblem::Ambiguous => IssueKind::PhoneAmbiguous,
-    }
 }
 
 /// Whether a column of dates is written day first. Cells that had to be unquoted are passed over: dates have no quotes.

@@ -26,6 +26,7 @@ pub mod sniff;
 
 use crate::domain::consent::Consent;
 use crate::domain::country::Country;
+use crate::domain::phone::PhoneProblem;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Serialize};
 
@@ -274,6 +275,19 @@ pub enum IssueKind {
     ExtraCells,
     /// The row has no name, phone or e-mail.
     NothingToKeep,
+}
+
+impl From<PhoneProblem> for IssueKind {
+    fn from(problem: PhoneProblem) -> IssueKind {
+        match problem {
+            PhoneProblem::TooShort => IssueKind::PhoneTooShort,
+            PhoneProblem::TooLong => IssueKind::PhoneTooLong,
+            PhoneProblem::Invalid => IssueKind::PhoneInvalid,
+            PhoneProblem::NotANumber => IssueKind::PhoneNotANumber,
+            PhoneProblem::LostDigits => IssueKind::PhoneLostDigits,
+            PhoneProblem::Ambiguous => IssueKind::PhoneAmbiguous,
+        }
+    }
 }
 
 /// A plan's figures. `new + updated + unchanged + merged + rejected == rows`.

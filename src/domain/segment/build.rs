@@ -12,6 +12,7 @@ use super::print::{normalize, print};
 use super::value::{Op, parse_date_test, parse_number_test};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
+use crate::domain::money::Amount;
 use crate::domain::text::ascii_digits;
 
 /// How deep groups are drawn; what lies deeper is one row of written text.
@@ -66,6 +67,8 @@ pub enum RowTest {
     IsNot,
     AtLeast,
     AtMost,
+    MoreThan,
+    LessThan,
     /// From `value` to `until`; either may be open.
     Between,
     /// Fewer than `value` days ago.
@@ -95,6 +98,15 @@ impl RowField {
                 RowTest::NextMonth,
                 RowTest::WithinNextDays,
             ],
+            RowField::Number(NumberField::Spent) => &[
+                RowTest::AtLeast,
+                RowTest::AtMost,
+                RowTest::MoreThan,
+                RowTest::LessThan,
+                RowTest::Is,
+                RowTest::Between,
+            ],
+            // Among whole numbers "more than 2" is "at least 3".
             RowField::Number(_) => &[RowTest::AtLeast, RowTest::AtMost, RowTest::Is, RowTest::Between],
             RowField::Presence => &[RowTest::Present, RowTest::Missing],
             RowField::Written => &[RowTest::Is],
@@ -155,6 +167,8 @@ impl Row {
             RowField::Number(field) => {
                 let (op, text) = match self.test {
                     RowTest::AtMost => (Op::LessOrEqual, text.trim().to_owned()),
+                    RowTest::MoreThan => (Op::Greater, text.trim().to_owned()),
+                    RowTest::LessThan => (Op::Less, text.trim().to_owned()),
                     RowTest::Is => (Op::Is, text.trim().to_owned()),
                     RowTest::Between => (Op::Is, self.interval()?),
                     _ => (Op::GreaterOrEqual, text.trim().to_owned()),
@@ -387,15 +401,21 @@ fn row_from_clause(clause: &Clause) -> Row {
             }
         }
         Clause::Number { field, test: Range { from, to } } => {
-            let shown = |amount: &Option<crate::domain::money::Amount>| amount.map(|n| n.shown()).unwrap_or_default();
-            let test = match (from, to) {
-                (Some(_), None) => RowTest::AtLeast,
-                (None, Some(_)) => RowTest::AtMost,
-                (Some(from), Some(to)) if from == to => RowTest::Is,
-                _ => RowTest::Between,
+            let is_amount = *field == NumberField::Spent;
+            let shown = |amount: &Option<Amount>| amount.map(|n| n.shown()).unwrap_or_default();
+            let (test, value, until) = match (from, to) {
+                // `spent>100` is held as 100.001 and more.
+                (Some(Amount(n)), None) if is_amount && n.rem_euclid(1000) == 1 => {
+                    (RowTest::MoreThan, Amount(n - 1).shown(), String::new())
+                }
+                (None, Some(Amount(n))) if is_amount && n.rem_euclid(1000) == 999 => {
+                    (RowTest::LessThan, Amount(n.saturating_add(1)).shown(), String::new())
+                }
+                (Some(_), None) => (RowTest::AtLeast, shown(from), String::new()),
+                (None, Some(_)) => (RowTest::AtMost, shown(to), String::new()),
+                (Some(one), Some(other)) if one == other => (RowTest::Is, shown(from), String::new()),
+                _ => (RowTest::Between, shown(from), shown(to)),
             };
-            let value = if test == RowTest::AtMost { shown(to) } else { shown(from) };
-            let until = if test == RowTest::Between { shown(to) } else { String::new() };
             Row { until, ..row(RowField::Number(*field), test, value) }
         }
     }

@@ -209,14 +209,14 @@ impl<S: Store> Service<S> {
         Ok(committed)
     }
 
-    pub(super) fn import_report(&mut self) -> Result<FileReply, ServiceError> {
+    /// The report on the plan, in Arabic or in English.
+    pub(super) fn import_report(&mut self, arabic: bool) -> Result<FileReply, ServiceError> {
         let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
         let summary = plan.summary();
         let contacts = summary.rejected.saturating_add(summary.with_issues);
         let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
         let name = format!("{}-report.csv", stem.replace(['/', '\\'], "-"));
-        let arabic = words::is_arabic(&file.table().header());
         let bytes = report(plan, file, &words::texts(arabic));
         Ok(FileReply { name, mime: "text/csv;charset=utf-8", contacts, bytes })
     }

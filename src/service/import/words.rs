@@ -1,16 +1,7 @@
-//! What an import's report says, in the language of the file that it is about: people fix the file and bring it back.
+//! What an import's report says, in the language of the person who reads it.
 
 use crate::domain::import::report::Texts;
 use crate::domain::import::{IssueKind, RowIssue, Verdict};
-
-/// Whether most of the headers that have letters are Arabic.
-pub(super) fn is_arabic<S: AsRef<str>>(headers: &[S]) -> bool {
-    let is_arabic = |header: &S| {
-        header.as_ref().chars().find(|c| c.is_alphabetic()).map(|c| ('\u{0600}'..='\u{06FF}').contains(&c))
-    };
-    let scripts: Vec<bool> = headers.iter().filter_map(is_arabic).collect();
-    scripts.iter().filter(|arabic| **arabic).count() * 2 > scripts.len()
-}
 
 /// The report's words.
 pub(super) fn texts(arabic: bool) -> Texts<'static> {

@@ -81,7 +81,10 @@ fn a_messy_file_becomes_one_commit_that_can_be_taken_back() {
         Consent { state: ConsentState::OptedIn, on: Date::from_ymd(2026, 11, 22), source: "customers.csv".into() };
     assert_eq!(contact.consent, consent, "permission has a day and a source");
     assert_eq!(shop.ask(Request::ImportCommit), Err(ServiceError::Gone), "a plan is carried out once");
-    let (name, report) = shop.file(Request::ImportReport);
+    let (_, english) = shop.file(Request::ImportReport { arabic: false });
+    let english = String::from_utf8(english).expect("reports are UTF-8");
+    assert!(english.contains("Reason") && !english.contains("السبب"), "{english}");
+    let (name, report) = shop.file(Request::ImportReport { arabic: true });
     let report = String::from_utf8(report).expect("reports are UTF-8");
     assert_eq!(name, "customers-report.csv");
     assert!(report.contains("السبب") && report.contains("phone_lost_digits") && report.contains("9.66501E+11"));
@@ -164,7 +167,7 @@ fn files_that_cannot_be_read_say_why_and_nothing_is_kept() {
         assert_eq!(read(&mut shop, "x.csv", bytes), Err(ServiceError::File(expected)));
         for request in [
             Request::ImportCommit,
-            Request::ImportReport,
+            Request::ImportReport { arabic: true },
             Request::ImportRows { verdict: None, offset: 0, limit: 1 },
             Request::ImportReread { encoding: None, dialect: None },
         ] {

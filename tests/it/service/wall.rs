@@ -84,7 +84,8 @@ fn outputs(shop: &mut Shop, source: &Source) -> Vec<String> {
         ExportFormat::VcardPacks,
         ExportFormat::Links,
     ] {
-        let (name, bytes) = shop.file(Request::Export { source: source.clone(), format, text: TEXT.into() });
+        let (name, bytes) =
+            shop.file(Request::Export { source: source.clone(), format, text: TEXT.into(), arabic: true });
         assert!(name.starts_with("daftar-") && name.contains("2026-11-22"), "{name}");
         outputs.push(String::from_utf8_lossy(&bytes).into_owned());
     }
@@ -176,6 +177,26 @@ fn packs_hold_at_most_256_and_add_up() {
     let mut shop = Shop::with_samples();
     let Ok(Reply::Packs(packs)) = shop.ask(Request::Packs(matching(""))) else { panic!("no packs") };
     assert_eq!(packs.len(), 1);
-    let missing = Request::Export { source: matching(""), format: ExportFormat::VcardPack(2), text: String::new() };
+    let missing =
+        Request::Export { source: matching(""), format: ExportFormat::VcardPack(2), text: String::new(), arabic: true };
     assert_eq!(shop.ask(missing), Err(daftar::protocol::ServiceError::Gone));
+}
+
+#[test]
+fn column_headers_speak_the_language_that_was_asked_for() {
+    let mut shop = Shop::with_samples();
+    for (arabic, format, expected) in [
+        (true, ExportFormat::Csv, "الاسم,الجوال"),
+        (false, ExportFormat::Csv, "Name,Phone"),
+        (true, ExportFormat::Links, "الاسم,الجوال,الرابط"),
+        (false, ExportFormat::Links, "Name,Phone,Link"),
+    ] {
+        let (_, bytes) = shop.file(Request::Export { source: matching(""), format, text: TEXT.into(), arabic });
+        let text = String::from_utf8(bytes).expect("exports are UTF-8").replace('"', "");
+        assert!(
+            text.trim_start_matches('\u{FEFF}').starts_with(expected),
+            "{}",
+            text.lines().next().unwrap_or_default()
+        );
+    }
 }

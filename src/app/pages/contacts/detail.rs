@@ -23,7 +23,8 @@ pub(super) fn Detail(id: ContactId) -> impl IntoView {
     let editing = RwSignal::new(false);
     let seq = Memo::new(move |_| client.overview.with(|overview| overview.seq));
     Effect::new(move |_| {
-        seq.track();
+        // Read, not only tracked: a memo that nobody reads never runs, so it would never tell of a change.
+        seq.get();
         spawn_local(async move {
             let answer = match client.call(Request::Contact(id)).await {
                 Ok(Reply::Contact(found)) => Ok(*found),

@@ -116,7 +116,7 @@ fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl I
                 <span class="soft small">{move || i18n.count_with(Plural::ImportFilled, filled, &[("rows", &i18n.number(u64::from(rows)))])}</span>
             </div>
             <ul class="import-samples" aria-label=t(Text::ImportSamples)>
-                {column.samples.iter().take(3).map(|sample| view! { <li dir="auto">{sample.clone()}</li> }).collect_view()}
+                {column.samples.iter().take(3).map(|sample| view! { <li><bdi>{sample.clone()}</bdi></li> }).collect_view()}
             </ul>
             <div class="import-column-target">
                 <select class="select" aria-label=select_name data-testid="import-target"

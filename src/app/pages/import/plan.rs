@@ -71,11 +71,12 @@ pub(super) fn Plan(wizard: Wizard) -> impl IntoView {
 #[component]
 pub(super) fn ReportButton() -> impl IntoView {
     let client = use_client();
+    let i18n = use_i18n();
     let busy = RwSignal::new(false);
     let save = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            if let Err(error) = super::rows::save_report(client).await {
+            if let Err(error) = super::rows::save_report(client, i18n.lang()).await {
                 client.show_error(&error);
             }
             // The screen may have been left meanwhile; then nobody is left to tell.
@@ -155,7 +156,7 @@ fn doubt(plan: &PlanSummary) -> Option<IssueKind> {
     if flawed * 10 <= u64::from(plan.rows) {
         return None;
     }
-    plan.issues.iter().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count).map(|(kind, _)| *kind)
+    plan.issues.iter().rev().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count).map(|(kind, _)| *kind)
 }
 
 /// What is probably wrong with a file that is full of one issue.

@@ -5,7 +5,7 @@ use super::reading::column_name;
 use super::wizard::Wizard;
 use crate::app::client::{Client, unexpected, use_client};
 use crate::app::download;
-use crate::app::i18n::{I18n, Text, t, use_i18n};
+use crate::app::i18n::{I18n, Lang, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::import::{PlanRow, PlanSummary, RowIssue, Verdict};
@@ -181,9 +181,10 @@ fn issue_text(i18n: I18n, wizard: Wizard, issue: &RowIssue) -> impl IntoView + u
     }
 }
 
-/// Fetches the report and hands it to the person.
-pub(super) async fn save_report(client: Client) -> Result<(), ServiceError> {
-    match client.begin(Request::ImportReport, wasm_bindgen::JsValue::UNDEFINED).answer().await? {
+/// Fetches the report in the page's language and hands it to the person.
+pub(super) async fn save_report(client: Client, lang: Lang) -> Result<(), ServiceError> {
+    let request = Request::ImportReport { arabic: lang == Lang::Ar };
+    match client.begin(request, wasm_bindgen::JsValue::UNDEFINED).answer().await? {
         (Reply::File { name, mime, .. }, Some(bytes)) => {
             download::save(&name, &mime, &bytes).map_err(|error| ServiceError::Internal(format!("{error:?}")))
         }

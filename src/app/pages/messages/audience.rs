@@ -74,14 +74,18 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
     let choose = move |chosen: Kind| {
         kind.set(chosen);
         match chosen {
-            Kind::Everyone => source.set(Source::Query(Query { filter: String::new(), search: String::new(), ..order_of(source) })),
+            Kind::Everyone => {
+                source.set(Source::Query(Query { filter: String::new(), search: String::new(), ..order_of(source) }))
+            }
             Kind::Filter => {
                 let now = filter_of(&source.get_untracked());
                 set_filter(source, now.clone());
                 filter.set(now);
             }
             Kind::Segment => {
-                let first = client.overview.with_untracked(|known| known.segments.first().map(|view| view.segment.filter.clone()));
+                let first = client
+                    .overview
+                    .with_untracked(|known| known.segments.first().map(|view| view.segment.filter.clone()));
                 if let Some(first) = first {
                     set_filter(source, first);
                 }
@@ -176,7 +180,11 @@ fn SegmentChoice(source: RwSignal<Source>) -> impl IntoView {
     };
     let choose = move |value: String| {
         let found = client.overview.with_untracked(|known| {
-            known.segments.iter().find(|view| format!("{:x}", view.segment.id.0) == value).map(|view| view.segment.clone())
+            known
+                .segments
+                .iter()
+                .find(|view| format!("{:x}", view.segment.id.0) == value)
+                .map(|view| view.segment.clone())
         });
         if let Some(segment) = found {
             chosen.set(Some(segment.id));
@@ -202,7 +210,8 @@ fn ListChoice(source: RwSignal<Source>) -> impl IntoView {
     let i18n = use_i18n();
     let is_chosen = move |id: ListId| source.with(|source| *source == Source::List(id));
     let made = move || {
-        let when = client.overview.with(|known| known.lists.iter().find(|list| is_chosen(list.id)).map(|list| list.made));
+        let when =
+            client.overview.with(|known| known.lists.iter().find(|list| is_chosen(list.id)).map(|list| list.made));
         when.map(|when| i18n.moment(when))
     };
     let options = move || {

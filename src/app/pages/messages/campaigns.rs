@@ -51,7 +51,10 @@ pub(super) fn Campaigns(title: Text, finished: bool) -> impl IntoView {
             <section class="stack" data-testid=if finished { "finished-campaigns" } else { "running-campaigns" }>
                 <h2>{t(title)}</h2>
                 <ul class="campaigns">
-                    {move || campaigns.get().into_iter().map(|campaign| view! { <CampaignCard campaign=campaign /> }).collect_view()}
+                    // A campaign that has moved on is drawn anew, the others stay as they are.
+                    <For each=move || campaigns.get() key=|campaign| (campaign.id, campaign.opened, campaign.sent, campaign.skipped) let:campaign>
+                        <CampaignCard campaign=campaign />
+                    </For>
                 </ul>
             </section>
         </Show>

@@ -16,7 +16,8 @@ pub(super) fn Compose(writing: Writing) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let text = writing.text;
     let example = move || {
-        let (name, fallback) = (placeholder_name(i18n.lang(), Placeholder::FirstName), i18n.text(Text::MessagesFallback));
+        let (name, fallback) =
+            (placeholder_name(i18n.lang(), Placeholder::FirstName), i18n.text(Text::MessagesFallback));
         format!("{{{{{name}|\"{fallback}\"}}}}")
     };
     let placeholder = move || {
@@ -24,7 +25,8 @@ pub(super) fn Compose(writing: Writing) -> impl IntoView {
         i18n.with(Text::MessagesTextExample, &[("name", &name)])
     };
     // As WhatsApp counts: an Arabic letter is one, most emoji are two.
-    let characters = Memo::new(move |_| text.with(|text| u64::try_from(text.encode_utf16().count()).unwrap_or(u64::MAX)));
+    let characters =
+        Memo::new(move |_| text.with(|text| u64::try_from(text.encode_utf16().count()).unwrap_or(u64::MAX)));
     let bad = move || writing.issues.with(|issues| issues.iter().any(forbids_sending));
     let insert = move |code: &str| {
         let Some(area) = area.get_untracked() else { return };

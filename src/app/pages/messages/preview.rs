@@ -52,12 +52,15 @@ pub(super) fn Preview(writing: Writing) -> impl IntoView {
             &[("at", &number(shown.at.get() + 1)), ("total", &number(shown.total.get()))],
         )
     };
-    let text = Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
+    let text =
+        Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
     let name = move || recipient.with(|one| one.as_ref().map(shown_name)).unwrap_or_default();
     let phone = move || recipient.with(|one| one.as_ref().map(|one| one.phone.clone())).unwrap_or_default();
-    let missing = Memo::new(move |_| recipient.with(|one| one.as_ref().map(|one| one.missing.clone())).unwrap_or_default());
+    let missing =
+        Memo::new(move |_| recipient.with(|one| one.as_ref().map(|one| one.missing.clone())).unwrap_or_default());
     let link = move || recipient.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
     let length = Memo::new(move |_| text.with(|text| u64::try_from(text.encode_utf16().count()).unwrap_or(u64::MAX)));
+    let at_end = move || shown.at.get().saturating_add(1) >= shown.total.get();
     let ready = Memo::new(move |_| !blank.get() && recipient.with(Option::is_some));
     view! {
         <section class="card stack preview" aria-labelledby="preview-title" data-testid="preview">
@@ -79,7 +82,7 @@ pub(super) fn Preview(writing: Writing) -> impl IntoView {
                         class="button button-quiet button-square"
                         data-testid="preview-next"
                         aria-label=t(Text::MessagesPreviewNext)
-                        disabled=move || shown.at.get().saturating_add(1) >= shown.total.get()
+                        disabled=at_end
                         on:click=move |_| shown.at.update(|at| *at = at.saturating_add(1))
                     >
                         <Icon glyph=Glyph::Forward />

@@ -13,8 +13,8 @@ use crate::app::ui::meter::Meter;
 use crate::app::words;
 use crate::domain::message::{CampaignId, RecipientStatus};
 use crate::protocol::{Action, CampaignView, QueueStep, Reply, Request, ServiceError};
-use leptos::{ev, html, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// What the screen shows.
@@ -94,7 +94,9 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
                 <a class="button button-quiet button-square" href=Route::Messages.href() aria-label=t(Text::QueueAll)><Icon glyph=Glyph::Back /></a>
                 <h1><bdi>{name}</bdi></h1>
             </header>
-            {move || campaign.get().filter(|_| stand.get() != Stand::Failed).map(|campaign| view! { <Standing campaign=campaign /> })}
+            <Show when=move || stand.get() != Stand::Failed>
+                <Standing campaign=campaign />
+            </Show>
             <Show when=move || left_out.get() != 0>
                 <p class="note" role="status" data-testid="queue-left-out">
                     <Icon glyph=Glyph::Shield />
@@ -117,12 +119,15 @@ pub fn Queue(id: CampaignId) -> impl IntoView {
 
 /// How far the campaign has come.
 #[component]
-fn Standing(campaign: CampaignView) -> impl IntoView {
+fn Standing(campaign: Memo<Option<CampaignView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let part = fraction(&campaign);
+    let part = Signal::derive(move || campaign.with(|campaign| campaign.as_ref().map(fraction)));
+    let label = move || {
+        campaign.with(|campaign| campaign.as_ref().map(|campaign| progress_words(i18n, campaign)).unwrap_or_default())
+    };
     view! {
         <div data-testid="queue-progress">
-            <Meter fraction=Signal::derive(move || Some(part)) label=move || progress_words(i18n, &campaign) />
+            <Meter fraction=part label=label />
         </div>
     }
 }
@@ -132,13 +137,19 @@ fn Standing(campaign: CampaignView) -> impl IntoView {
 fn Person(desk: Desk) -> impl IntoView {
     let i18n = use_i18n();
     let recipient = Memo::new(move |_| desk.step.with(|step| step.as_ref().and_then(|step| step.recipient.clone())));
-    let status = Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or(RecipientStatus::Waiting, |step| step.status)));
-    let place = Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or((0, 0), |step| (step.at + 1, step.campaign.total))));
-    let text = Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
+    let status =
+        Memo::new(move |_| desk.step.with(|step| step.as_ref().map_or(RecipientStatus::Waiting, |step| step.status)));
+    let place = Memo::new(move |_| {
+        desk.step.with(|step| step.as_ref().map_or((0, 0), |step| (step.at + 1, step.campaign.total)))
+    });
+    let text =
+        Signal::derive(move || recipient.with(|one| one.as_ref().map(|one| one.text.clone()).unwrap_or_default()));
     let name = move || recipient.with(|one| one.as_ref().map(shown_name)).unwrap_or_default();
     let phone = move || recipient.with(|one| one.as_ref().map(|one| one.phone.clone())).unwrap_or_default();
     let link = move || recipient.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
     let is_opened = Memo::new(move |_| status.get() == RecipientStatus::Opened);
+    let at_start = move || place.get().0 <= 1;
+    let at_end = move || place.get().0 >= place.get().1;
     let place_words = move || {
         let (at, total) = place.get();
         let number = |n: u32| i18n.number(u64::from(n));
@@ -156,11 +167,11 @@ fn Person(desk: Desk) -> impl IntoView {
     view! {
         <section class="card stack-wide person-card" aria-label=place_words>
             <div class="row">
-                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=move || place.get().0 <= 1 on:click=move |_| desk.act(Desk::back)>
+                <button type="button" class="button button-quiet" data-testid="queue-previous" disabled=at_start on:click=move |_| desk.act(Desk::back)>
                     <Icon glyph=Glyph::Back />{t(Text::QueuePrevious)}
                 </button>
                 <span class="soft small number grow queue-place" data-testid="queue-place">{place_words}</span>
-                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=move || { let (at, total) = place.get(); at >= total } on:click=move |_| desk.act(Desk::forward)>
+                <button type="button" class="button button-quiet" data-testid="queue-next" disabled=at_end on:click=move |_| desk.act(Desk::forward)>
                     {t(Text::QueueNext)}<Icon glyph=Glyph::Forward />
                 </button>
             </div>
@@ -236,13 +247,15 @@ fn Finished(desk: Desk, campaign: Memo<Option<CampaignView>>) -> impl IntoView {
     };
     let opened = Memo::new(move |_| campaign.with(|campaign| campaign.as_ref().map_or(0, |campaign| campaign.opened)));
     let nobody_left = Memo::new(move |_| {
-        desk.step.with(|step| step.as_ref().is_some_and(|step| step.left_out != 0 && step.left_out == step.campaign.total))
+        desk.step
+            .with(|step| step.as_ref().is_some_and(|step| step.left_out != 0 && step.left_out == step.campaign.total))
     });
     let text = move || {
         if nobody_left.get() {
             return i18n.text(Text::QueueAllLeftOut).to_owned();
         }
-        let name = campaign.with(|campaign| campaign.as_ref().map(|campaign| words::isolate(&campaign.name)).unwrap_or_default());
+        let name = campaign
+            .with(|campaign| campaign.as_ref().map(|campaign| words::isolate(&campaign.name)).unwrap_or_default());
         i18n.with(Text::QueueFinishedText, &[("name", &name)])
     };
     view! {
@@ -477,7 +490,8 @@ fn follow_link(desk: Desk) {
 }
 
 fn on_a_control() -> bool {
-    document()
-        .active_element()
-        .is_some_and(|element| element.dyn_ref::<web_sys::HtmlElement>().is_some() && matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "INPUT" | "SELECT" | "TEXTAREA"))
+    document().active_element().is_some_and(|element| {
+        element.dyn_ref::<web_sys::HtmlElement>().is_some()
+            && matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "INPUT" | "SELECT" | "TEXTAREA")
+    })
 }

@@ -35,9 +35,8 @@ fn ByHand(writing: Writing) -> impl IntoView {
     let name = RwSignal::new(None::<String>);
     // Whole milliseconds since 1970 fit an `i64` for a long time yet.
     let now = Timestamp(js_sys::Date::now() as i64);
-    let given = move || {
-        name.get().unwrap_or_else(|| i18n.with(Text::MessagesCampaignDefault, &[("when", &i18n.moment(now))]))
-    };
+    let given =
+        move || name.get().unwrap_or_else(|| i18n.with(Text::MessagesCampaignDefault, &[("when", &i18n.moment(now))]));
     let error = RwSignal::new(None::<ServiceError>);
     let starting = RwSignal::new(false);
     let obstacle = Memo::new(move |_| {

@@ -21,7 +21,8 @@ pub(super) fn Matches(filter: RwSignal<String>, error: RwSignal<Option<SegmentEr
     let names = RwSignal::new(Vec::<Row>::new());
     let seq = Memo::new(move |_| client.overview.with(|overview| overview.seq));
     Effect::new(move |_| {
-        seq.track();
+        // Read, not only tracked: a memo that nobody reads never runs, so it would never tell of a change.
+        seq.get();
         let text = filter.get();
         // A mistake of form is known here at once; only the worker knows the tags.
         if let Err(found) = parse(&text) {

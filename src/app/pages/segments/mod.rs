@@ -115,12 +115,12 @@ fn SegmentCard(view: SegmentView) -> impl IntoView {
                     }><Icon glyph=Glyph::Message />{t(Text::SegmentsMessage)}</button>
                 })}
                 <span class="grow"></span>
-                <a class="button button-small button-quiet" href=Route::Segment(Some(id)).href() aria-label=named(Text::SegmentsEditNamed)>
-                    <Icon glyph=Glyph::Edit />{t(Text::CommonEdit)}
+                <a class="button button-quiet button-square" href=Route::Segment(Some(id)).href() aria-label=named(Text::SegmentsEditNamed) title=t(Text::CommonEdit)>
+                    <Icon glyph=Glyph::Edit />
                 </a>
-                <button type="button" class="button button-small button-quiet" aria-label=named(Text::SegmentsDeleteNamed)
+                <button type="button" class="button button-quiet button-square" aria-label=named(Text::SegmentsDeleteNamed) title=t(Text::CommonDelete)
                     on:click=move |_| client.perform(Action::RemoveSegment(id))>
-                    <Icon glyph=Glyph::Trash />{t(Text::CommonDelete)}
+                    <Icon glyph=Glyph::Trash />
                 </button>
             </div>
         </li>

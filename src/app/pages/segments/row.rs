@@ -159,6 +159,8 @@ fn test_text(field: &RowField, test: RowTest) -> Text {
         RowTest::IsNot => Text::BuilderIsNot,
         RowTest::AtLeast => Text::BuilderAtLeast,
         RowTest::AtMost => Text::BuilderAtMost,
+        RowTest::MoreThan => Text::BuilderMoreThan,
+        RowTest::LessThan => Text::BuilderLessThan,
         RowTest::Between => Text::BuilderBetween,
         RowTest::LessThanDaysAgo => Text::BuilderWithinDays,
         RowTest::MoreThanDaysAgo => Text::BuilderBeforeDays,

@@ -51,6 +51,7 @@ pub(super) fn Backup() -> impl IntoView {
                     Err(error) => State::Failed(ServiceError::Internal(format!("{error:?}"))),
                 },
                 Ok((other, _)) => State::Failed(unexpected(&other)),
+                Err(ServiceError::Cancelled) => State::Idle,
                 Err(error) => State::Failed(error),
             };
             state.try_set(next);
@@ -68,12 +69,15 @@ pub(super) fn Backup() -> impl IntoView {
             let next = match call.answer().await {
                 Ok((Reply::BackupSummary(summary), _)) => State::Offered(summary),
                 Ok((other, _)) => State::Failed(unexpected(&other)),
+                Err(ServiceError::Cancelled) => State::Idle,
                 Err(error) => State::Failed(error),
             };
             state.try_set(next);
         });
     };
     let restore = move |_| {
+        // The offer is taken once.
+        state.set(State::Idle);
         spawn_local(async move {
             let next = match client.commit(Request::RestoreCommit).await {
                 Ok(_) => State::Idle,

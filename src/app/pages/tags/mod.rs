@@ -150,7 +150,7 @@ fn TagRow(desktop: Desktop, tag: Tag, contacts: u32) -> impl IntoView {
                     navigation.go(Route::Contacts);
                 }>
                 <span class=format!("dot chip-{color}") aria-hidden="true"></span>
-                <bdi class="tags-name">{name}</bdi>
+                <span class="tags-name"><bdi>{name}</bdi></span>
                 <span class="soft number">{move || i18n.count(Plural::CommonContacts, contacts)}</span>
             </button>
             <button type="button" class="button button-quiet button-square" aria-label=edit_name

@@ -37,6 +37,8 @@ fn each_clause_has_a_row() {
         ),
         ("created>=2026-05-01", RowField::Date(DateField::Created), RowTest::Between, "2026-05-01", ""),
         ("spent>=99.5", RowField::Number(NumberField::Spent), RowTest::AtLeast, "99.5", ""),
+        ("spent<50", RowField::Number(NumberField::Spent), RowTest::LessThan, "50", ""),
+        ("spent>50", RowField::Number(NumberField::Spent), RowTest::MoreThan, "50", ""),
         ("purchases<3", RowField::Number(NumberField::Purchases), RowTest::AtMost, "2", ""),
         ("tags:0", RowField::Number(NumberField::TagCount), RowTest::Is, "0", ""),
         ("spent:10..20", RowField::Number(NumberField::Spent), RowTest::Between, "10", "20"),
