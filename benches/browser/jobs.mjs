@@ -34,19 +34,19 @@ export function watchThread() {
 }
 
 /** All jobs of one program. Gives its times (milliseconds), answers and memory (megabytes). */
-export async function measure(context, memory, program, csvUrl, answers) {
+export async function measure(context, renderer, program, csvUrl, answers) {
   const first = await fresh(context, program.url);
   const times = { ready: first.ready };
   await first.page.evaluate(async (url) => (window.csv = await (await fetch(url)).arrayBuffer()), csvUrl);
-  const before = await memory.now();
-  const stop = memory.peak();
+  const before = await renderer.now();
+  const stop = renderer.peak();
   const imported = await first.page.evaluate(async () => {
     const free = window.watchThread();
     const start = performance.now();
     const result = await window.bench.import(window.csv);
     return { ms: performance.now() - start, result, stall: await free() };
   });
-  const peak = await stop();
+  const after = await stop();
   times.import = imported.ms;
   await first.page.close();
 
@@ -63,14 +63,17 @@ export async function measure(context, memory, program, csvUrl, answers) {
   await second.page.close();
 
   const third = await fresh(context, program.url);
+  const closed = await renderer.now();
   const settled = await reload(third.page);
+  const opened = await renderer.now();
   times.reload = settled.ms;
   await third.page.close();
   return {
     times,
     stalls: { import: imported.stall, reload: settled.stall },
     stages: imported.result.stages,
-    memory: peak === null ? null : { growth: peak - before },
+    renderer: after === null ? null : { growth: after.memory - before.memory, cpu: after.cpu - before.cpu },
+    reloadCpu: opened === null ? null : opened.cpu - closed.cpu,
     answers: {
       import: imported.result,
       reloads: [reloaded.contacts, settled.contacts],

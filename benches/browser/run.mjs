@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { customers } from "./generate.mjs";
 import { measure, watchThread } from "./jobs.mjs";
-import { memoryWatch } from "./memory.mjs";
+import { rendererWatch } from "./renderer.mjs";
 import { disagreements, table } from "./report.mjs";
 import { startServer } from "./server.mjs";
 
@@ -65,11 +65,11 @@ const measured = [];
 const problems = [];
 try {
   await context.addInitScript(watchThread);
-  const memory = await memoryWatch(context);
+  const renderer = await rendererWatch(context);
   for (const rows of sizes) {
     const { answers } = await customers(rows);
     for (let round = 1; round <= rounds; round += 1) {
-      for (const program of shuffled(programs)) await one(memory, rows, round, program, answers);
+      for (const program of shuffled(programs)) await one(renderer, rows, round, program, answers);
     }
     console.log(`\n${rows} rows, medians of ${rounds} rounds (least)`);
     for (const line of table(measured.filter((entry) => entry.rows === rows), programs)) console.log(line);
@@ -89,11 +89,11 @@ if (problems.length > 0) {
   process.exitCode = 1;
 }
 
-async function one(memory, rows, round, program, answers) {
+async function one(renderer, rows, round, program, answers) {
   await forget();
   const page = { url: `${server.origin}/${PAGES[program]}` };
   const load = loadavg()[0];
-  const result = await measure(context, memory, page, `${server.origin}/data/customers-${rows}.csv`, answers);
+  const result = await measure(context, renderer, page, `${server.origin}/data/customers-${rows}.csv`, answers);
   measured.push({ rows, round, program, load, ...result });
   problems.push(...disagreements({ program, ...result }, answers, { fullMetadata: program === OURS }));
   const shown = Object.entries(result.times).map(([job, ms]) => `${job} ${ms.toPrecision(3)}`);
