@@ -97,6 +97,10 @@ pub fn Contacts() -> impl IntoView {
     let has_side = Memo::new(move |_| matches!(navigation.route.get(), Route::Contact(_) | Route::NewContact));
     view! {
         <div class="contacts" class:contacts-open=move || has_side.get()>
+            // On a narrow screen the open contact takes the place of the list, whose heading is then gone too.
+            <Show when=move || has_side.get()>
+                <h1 class="visually-hidden contacts-title-alone">{t(Text::ContactsTitle)}</h1>
+            </Show>
             <section class="contacts-list" aria-label=t(Text::ContactsTitle)>
                 {move || if is_empty.get() {
                     view! {
