@@ -154,7 +154,12 @@ fn follow(listing: Listing) {
         let query = key.0.clone();
         let client = client;
         spawn_local(async move {
-            match client.call(Request::Window { query: query.clone(), offset, limit }).await {
+            let answer = client.call(Request::Window { query: query.clone(), offset, limit }).await;
+            // The screen may have been left meanwhile, and its signals with it.
+            if listing.error.is_disposed() {
+                return;
+            }
+            match answer {
                 Ok(Reply::Window { total, rows }) => {
                     listing.error.set(None);
                     listing.rows.update(|known| {
