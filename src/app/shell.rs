@@ -73,6 +73,7 @@ fn Screen() -> impl IntoView {
         Route::History => view! { <pages::history::History /> }.into_any(),
         Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::NotFound => view! {
+            <h1 class="visually-hidden">{t(Text::NotFoundTitle)}</h1>
             <Empty glyph=Glyph::Search title=t(Text::NotFoundTitle) text=t(Text::NotFoundText)>
                 <a class="button button-primary" href=Route::Contacts.href()>{t(Text::NavContacts)}</a>
             </Empty>

@@ -23,6 +23,9 @@ struct Budget {
     measure: Measure,
     /// In bytes; a kilobyte is 1,000 of them.
     limit: u64,
+    /// What a change may not go beyond while a part is still over its budget; equal to the budget once it is met. It only
+    /// ever goes down.
+    ceiling: u64,
     holds: fn(&str) -> bool,
     /// Not there yet is no failure for a part that is listed before it is built.
     may_be_absent: bool,
@@ -33,6 +36,7 @@ const BUDGETS: [Budget; 4] = [
         part: "page: wasm, js, css",
         measure: Measure::Brotli,
         limit: 250_000,
+        ceiling: 450_000,
         holds: is_page,
         may_be_absent: false,
     },
@@ -40,6 +44,7 @@ const BUDGETS: [Budget; 4] = [
         part: "worker: wasm, js",
         measure: Measure::Brotli,
         limit: 300_000,
+        ceiling: 760_000,
         holds: is_worker,
         may_be_absent: false,
     },
@@ -47,10 +52,18 @@ const BUDGETS: [Budget; 4] = [
         part: "widget before it is opened",
         measure: Measure::Brotli,
         limit: 3_000,
+        ceiling: 3_000,
         holds: is_loader,
         may_be_absent: true,
     },
-    Budget { part: "widget, all in", measure: Measure::Gzip, limit: 25_000, holds: is_widget, may_be_absent: false },
+    Budget {
+        part: "widget, all in",
+        measure: Measure::Gzip,
+        limit: 25_000,
+        ceiling: 25_000,
+        holds: is_widget,
+        may_be_absent: false,
+    },
 ];
 
 fn is_page(name: &str) -> bool {
@@ -69,7 +82,7 @@ fn is_widget(name: &str) -> bool {
     matches!(name, "widget-loader.js" | "widget.js" | "widget_bg.wasm")
 }
 
-/// Prints the table; fails if a part is over its budget.
+/// Prints the table; fails if a part is over its ceiling.
 pub fn run() -> Outcome {
     build::current_release()?;
     let sizes = compressed()?;
@@ -93,13 +106,14 @@ pub fn run() -> Outcome {
             Measure::Gzip => ("gzip", sum.gzip),
             Measure::Brotli => ("brotli", sum.brotli),
         };
-        let verdict = if bytes <= budget.limit { "ok" } else { "OVER" };
+        let verdict = if bytes <= budget.limit { "met" } else { "NOT MET" };
         println!("{:<34} {bytes:>9} of {:>7} {word:<6} {verdict}", budget.part, budget.limit);
-        if bytes > budget.limit {
+        if bytes > budget.ceiling {
+            println!("{:<34} {bytes:>9} is above its ceiling of {}", "", budget.ceiling);
             over.push(budget.part);
         }
     }
-    if over.is_empty() { Ok(()) } else { Err(format!("over budget: {}", over.join("; "))) }
+    if over.is_empty() { Ok(()) } else { Err(format!("too large: {}", over.join("; "))) }
 }
 
 fn add(sum: Size, size: &Size) -> Size {

@@ -31,7 +31,7 @@ export async function run(tools) {
   await at("segment-new").click();
   await page.getByLabel(text("common.name"), { exact: true }).fill("VIP Riyadh");
   const matching = at("count");
-  await page.getByRole("textbox", { name: text("segments.as_text") }).fill(FILTER);
+  await page.getByRole("combobox", { name: text("segments.as_text") }).fill(FILTER);
   await eventually(
     async () => countIn(lang, "segments.matching", await matching.innerText()) === MESSY_FACTS.vipsInRiyadh,
     "the segment's count is not right",

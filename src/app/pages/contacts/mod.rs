@@ -97,6 +97,10 @@ pub fn Contacts() -> impl IntoView {
     let has_side = Memo::new(move |_| matches!(navigation.route.get(), Route::Contact(_) | Route::NewContact));
     view! {
         <div class="contacts" class:contacts-open=move || has_side.get()>
+            // On a narrow screen the open contact takes the place of the list, whose heading is then gone too.
+            <Show when=move || has_side.get()>
+                <h1 class="visually-hidden contacts-title-alone">{t(Text::ContactsTitle)}</h1>
+            </Show>
             <section class="contacts-list" aria-label=t(Text::ContactsTitle)>
                 {move || if is_empty.get() {
                     view! {
@@ -150,7 +154,12 @@ fn follow(listing: Listing) {
         let query = key.0.clone();
         let client = client;
         spawn_local(async move {
-            match client.call(Request::Window { query: query.clone(), offset, limit }).await {
+            let answer = client.call(Request::Window { query: query.clone(), offset, limit }).await;
+            // The screen may have been left meanwhile, and its signals with it.
+            if listing.error.is_disposed() {
+                return;
+            }
+            match answer {
                 Ok(Reply::Window { total, rows }) => {
                     listing.error.set(None);
                     listing.rows.update(|known| {

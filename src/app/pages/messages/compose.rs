@@ -56,7 +56,8 @@ pub(super) fn Compose(writing: Writing) -> impl IntoView {
                 node_ref=area
                 class="textarea compose-text"
                 id="message-text"
-                dir="auto"
+                // An empty field begins on the side where the page's language begins.
+                dir=move || text.with(|text| !text.is_empty()).then_some("auto")
                 rows="7"
                 data-testid="message-text"
                 aria-labelledby="compose-title"
