@@ -38,15 +38,14 @@ export async function measure(context, renderer, program, csvUrl, answers) {
   const first = await fresh(context, program.url);
   const times = { ready: first.ready };
   await first.page.evaluate(async (url) => (window.csv = await (await fetch(url)).arrayBuffer()), csvUrl);
-  const before = await renderer.now();
-  const stop = renderer.peak();
+  const taken = await renderer.begin();
   const imported = await first.page.evaluate(async () => {
     const free = window.watchThread();
     const start = performance.now();
     const result = await window.bench.import(window.csv);
     return { ms: performance.now() - start, result, stall: await free() };
   });
-  const after = await stop();
+  const importing = await taken();
   times.import = imported.ms;
   await first.page.close();
 
@@ -63,17 +62,16 @@ export async function measure(context, renderer, program, csvUrl, answers) {
   await second.page.close();
 
   const third = await fresh(context, program.url);
-  const closed = await renderer.now();
+  const takenByReload = await renderer.begin();
   const settled = await reload(third.page);
-  const opened = await renderer.now();
+  const reloading = await takenByReload();
   times.reload = settled.ms;
   await third.page.close();
   return {
     times,
     stalls: { import: imported.stall, reload: settled.stall },
     stages: imported.result.stages,
-    renderer: after === null ? null : { growth: after.memory - before.memory, cpu: after.cpu - before.cpu },
-    reloadCpu: opened === null ? null : opened.cpu - closed.cpu,
+    renderer: { import: importing, reload: reloading },
     answers: {
       import: imported.result,
       reloads: [reloaded.contacts, settled.contacts],

@@ -6,33 +6,35 @@ const EVERY_MS = 100;
 /** The kernel counts in hundredths of a second, whatever its own ticks. */
 const TICK_MS = 10;
 
-/** Watches the largest renderer, which is the page's. Where nothing can be read, every answer is null. */
+/** Watches the renderers. Where nothing can be read, every answer is null. */
 export async function rendererWatch(context) {
   const session = await context.browser()?.newBrowserCDPSession();
-  if (session === undefined || process.platform !== "linux") return { now: async () => null, peak: () => async () => null };
-  /** Megabytes and milliseconds. */
+  if (session === undefined || process.platform !== "linux") return { begin: async () => async () => null };
   const now = async () => {
     const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-    const all = await Promise.all(processInfo.filter(({ type }) => type === "renderer").map(({ id }) => usage(id)));
-    return all.reduce((most, one) => (one.memory > most.memory ? one : most), { memory: 0, cpu: 0 });
+    const ids = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    return new Map(await Promise.all(ids.map(async (id) => [id, await usage(id)])));
   };
-  /** Samples until the function given back is called, which gives the largest memory and the last processor time. */
-  const peak = () => {
-    let memory = 0;
-    let cpu = 0;
+  /** Samples until the function given back is called. That gives what the busiest renderer, the page's, has taken since. */
+  const begin = async () => {
+    const before = await now();
+    const grown = new Map();
     const sample = async () => {
-      const found = await now();
-      memory = Math.max(memory, found.memory);
-      cpu = found.cpu;
+      for (const [id, { memory, cpu }] of await now()) {
+        const from = before.get(id);
+        if (from === undefined) continue;
+        const growth = Math.max(grown.get(id)?.growth ?? 0, memory - from.memory);
+        grown.set(id, { growth, cpu: cpu - from.cpu });
+      }
     };
     const timer = setInterval(() => sample().catch((error) => console.warn(`renderer: ${error.message}`)), EVERY_MS);
     return async () => {
       clearInterval(timer);
       await sample();
-      return { memory, cpu };
+      return [...grown.values()].reduce((most, one) => (one.cpu > most.cpu ? one : most), { growth: 0, cpu: 0 });
     };
   };
-  return { now, peak };
+  return { begin };
 }
 
 /** Nothing for a process that has ended. */

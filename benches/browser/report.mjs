@@ -25,9 +25,9 @@ export function table(rounds, programs) {
   add("page stalled in import", ({ stalls }) => stalls.import.gap, milliseconds);
   add("longest task in import", ({ stalls }) => stalls.import.longTask, milliseconds);
   add("page stalled in reload", ({ stalls }) => stalls.reload.gap, milliseconds);
-  add("processor time of import", ({ renderer }) => renderer?.cpu, milliseconds);
-  add("processor time of reload", ({ reloadCpu }) => reloadCpu, milliseconds);
-  add("renderer growth in import", ({ renderer }) => renderer?.growth, (size) => `${size.toFixed(0)} MB`);
+  add("processor time of import", ({ renderer }) => renderer.import?.cpu, milliseconds);
+  add("processor time of reload", ({ renderer }) => renderer.reload?.cpu, milliseconds);
+  add("renderer growth in import", ({ renderer }) => renderer.import?.growth, (size) => `${size.toFixed(0)} MB`);
   for (const stage of ["read", "plan", "commit"]) add(`  of the import: ${stage}`, ({ stages }) => stages?.[stage], milliseconds);
   return align([header, ...lines]);
 }

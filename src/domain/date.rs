@@ -72,6 +72,9 @@ impl Timestamp {
 /// assert_eq!(parse_date("١٥/٠٣/٢٠٢٤", true), Date::from_ymd(2024, 3, 15));
 /// ```
 pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
+    if let Some(parts) = plain_parts(text) {
+        return date_from_parts(parts, day_first);
+    }
     let clean = clean_cell(text);
     let ascii = ascii_digits(&clean);
     let text = ascii.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '=' | '،' | ','));
@@ -81,7 +84,10 @@ pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return parse_plain_number(text);
     }
-    let [first, second, third] = numeric_parts(text).or_else(|| month::named_parts(text))?;
+    date_from_parts(numeric_parts(text).or_else(|| month::named_parts(text))?, day_first)
+}
+
+fn date_from_parts([first, second, third]: [Part; 3], day_first: bool) -> Option<Date> {
     if first.digits > 2 {
         return calendar_day(first.value, second.value, third.value);
     }
@@ -95,9 +101,8 @@ pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
 pub fn infer_day_first<'a>(cells: impl Iterator<Item = &'a str>) -> Option<bool> {
     let (mut day_first, mut month_first) = (false, false);
     for cell in cells {
-        let clean = clean_cell(cell);
-        let ascii = ascii_digits(&clean);
-        if let Some([first, second, third]) = numeric_parts(ascii.trim())
+        let parts = plain_parts(cell).or_else(|| numeric_parts(ascii_digits(&clean_cell(cell)).trim()));
+        if let Some([first, second, third]) = parts
             && first.digits <= 2
             && third.full_year().is_some()
         {
@@ -134,6 +139,22 @@ impl Part {
             4 => Some(self.value),
             _ => None,
         }
+    }
+}
+
+/// The commonest shapes in one look: `2024-03-15` and `15/03/2024`. `None` says nothing about other shapes.
+fn plain_parts(text: &str) -> Option<[Part; 3]> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    let number = |digits: &[u8]| {
+        let value = digits
+            .iter()
+            .try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i32::from(digit - b'0')));
+        value.map(|value| Part { value, digits: digits.len() })
+    };
+    match bytes {
+        [year @ .., b'-', m, n, b'-', d, e] => Some([number(year)?, number(&[*m, *n])?, number(&[*d, *e])?]),
+        [d, e, b'/', m, n, b'/', year @ ..] => Some([number(&[*d, *e])?, number(&[*m, *n])?, number(year)?]),
+        _ => None,
     }
 }
 

@@ -30,6 +30,9 @@ const WRAPPING: [char; 24] = [
 /// assert_eq!(parse_email("none@home"), None);
 /// ```
 pub fn parse_email(text: &str) -> Option<Email> {
+    if is_bare(text) {
+        return is_address(text).then(|| Email(text.to_owned()));
+    }
     let cell = clean_cell(text);
     let mut inner: &str = &cell;
     // A name with an address of its own before the brackets is two addresses.
@@ -53,6 +56,12 @@ pub fn parse_email(text: &str) -> Option<Email> {
     is_address(&address).then_some(Email(address))
 }
 
+/// Whether there is nothing to take off: the usual letters, and no point behind them.
+fn is_bare(text: &str) -> bool {
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+');
+    text.bytes().all(is_usual) && !text.ends_with('.')
+}
+
 /// A point closes a sentence behind an address, but before one it is a mistake to report.
 fn unwrapped(text: &str) -> &str {
     text.trim_end_matches(WRAPPING).trim_start_matches(|c: char| c != '.' && WRAPPING.contains(&c))
@@ -69,7 +78,7 @@ fn tightened(text: &str) -> String {
             c => c,
         })
         .collect();
-    if address.contains(" @") || address.contains("@ ") {
+    if address.contains(' ') && (address.contains(" @") || address.contains("@ ")) {
         address = address.split('@').map(str::trim).collect::<Vec<_>>().join("@");
     }
     address

@@ -16,13 +16,39 @@ impl Amount {
 
     /// A plain decimal with ASCII digits and no more decimals than needed, such as `1234.5`.
     pub fn shown(&self) -> String {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (units, rest) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
-        if rest == 0 {
-            return format!("{sign}{units}");
+        let mut shown = String::with_capacity(24);
+        self.show_into(&mut shown);
+        shown
+    }
+
+    /// Appends what `shown` gives; links for everyone show an amount each, so no formatter is asked.
+    pub fn show_into(&self, out: &mut String) {
+        // Nineteen digits of 64 bits and three decimals at least, from the end.
+        let mut digits = [b'0'; 24];
+        let mut left = self.0.unsigned_abs();
+        let mut used = 0;
+        for place in digits.iter_mut().rev() {
+            if left == 0 && used >= 4 {
+                break;
+            }
+            // A remainder by ten is one digit.
+            *place = b'0' + (left % 10) as u8;
+            left /= 10;
+            used += 1;
         }
-        let decimals = format!("{rest:03}");
-        format!("{sign}{units}.{}", decimals.trim_end_matches('0'))
+        let written = digits.get(digits.len() - used..).unwrap_or_default();
+        // Digits only, so this is always text.
+        let written = std::str::from_utf8(written).unwrap_or_default();
+        let (units, decimals) = written.split_at(written.len().saturating_sub(3));
+        if self.0 < 0 {
+            out.push('-');
+        }
+        out.push_str(units);
+        let decimals = decimals.trim_end_matches('0');
+        if !decimals.is_empty() {
+            out.push('.');
+            out.push_str(decimals);
+        }
     }
 }
 

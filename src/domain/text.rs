@@ -75,8 +75,10 @@ const SUSPECT: [bool; 256] = {
 /// Unicode space a plain one, line ends as LF. Cleaning twice changes nothing.
 pub fn clean_cell(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let suspect = bytes.iter().any(|&b| SUSPECT[usize::from(b)]) || memchr::memmem::find(bytes, b"\xD8\x9C").is_some();
-    if !suspect {
+    // The Arabic letter mark shares its lead byte with half of the alphabet, so its second byte is looked at too.
+    let is_suspect =
+        |(at, byte): (usize, &u8)| SUSPECT[usize::from(*byte)] || (*byte == 0xD8 && bytes.get(at + 1) == Some(&0x9C));
+    if !bytes.iter().enumerate().any(is_suspect) {
         return Cow::Borrowed(text.trim_matches([' ', '\n']));
     }
     let mut clean = String::with_capacity(text.len());

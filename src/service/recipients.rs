@@ -5,8 +5,11 @@ use super::journal::as_figure;
 use super::overview::figure;
 use super::query::page;
 use super::{Host, Service};
+use crate::domain::book::ContactRef;
 use crate::domain::campaign::template::{Compiled, Survey, compile, compile_single_braces};
 use crate::domain::consent::ConsentState;
+use crate::domain::settings::LinkHost;
+use crate::domain::slots::Slot;
 use crate::protocol::{Reply, ServiceError, Source, Stage};
 use crate::store::Store;
 
@@ -53,23 +56,17 @@ impl<S: Store> Service<S> {
         let (compiled, _): (Compiled, _) =
             if text.contains("{{") { compile(text) } else { compile_single_braces(text) };
         let filler = Filler::new(book, &compiled);
-        let link_host = book.settings().link_host;
+        let mut made =
+            LinkText { filler, host: book.settings().link_host, text: String::new(), missing: Vec::new(), count: 0 };
         let total = as_figure(book.everyone().len().try_into().unwrap_or(usize::MAX));
-        let (mut links, mut missing, mut count) = (String::new(), Vec::new(), 0u32);
         for (done, slot) in book.everyone().iter().enumerate() {
-            book.with_contact(slot, |contact| {
-                let Some(number) = contact.messaging_number() else { return };
-                if contact.consent.state == ConsentState::OptedOut {
-                    return;
-                }
-                missing.clear();
-                filler.values(slot, contact, |values| {
-                    compiled.fill_link_into(link_host, number, values, &mut links, &mut missing);
-                });
-                links.push('\n');
-                count += 1;
-            });
+            book.with_contact(slot, |contact| made.add(slot, contact));
             if done % SLICE == SLICE - 1 {
+                if done < SLICE {
+                    // The first links tell how much room all will take; growing by doubling copies it all several times.
+                    let rest = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(SLICE);
+                    made.text.reserve((made.text.len() / SLICE + 1).saturating_mul(rest));
+                }
                 host.progress(Stage::Exporting, as_figure(done), total);
                 host.breathe().await;
                 if host.cancelled() {
@@ -77,6 +74,32 @@ impl<S: Store> Service<S> {
                 }
             }
         }
-        Ok(Reply::LinksMade { count: figure(u64::from(count)), chars: as_figure(links.len()) })
+        Ok(Reply::LinksMade { count: made.count, chars: as_figure(made.text.len()) })
+    }
+}
+
+/// Links of many as one text.
+struct LinkText<'b> {
+    filler: Filler<'b>,
+    host: LinkHost,
+    text: String,
+    missing: Vec<&'b str>,
+    count: u32,
+}
+
+impl LinkText<'_> {
+    /// Appends the link of a contact that may get messages. Not inlined: a browser makes code fast between two calls, not
+    /// within one, and the loop around this one is a single call.
+    #[inline(never)]
+    fn add(&mut self, slot: Slot, contact: &ContactRef) {
+        let Some(number) = contact.messaging_number() else { return };
+        if contact.consent.state == ConsentState::OptedOut {
+            return;
+        }
+        self.missing.clear();
+        let LinkText { filler, host, text, missing, .. } = self;
+        filler.values(slot, contact, |values| filler.compiled.fill_link_into(*host, number, values, text, missing));
+        text.push('\n');
+        self.count += 1;
     }
 }

@@ -5,10 +5,10 @@ use super::arena::Texts;
 use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
 use super::op::{NewContact, Op};
-use super::record::ConsentRef;
+use super::record::{ConsentRef, ContactRef};
 use super::shelf::{is_consistent, set_status};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{ContactId, FieldValue};
+use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::date::Date;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
 use crate::domain::segment::SegmentId;
@@ -159,17 +159,17 @@ impl Book {
         if self.shelf.tags.contains_key(&tag) { Ok(()) } else { Err(OpError::UnknownTag(tag)) }
     }
 
-    /// Writes an encoded contact into its slot and brings the folded texts up to date. The index is the caller's business.
-    fn write(&mut self, slot: Slot, encoded: &[u8], text_changed: bool) {
+    /// Writes an encoded contact into its slot and, given the contact as well, brings the folded texts up to date. The index
+    /// is the caller's business.
+    fn write(&mut self, slot: Slot, encoded: &[u8], new_text: Option<&ContactRef>) {
         let number = block_of(slot);
         while self.blocks.len() <= number {
             self.blocks.push(Block::default());
             self.texts.push(Texts::default());
         }
-        let block = &mut self.blocks[number];
-        block.put(place_of(slot), encoded);
-        if text_changed {
-            self.texts[number].set(place_of(slot), block.get(place_of(slot)).as_ref());
+        self.blocks[number].put(place_of(slot), encoded);
+        if new_text.is_some() {
+            self.texts[number].set(place_of(slot), new_text);
         }
         self.changes.touch(number);
     }
@@ -202,11 +202,7 @@ impl Book {
             if known.is_none() {
                 next += 1;
             }
-            encode_contact(&new.contact, &mut scratch);
-            self.write(slot, &scratch, true);
-            if let Some(contact) = self.blocks[block_of(slot)].get(place_of(slot)) {
-                self.index.add(slot, &contact);
-            }
+            self.put_new(slot, &new.contact, &mut scratch);
             added.insert(slot);
             for tag in &new.tags {
                 by_tag.entry(*tag).or_default().insert(slot);
@@ -218,6 +214,16 @@ impl Book {
         }
         *touched |= &added;
         Ok(vec![Op::RemoveContacts(SlotSet(added))])
+    }
+
+    /// Puts a contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within one, and
+    /// the loop around this one may be the only call of an import.
+    #[inline(never)]
+    fn put_new(&mut self, slot: Slot, contact: &Contact, scratch: &mut Vec<u8>) {
+        encode_contact(contact, scratch);
+        let contact = ContactRef::new(contact);
+        self.write(slot, scratch, Some(&contact));
+        self.index.add(slot, &contact);
     }
 
     fn remove_contacts(&mut self, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
@@ -259,11 +265,7 @@ impl Book {
             // The same field may stand twice, so the way back runs backwards.
             let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
             before.reverse();
-            encode_contact(&contact, &mut scratch);
-            self.write(slot, &scratch, true);
-            if let Some(contact) = self.blocks[block_of(slot)].get(place_of(slot)) {
-                self.index.add(slot, &contact);
-            }
+            self.put_new(slot, &contact, &mut scratch);
             inverse.push((slot, before));
             touched.insert(slot);
         }
@@ -286,7 +288,7 @@ impl Book {
             self.index.change_consent(slot, old, new);
             contact.consent = new;
             encode_contact(&contact, &mut scratch);
-            self.write(slot, &scratch, false);
+            self.write(slot, &scratch, None);
             touched.insert(slot);
         }
         Ok(before

@@ -68,6 +68,27 @@ impl<'a> ConsentRef<'a> {
 }
 
 impl<'a> ContactRef<'a> {
+    /// Borrows a contact.
+    pub fn new(contact: &'a Contact) -> ContactRef<'a> {
+        let phone = |phone: &'a Phone| PhoneRef { number: phone.number, kind: phone.kind, raw: &phone.raw };
+        ContactRef {
+            id: contact.id,
+            name: &contact.name,
+            phones: contact.phones.iter().map(phone).collect(),
+            emails: contact.emails.iter().map(|email| email.0.as_str()).collect(),
+            city: &contact.city,
+            country: contact.country,
+            birthday: contact.birthday,
+            last_contact: contact.last_contact,
+            purchases: contact.purchases,
+            spent: contact.spent,
+            note: &contact.note,
+            consent: ConsentRef::new(&contact.consent),
+            extra: contact.extra.iter().map(|(header, cell)| (header.as_str(), cell.as_str())).collect(),
+            created: contact.created,
+        }
+    }
+
     /// An owned copy.
     pub fn to_contact(&self) -> Contact {
         Contact {
@@ -183,6 +204,7 @@ mod tests {
             let bytes = postcard::to_stdvec(&contact).unwrap();
             let read: ContactRef = postcard::from_bytes(&bytes).unwrap();
             assert_eq!(read.to_contact(), contact);
+            assert_eq!(ContactRef::new(&contact), read);
             assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
             assert_eq!(read.messaging_number(), contact.messaging_phone().and_then(|phone| phone.number));
         }

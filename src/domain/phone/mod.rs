@@ -88,8 +88,8 @@ impl E164 {
     /// Appends the digits without the plus.
     pub fn push_digits(&self, out: &mut String) {
         let mut buffer = [0u8; 20];
-        let digits = self.digits_in(&mut buffer);
-        out.extend(digits.iter().map(|&b| char::from(b)));
+        // Digits only, so this is always text.
+        out.push_str(std::str::from_utf8(self.digits_in(&mut buffer)).unwrap_or_default());
     }
 
     /// The digits, written to the end of the buffer.

@@ -4,6 +4,8 @@
 use super::ast::{DateField, NumberField, PresenceField, TextField};
 use crate::domain::consent::ConsentState;
 use crate::domain::text::fold;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What stands before an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +102,29 @@ fn key(word: &str) -> String {
     fold(&word.replace(['_', '-'], " "))
 }
 
-fn lookup<T: Copy>(words: Words<T>, word: &str) -> Option<T> {
-    let wanted = key(word);
-    words.iter().find(|(_, names)| names.iter().any(|name| key(name) == wanted)).map(|(value, _)| *value)
+/// The values of a table by the keys of their names: a filter is read at every keystroke, and folding every name each time
+/// would be most of the work.
+type Keys<T> = LazyLock<FxHashMap<String, T>>;
+
+fn keys<T: Copy>(words: Words<T>) -> FxHashMap<String, T> {
+    let mut keys = FxHashMap::default();
+    for (value, names) in words {
+        for name in *names {
+            // Where two rows share a key the first one has it.
+            keys.entry(key(name)).or_insert(*value);
+        }
+    }
+    keys
+}
+
+static FIELD_KEYS: Keys<Field> = LazyLock::new(|| keys(FIELDS));
+static PRESENCE_KEYS: Keys<PresenceField> = LazyLock::new(|| keys(PRESENCE));
+static CONSENT_KEYS: Keys<ConsentState> = LazyLock::new(|| keys(CONSENT));
+static DAY_WORD_KEYS: Keys<DayWord> = LazyLock::new(|| keys(DAY_WORDS));
+static UNIT_KEYS: Keys<u32> = LazyLock::new(|| keys(UNITS));
+
+fn lookup<T: Copy>(keys: &Keys<T>, word: &str) -> Option<T> {
+    keys.get(&key(word)).copied()
 }
 
 /// The printed word of a value. Every value has a row, so the empty text is never seen.
@@ -111,24 +133,24 @@ fn printed<T: Copy + PartialEq>(words: Words<T>, value: T) -> &'static str {
 }
 
 pub(super) fn field_from_name(name: &str) -> Option<Field> {
-    lookup(FIELDS, name)
+    lookup(&FIELD_KEYS, name)
 }
 
 pub(super) fn presence_from_name(name: &str) -> Option<PresenceField> {
-    lookup(PRESENCE, name)
+    lookup(&PRESENCE_KEYS, name)
 }
 
 pub(super) fn consent_from_name(name: &str) -> Option<ConsentState> {
-    lookup(CONSENT, name)
+    lookup(&CONSENT_KEYS, name)
 }
 
 pub(super) fn day_word_from_name(name: &str) -> Option<DayWord> {
-    lookup(DAY_WORDS, name)
+    lookup(&DAY_WORD_KEYS, name)
 }
 
 /// How many days one of this unit has.
 pub(super) fn unit_days(unit: &str) -> Option<u32> {
-    lookup(UNITS, unit)
+    lookup(&UNIT_KEYS, unit)
 }
 
 /// A keyword, exactly as written: `or` is a word, `OR` is not.
