@@ -2,7 +2,8 @@
 //
 //   node run.mjs [part of a story's file name or of its variant …]
 //
-// A story exports `name` and `run(tools)`; it may export `screens`, `langs`, `themes` (arrays) and `timeout` (ms).
+// A story exports `name` and `run(tools)`; it may export `screens`, `langs`, `themes` (arrays) and `timeout` (ms); with
+// `onRequest` it runs only when it is named.
 // The last line printed counts: `N passed, N failed`.
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -73,7 +74,8 @@ function variants(story) {
 }
 
 function isWanted({ story, variant }) {
-  return wanted.length === 0 || wanted.some((part) => story.file.includes(part) || variant.includes(part));
+  if (wanted.length === 0) return !story.onRequest;
+  return wanted.some((part) => story.file.includes(part) || variant.includes(part));
 }
 
 /** Runs one variant; gives back what went wrong, or nothing. */
