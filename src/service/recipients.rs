@@ -2,7 +2,6 @@
 
 use super::fill::Filler;
 use super::journal::as_figure;
-use super::overview::figure;
 use super::query::page;
 use super::{Host, Service};
 use crate::domain::book::ContactRef;

@@ -71,7 +71,7 @@ impl Glyph {
             Glyph::Down => "M6 9l6 6 6-6",
             Glyph::Undo => "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
             Glyph::Redo => "M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3",
-            Glyph::More => "M5 12h.01M12 12h.01M19 12h.01",
+            Glyph::More => "M5 11.5v1M12 11.5v1M19 11.5v1",
             Glyph::Phone => {
                 "M5 3h3.5l1.8 4.6-2.2 1.6a12 12 0 0 0 6.7 6.7l1.6-2.2L21 15.500V19a2 2 0 0 1-2.200 2A17 17 0 0 1 3 5.200 2 2 0 0 1 5 3Z"
             }

@@ -81,7 +81,7 @@ export async function run({ openApp, personAt, lang, text, visible, gone, eventu
   async function goesOn(what) {
     equal(await person.countContacts(), 1, `${what}: something was written`);
     equal(await person.undoable(), undoable, `${what}: something was done`);
-    equal(await person.countContacts("Before"), 1, `${what}: the search does not work any more`);
+    equal(await person.countNamed("Before"), 1, `${what}: the search does not work any more`);
     await gone(page.locator(".opening"));
   }
 

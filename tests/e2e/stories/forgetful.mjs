@@ -52,7 +52,7 @@ export async function run(tools) {
   await page.getByTestId("restore-file").setInputFiles({ name: backup.name, mimeType: "application/zip", buffer: backup.bytes });
   await page.getByTestId("restore").click();
   await gone(page.getByTestId("restore-offer"), "the backup was not restored");
-  equal(await person.countContacts("Taken Away"), 1, "the backup did not bring the contact back");
+  equal(await person.countNamed("Taken Away"), 1, "the backup did not bring the contact back");
   await visible(banner, "the banner is gone");
 
   watch.addresses.splice(0, Infinity, ...watch.addresses.filter((address) => !address.startsWith(server.url)));

@@ -53,7 +53,7 @@ export async function run({ launchWithProfile, contextOptions, personAt, server,
       ok(count === witnesses || count === witnesses + ROWS, `${where}: ${count} contacts, where ${witnesses} or ${witnesses + ROWS} may be`);
       const isThere = count > witnesses;
       ok(isThere || !acknowledged, `${where}: an import that was said to be done is gone`);
-      equal(await reader.countContacts("Witness"), witnesses, `${where}: a saved contact is gone`);
+      equal(await reader.countNamed("Witness"), witnesses, `${where}: a saved contact is gone`);
       ends[isThere ? "all" : "none"] += 1;
       if (isThere) await reader.undo();
       await again.close();

@@ -25,6 +25,7 @@ export async function run(tools) {
   await page.getByRole("main").getByRole("link", { name: text("home.import") }).click();
   await importSheet(tools, page, person);
   equal(await person.countContacts(), MESSY_FACTS.contacts, "the contacts of the sheet");
+  equal(await person.countNamed("سارة"), 1, "two rows of one person are one contact");
 
   // A segment counts while one types.
   await person.visit("segments");
