@@ -24,7 +24,9 @@ export async function startServer(folders) {
     try {
       if (folder === undefined || inside.startsWith("..")) throw Object.assign(new Error(path), { code: "ENOENT" });
       const body = await readFile(join(folder, inside));
-      response.writeHead(200, { "content-type": TYPES[extname(inside)] ?? "application/octet-stream" });
+      // Nothing may be kept, so that no page finds code that an earlier one compiled.
+      const headers = { "content-type": TYPES[extname(inside)] ?? "application/octet-stream", "cache-control": "no-store" };
+      response.writeHead(200, headers);
       response.end(body);
     } catch (error) {
       response.writeHead(error.code === "ENOENT" || error.code === "EISDIR" ? 404 : 500, { "content-type": "text/plain" });

@@ -11,7 +11,7 @@ pub struct Email(pub String);
 impl Email {
     /// What two spellings of one address share: lower case, nothing else.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        if self.0.is_ascii() { self.0.to_ascii_lowercase() } else { self.0.to_lowercase() }
     }
 }
 

@@ -162,6 +162,9 @@ const MORE_CURRENCIES: &[&str] = &[
 /// assert_eq!(parse_amount("١٬٢٣٤٫٥ ر.س").map(|a| a.shown()).as_deref(), Some("1234.5"));
 /// ```
 pub fn parse_amount(text: &str) -> Option<Amount> {
+    if let Some(amount) = plain_amount(text) {
+        return Some(amount);
+    }
     // Folding would turn the two Arabic separators into Latin ones, which mean less.
     let marked: String = text.chars().map(|c| if c == '٫' { '\u{1}' } else { c }).filter(|c| *c != '٬').collect();
     let sure_decimal = marked.matches('\u{1}').count();
@@ -186,6 +189,19 @@ pub fn parse_amount(text: &str) -> Option<Amount> {
     let decimal = if sure_decimal > 0 { Some(';') } else { decimal_mark(rest) };
     let thousandths = thousandths(rest, decimal)?;
     Some(Amount(if negative { -thousandths } else { thousandths }))
+}
+
+/// The usual shape in one look: up to nine digits, and behind a point one or two more. `None` says nothing about others.
+fn plain_amount(text: &str) -> Option<Amount> {
+    let (units, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    if !(1..=9).contains(&units.len()) || !(1..=2).contains(&decimals.len()) {
+        return None;
+    }
+    let number = |digits: &str| {
+        digits.bytes().try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
+    };
+    let hundredths = if decimals.len() == 1 { number(decimals)? * 10 } else { number(decimals)? };
+    Some(Amount(number(units)? * 1000 + hundredths * 10))
 }
 
 fn without_currency(text: &str) -> &str {

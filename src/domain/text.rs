@@ -55,30 +55,40 @@ pub fn ascii_digits(text: &str) -> Cow<'_, str> {
 
 /// Bytes that make a cell worth a closer look: control characters, and the lead bytes of every invisible mark and of every
 /// space outside ASCII.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
+const SUSPECT: u8 = 1;
+/// The lead byte of the Arabic letter mark, and of half of the alphabet.
+const MAYBE: u8 = 2;
+
+const CLASS: [u8; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 0x20 {
-        table[byte] = byte != 0x0A;
+        table[byte] = if byte == 0x0A { 0 } else { SUSPECT };
         byte += 1;
     }
-    table[0x7F] = true;
-    table[0xC2] = true;
-    table[0xE1] = true;
-    table[0xE2] = true;
-    table[0xE3] = true;
-    table[0xEF] = true;
+    table[0x7F] = SUSPECT;
+    table[0xC2] = SUSPECT;
+    table[0xD8] = MAYBE;
+    table[0xE1] = SUSPECT;
+    table[0xE2] = SUSPECT;
+    table[0xE3] = SUSPECT;
+    table[0xEF] = SUSPECT;
     table
 };
+
+/// Whether a text may hold something that nobody sees. Asked of every cell several times, so it looks at bytes only.
+fn is_suspect(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let seen = bytes.iter().fold(0, |seen, byte| seen | CLASS[usize::from(*byte)]);
+    let holds_mark =
+        || memchr::memchr_iter(0x9C, bytes).any(|at| at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&0xD8));
+    seen & SUSPECT != 0 || (seen & MAYBE != 0 && holds_mark())
+}
 
 /// A cell without what nobody sees: trimmed, invisible marks and control characters removed (joiners stay inside), every
 /// Unicode space a plain one, line ends as LF. Cleaning twice changes nothing.
 pub fn clean_cell(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    // The Arabic letter mark shares its lead byte with half of the alphabet, so its second byte is looked at too.
-    let is_suspect =
-        |(at, byte): (usize, &u8)| SUSPECT[usize::from(*byte)] || (*byte == 0xD8 && bytes.get(at + 1) == Some(&0x9C));
-    if !bytes.iter().enumerate().any(is_suspect) {
+    if !is_suspect(text) {
         return Cow::Borrowed(text.trim_matches([' ', '\n']));
     }
     let mut clean = String::with_capacity(text.len());

@@ -169,6 +169,9 @@ fn scientific(plain: &str) -> Option<Result<String, PhoneProblem>> {
 
 /// The number inside a chat link.
 fn link_number(plain: &str) -> Option<String> {
+    if !plain.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
     let rest = ["wa.me/", "phone="].into_iter().find_map(|mark| plain.split_once(mark).map(|(_, rest)| rest))?;
     let rest = rest.trim_start_matches("%2b").trim_start_matches('+');
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -188,6 +191,9 @@ const EXTENSION: &[&str] =
 
 /// The text before an extension, when there is a number before it and one to seven digits behind it.
 fn without_extension(plain: &str) -> &str {
+    if !plain.contains(|c: char| c.is_alphabetic() || c == '#') {
+        return plain;
+    }
     for word in EXTENSION {
         let Some((before, after)) = plain.rsplit_once(word) else { continue };
         let inside_word = before.ends_with(char::is_alphabetic) || after.starts_with(char::is_alphabetic);

@@ -21,7 +21,9 @@ pub fn read_cell(cell: &str, home: Country) -> Vec<(String, Result<Phone, PhoneP
     }
     let mut found = Vec::new();
     for part in sure_parts(&clean) {
-        read_part(part, home, &mut found);
+        // Asking the referee once more about the same text would cost more than all else.
+        let whole = if part == clean { result.clone() } else { parse_phone(part, home) };
+        read_part(part, whole, home, &mut found);
     }
     let any = found.iter().any(|(_, result)| result.is_ok());
     if any {
@@ -92,9 +94,13 @@ fn at_plus(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Reads one part whole, then at slashes and commas, then at spaces and dashes.
-fn read_part(part: &str, home: Country, found: &mut Vec<(String, Result<Phone, PhoneProblem>)>) {
-    let whole = parse_phone(part, home);
+/// Reads one part whole (which was done), then at slashes and commas, then at spaces and dashes.
+fn read_part(
+    part: &str,
+    whole: Result<Phone, PhoneProblem>,
+    home: Country,
+    found: &mut Vec<(String, Result<Phone, PhoneProblem>)>,
+) {
     if whole.is_ok() {
         found.push((part.to_owned(), whole));
         return;
