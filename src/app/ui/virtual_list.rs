@@ -6,6 +6,9 @@ use std::ops::Range;
 
 /// Rows drawn beyond the edges of the view, so that a quick flick does not show blanks.
 const OVERSCAN: u32 = 8;
+/// Rows that any screen can show. A list that was laid out as tall as all of its rows (a style sheet that did not come) must
+/// not draw them all.
+const MOST_SEEN: u32 = 400;
 /// Browsers stop laying out elements somewhere beyond this many pixels; longer lists are scaled onto it.
 const TALLEST: f64 = 8_000_000.0;
 
@@ -63,32 +66,36 @@ pub fn VirtualList(
         let top = virtual_top(scroll.get(), height.get(), full.get(), laid_out.get());
         // Both are non-negative and below `total`, which is a `u32`.
         let first = (top / row).floor() as u32;
-        let seen = (height.get() / row).ceil() as u32 + 1;
+        let seen = ((height.get() / row).ceil() as u32 + 1).min(MOST_SEEN);
         let start = first.saturating_sub(OVERSCAN);
         start..first.saturating_add(seen + OVERSCAN).min(total.get())
     });
     Effect::new(move |_| on_range(range.get()));
-    // Rows stand where they would in a list of full height, shifted by how far the scaled list lags behind.
+    // Rows stand where they would in a list of full height; all together are shifted by how far the scaled list lags behind.
     let shift = Memo::new(move |_| scroll.get() - virtual_top(scroll.get(), height.get(), full.get(), laid_out.get()));
+    // A row of another height is another row, so that a row's own place never changes.
+    let places = move || {
+        let height = row_height.get();
+        range.get().map(move |index| (index, height))
+    };
 
     view! {
         <div class="virtual" node_ref=node tabindex="0" role="list" aria-label=move || label.get() on:scroll=move |_| measure()>
             <div class="virtual-space" style:height=move || format!("{}px", laid_out.get())>
-                <For each=move || range.get() key=|index| *index let:index>
-                    <div
-                        class="virtual-row"
-                        role="listitem"
-                        aria-setsize=move || total.get().to_string()
-                        aria-posinset=(index + 1).to_string()
-                        style:transform=move || {
-                            let y = f64::from(index) * f64::from(row_height.get()) + shift.get();
-                            format!("translateY({y}px)")
-                        }
-                        style:height=move || format!("{}px", row_height.get())
-                    >
-                        {render(index)}
-                    </div>
-                </For>
+                <div class="virtual-rows" role="presentation" style:transform=move || format!("translateY({}px)", shift.get())>
+                    <For each=places key=|place| *place let((index, height))>
+                        <div
+                            class="virtual-row"
+                            role="listitem"
+                            aria-setsize=move || total.get().to_string()
+                            aria-posinset=(index + 1).to_string()
+                            style:inset-block-start=format!("{}px", f64::from(index) * f64::from(height))
+                            style:height=format!("{height}px")
+                        >
+                            {render(index)}
+                        </div>
+                    </For>
+                </div>
             </div>
         </div>
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use wasm_bindgen::prelude::*;
 
 /// Rows fetched before and behind those in view.
-const MARGIN: u32 = 40;
+const MARGIN: u32 = 20;
 
 /// Shows the table and gives the element that scrolls, once its first rows are filled.
 pub async fn show(client: Client, shown: RwSignal<Option<u32>>) -> Result<JsValue, JsValue> {

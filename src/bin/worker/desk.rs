@@ -2,10 +2,11 @@
 
 use crate::queue::Queue;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Date;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::{Poll, Waker};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::JsValue;
 
 /// Shared by the message handler, the runner and the host; lives as long as the worker.
@@ -41,16 +42,53 @@ impl Desk {
         .await
     }
 
-    /// Waits for a request, but no longer than this. True if one came.
-    pub async fn rings_within(&self, milliseconds: u32) -> bool {
+    /// Waits for a request, but no longer than until the alarm goes off. True if one came.
+    pub async fn rings_before(&self, alarm: &mut Alarm) -> bool {
         let mut bell = pin!(self.rings());
-        let mut timer = pin!(TimeoutFuture::new(milliseconds));
         poll_fn(|context| {
             if bell.as_mut().poll(context).is_ready() {
                 return Poll::Ready(true);
             }
-            timer.as_mut().poll(context).map(|()| false)
+            alarm.poll(context).map(|()| false)
         })
         .await
+    }
+}
+
+/// Goes off when nothing has put it off for so long. Putting it off costs the reading of a clock: a timer of the browser for
+/// every request would cost more than a quick answer.
+pub struct Alarm {
+    after: u32,
+    /// Milliseconds since 1970.
+    due: f64,
+    timer: Option<Pin<Box<TimeoutFuture>>>,
+}
+
+impl Alarm {
+    /// Goes off after so many milliseconds.
+    pub fn new(after: u32) -> Alarm {
+        Alarm { after, due: 0.0, timer: None }
+    }
+
+    /// From now on it takes the full time again.
+    pub fn put_off(&mut self) {
+        self.due = Date::now() + f64::from(self.after);
+    }
+
+    fn poll(&mut self, context: &mut Context) -> Poll<()> {
+        loop {
+            let left = self.due - Date::now();
+            let timer = self.timer.get_or_insert_with(|| {
+                // Between nothing and the full time, unless the clock was set back; then it is waited for once more.
+                Box::pin(TimeoutFuture::new((left.ceil() as u32).min(self.after)))
+            });
+            if timer.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            self.timer = None;
+            if self.due <= Date::now() || left > f64::from(self.after) {
+                return Poll::Ready(());
+            }
+        }
     }
 }

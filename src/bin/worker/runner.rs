@@ -1,6 +1,6 @@
 //! Runs requests one after another, and idle work when nobody asks.
 
-use crate::desk::Desk;
+use crate::desk::{Alarm, Desk};
 use crate::host::BrowserHost;
 use crate::port::{self, Incoming};
 use crate::queue::Waiting;
@@ -66,6 +66,7 @@ async fn run(desk: &Desk, host: &BrowserHost) {
     let mut service: Option<Service<AnyStore>> = None;
     // True if there may be something to do for which nobody waits.
     let mut unsettled = false;
+    let mut idle = Alarm::new(IDLE_AFTER_MS);
     loop {
         let next = desk.queue.borrow_mut().start();
         if let Some(next) = next {
@@ -75,8 +76,9 @@ async fn run(desk: &Desk, host: &BrowserHost) {
             desk.queue.borrow_mut().finish();
             reply(id, answer.result, answer.attachment.as_deref());
             unsettled = true;
+            idle.put_off();
         } else if let (Some(service), true) = (&mut service, unsettled) {
-            if desk.rings_within(IDLE_AFTER_MS).await {
+            if desk.rings_before(&mut idle).await {
                 continue;
             }
             if let Err(error) = service.idle(host).await {
