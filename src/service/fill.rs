@@ -50,10 +50,12 @@ impl<'b> Filler<'b> {
 
     /// Hands the values of one contact to `take`.
     pub fn values<R>(&self, slot: Slot, contact: &ContactRef, take: impl FnOnce(&Values) -> R) -> R {
-        let shown = |wanted: bool, text: Option<String>| if wanted { text.unwrap_or_default() } else { String::new() };
-        let spent = shown(self.uses.spent, contact.spent.map(|amount| amount.shown()));
-        let purchases = shown(self.uses.purchases, contact.purchases.map(|count| count.to_string()));
-        let last_contact = shown(self.uses.last_contact, contact.last_contact.map(|date| date.iso()));
+        // What the text does not show is not made: for links of everyone that is a good part of the time.
+        let spent = contact.spent.filter(|_| self.uses.spent).map(|amount| amount.shown()).unwrap_or_default();
+        let purchases =
+            contact.purchases.filter(|_| self.uses.purchases).map(|count| count.to_string()).unwrap_or_default();
+        let last_contact =
+            contact.last_contact.filter(|_| self.uses.last_contact).map(|date| date.iso()).unwrap_or_default();
         let tags: Vec<String> = self.dimensions.iter().map(|tags| carried(tags, slot)).collect();
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
         take(&Values {

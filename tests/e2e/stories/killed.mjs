@@ -65,6 +65,10 @@ export async function run({ launchWithProfile, contextOptions, personAt, server,
     const person = personAt(page);
     await person.addContact({ name: "At Last", phone: "0501234567" });
     equal(await person.countContacts(), POINTS + 1, "contacts at the end");
+  } catch (error) {
+    // What stood on the screen says more than what was waited for.
+    const screens = await Promise.all(context.pages().map((page) => page.locator("body").innerText().catch(() => "(dead)")));
+    throw new Error(`${error.message}\nOn screen: ${screens.join("\n---\n")}`, { cause: error });
   } finally {
     await context.close();
     await rm(profile, { recursive: true, force: true });
