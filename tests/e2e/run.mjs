@@ -2,8 +2,7 @@
 //
 //   node run.mjs [part of a story's file name or of its variant …]
 //
-// A story exports `name` and `run(tools)`; it may export `screens`, `langs`, `themes` (arrays) and `timeout` (ms); with
-// `onRequest` it runs only when it is named.
+// A story exports `name` and `run(tools)`; it may export `screens`, `langs`, `themes` (arrays) and `timeout` (ms).
 // The last line printed counts: `N passed, N failed`.
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -74,7 +73,7 @@ function variants(story) {
 }
 
 function isWanted({ story, variant }) {
-  if (wanted.length === 0) return !story.onRequest;
+  if (wanted.length === 0) return true;
   return wanted.some((part) => story.file.includes(part) || variant.includes(part));
 }
 

@@ -9,8 +9,6 @@ export const name = "a tab that is killed during an import loses nothing that wa
 export const screens = ["desktop"];
 export const langs = ["en"];
 export const timeout = 900_000;
-/** Twenty kills take minutes, and a reopened tab was once seen to wait too long; run it by name until that is understood. */
-export const onRequest = true;
 
 const ROWS = 20_000;
 const POINTS = 20;
