@@ -106,7 +106,8 @@ async function runCase({ story, screen, lang, theme, variant }) {
     openApp: async (options = {}) => {
       const opened = await openApp(options.context ?? context, options.url ?? server.url, options);
       pages.push(opened.page);
-      watches.push(opened.watch);
+      // A page of another folder than the story's has that as its own.
+      watches.push({ ...opened.watch, site: options.site ?? server.url });
       return opened;
     },
     screenshot: (page, name) => photograph(page, `${name}-${screen}-${lang}-${theme}`),
@@ -115,7 +116,7 @@ async function runCase({ story, screen, lang, theme, variant }) {
     await withTimeout(story.run(tools), story.timeout ?? DEFAULT_TIMEOUT);
     const errors = watches.flatMap((watch) => watch.errors);
     expect.equal(errors, [], "the console has errors");
-    const foreign = watches.flatMap((watch) => foreignAddresses(watch.addresses, server.url));
+    const foreign = watches.flatMap(({ addresses, site }) => foreignAddresses(addresses, site));
     expect.equal(foreign, [], "the page asked for something that is not its own");
     return undefined;
   } catch (error) {

@@ -34,12 +34,11 @@ export async function run(tools) {
 
   // The folder works below a path and by its file's name, with no rewrite rule.
   const nested = await startServer(site, { base: "/shops/daftar/" });
-  const second = await openApp({ url: `${nested.url}index.html` });
+  const second = await openApp({ url: `${nested.url}index.html`, site: nested.url });
   await started(second.page, tools);
   await eventually(() => nested.requests.some(({ path }) => path.endsWith("_bg.wasm")), "the wasm was never asked for");
   equal(nested.requests.filter((request) => request.status >= 400), [], "files are missing in a sub-folder");
   equal(foreignAddresses(second.watch.addresses, nested.url), [], "the page left its sub-folder");
-  second.watch.addresses.length = 0;
   await second.page.close();
   await nested.close();
 }
