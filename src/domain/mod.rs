@@ -18,6 +18,7 @@ pub mod wa_link;
 
 pub mod book;
 pub mod campaign;
+pub mod dedupe;
 pub mod export;
 pub mod import;
 pub mod segment;
