@@ -36,9 +36,7 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::ContactsRemoved { count: 1, name } => named(Text::LabelContactRemoved, name),
         Label::ContactsRemoved { count, .. } => counted(Plural::LabelContactsRemoved, *count),
         Label::Tagged { count, added, removed } => {
-            let join = |names: &[String]| {
-                names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join(i18n.text(Text::CommonListSeparator))
-            };
+            let join = |names: &[String]| joined(i18n, names);
             match (added.is_empty(), removed.is_empty()) {
                 (false, true) => i18n.count_with(Plural::LabelTagsAdded, *count, &[("tags", &join(added))]),
                 (true, _) => i18n.count_with(Plural::LabelTagsRemoved, *count, &[("tags", &join(removed))]),
@@ -76,9 +74,22 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::Restored { file, contacts } => {
             i18n.count_with(Plural::LabelRestored, *contacts, &[("file", &isolate(file))])
         }
+        Label::Merged { groups: 1, contacts, name } => {
+            i18n.count_with(Plural::LabelMergedOne, *contacts, &[("name", &isolate(name))])
+        }
+        Label::Merged { groups, contacts, .. } => {
+            let groups = i18n.count(Plural::CommonContacts, *groups);
+            i18n.count_with(Plural::LabelMerged, *contacts, &[("into", &groups)])
+        }
+        Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
         Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
         Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
     }
+}
+
+/// Names as a list inside a sentence.
+fn joined(i18n: I18n, names: &[String]) -> String {
+    names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join(i18n.text(Text::CommonListSeparator))
 }
 
 /// True for the label of an undo, whose message needs no undo button.

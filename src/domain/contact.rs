@@ -6,7 +6,7 @@ use super::country::Country;
 use super::date::{Date, Timestamp};
 use super::email::Email;
 use super::money::Amount;
-use super::phone::Phone;
+use super::phone::{Phone, match_key};
 use serde::{Deserialize, Serialize};
 
 /// The identity of a contact, the same on every device (a UUIDv7, so ids sort by the time they were made).
@@ -73,6 +73,21 @@ impl Contact {
         self.phones.iter().find(|phone| phone.number.is_some())
     }
 
+    /// Adds phones whose line is not there yet. A number that is known takes no place from one that could not be read.
+    pub fn unite_phones(&mut self, more: &[Phone]) {
+        add_phones(&mut self.phones, more);
+    }
+
+    /// Adds addresses that are not there yet in any spelling.
+    pub fn unite_emails(&mut self, more: &[Email]) {
+        add_emails(&mut self.emails, more);
+    }
+
+    /// Adds the further fields under headers that are not there yet, all values of each.
+    pub fn unite_extra(&mut self, more: &[(String, String)]) {
+        add_extra(&mut self.extra, more);
+    }
+
     /// Replaces one field and returns what stood there.
     pub fn set(&mut self, value: FieldValue) -> FieldValue {
         use std::mem::replace;
@@ -89,6 +104,42 @@ impl Contact {
             FieldValue::Note(v) => FieldValue::Note(replace(&mut self.note, v)),
             FieldValue::Consent(v) => FieldValue::Consent(replace(&mut self.consent, v)),
             FieldValue::Extra(v) => FieldValue::Extra(replace(&mut self.extra, v)),
+        }
+    }
+}
+
+/// Adds phones whose line is not there yet. A number that is known takes no place from one that could not be read.
+
+pub fn add_phones(phones: &mut Vec<Phone>, more: &[Phone]) {
+    for phone in more {
+        let key = phone.number.map(match_key);
+        let same = |known: &Phone| match key {
+            Some(key) => known.number.map(match_key) == Some(key),
+            None => known.number.is_none() && known.raw == phone.raw,
+        };
+        if !phones.iter().any(same) {
+            phones.push(phone.clone());
+        }
+    }
+}
+
+/// Adds addresses that are not there yet in any spelling.
+pub fn add_emails(emails: &mut Vec<Email>, more: &[Email]) {
+    for email in more {
+        if !emails.iter().any(|known| known == email || known.key() == email.key()) {
+            emails.push(email.clone());
+        }
+    }
+}
+
+/// Adds the fields under headers that are not there yet, all values of each.
+
+pub fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
+    let there = extra.len();
+    for (header, value) in more {
+        let known = extra.iter().take(there).any(|(known, _)| known == header);
+        if !known {
+            extra.push((header.clone(), value.clone()));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
+use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
@@ -57,6 +58,12 @@ pub enum Reply {
         contacts: u32,
     },
     BackupSummary(Box<BackupSummary>),
+    Duplicates(DuplicateSummary),
+    DuplicateGroups {
+        /// Groups of this tier that still stand.
+        total: u32,
+        groups: Vec<DuplicateGroup>,
+    },
     LinksMade {
         count: u32,
         chars: u64,

@@ -1,7 +1,9 @@
 //! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
 
+use super::duplicates::DuplicateTier;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
+use crate::domain::dedupe::merge::Merge;
 use crate::domain::import::{Dialect, Encoding, Mapping, Options, Verdict};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, TemplateId};
 use crate::domain::segment::SegmentId;
@@ -69,6 +71,12 @@ pub enum Request {
     RestoreRead { file: String },
     /// Replaces the book by the backup just read. → `Committed`
     RestoreCommit,
+    /// Looks for contacts that are the same person. Reports progress, can be cancelled. → `Duplicates`
+    FindDuplicates,
+    /// What the last search found, as far as it still stands. `Gone` if there was none. → `Duplicates`
+    DuplicateSummary,
+    /// Groups of the last search. `Gone` if there was none. → `DuplicateGroups`
+    DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
     /// Cancels the request with this number, if it is still under way. → `Done`
@@ -179,6 +187,12 @@ pub enum Action {
         status: RecipientStatus,
     },
     SetSettings(Settings),
+    /// Makes one contact of several.
+    MergeContacts(Merge),
+    /// Merges every certain group of the last search by the rules. `Gone` if there was none.
+    MergeCertain,
+    /// These contacts are different people; no search proposes them together again.
+    KeepApart(Vec<ContactId>),
     /// Sample contacts with tags and segments, named in this language.
     LoadSamples {
         arabic: bool,

@@ -1,7 +1,7 @@
 //! Each action's way to the file that turns it into a change, and the change's way into the journal.
 
 use super::journal::Change;
-use super::{Host, Service, contacts, samples, segments, tags};
+use super::{Host, Service, contacts, duplicates, samples, segments, tags};
 use crate::domain::book::op::{Label, Op};
 use crate::domain::message::Mark;
 use crate::protocol::{Action, Committed, ServiceError};
@@ -13,6 +13,7 @@ impl<S: Store> Service<S> {
         let change = match action {
             Action::FreezeList { name, query } => self.freeze_list(host, &name, query).await?,
             Action::StartCampaign { name, text, source } => self.start_campaign(host, &name, text, &source).await?,
+            Action::MergeCertain => self.merge_certain(host).await?,
             action => {
                 let book = &self.desk(host).await?.book;
                 match action {
@@ -53,10 +54,12 @@ impl<S: Store> Service<S> {
                     Action::SetSettings(settings) => {
                         Change::new(Label::SettingsChanged, vec![Op::SetSettings(settings)])
                     }
+                    Action::MergeContacts(merge) => duplicates::merge(book, std::slice::from_ref(&merge))?,
+                    Action::KeepApart(contacts) => duplicates::keep_apart(book, &contacts)?,
                     Action::LoadSamples { arabic } => samples::load(host, book, arabic),
-                    // Made above, because they read the cache of sorted matches.
-                    Action::FreezeList { .. } | Action::StartCampaign { .. } => {
-                        return Err(super::errors::internal("a list was to be made twice"));
+                    // Made above, because they read what the service keeps beside the book.
+                    Action::FreezeList { .. } | Action::StartCampaign { .. } | Action::MergeCertain => {
+                        return Err(super::errors::internal("an action was to be made twice"));
                     }
                 }
             }

@@ -83,7 +83,7 @@ pub(super) fn set_consent<H: Host>(
 }
 
 /// What a label calls a contact: the name, or whatever else tells it from others.
-fn called(contact: &Contact) -> String {
+pub(super) fn called(contact: &Contact) -> String {
     if !contact.name.is_empty() {
         return contact.name.clone();
     }

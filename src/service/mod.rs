@@ -9,6 +9,7 @@ mod backup;
 mod contacts;
 mod detail;
 mod draft;
+mod duplicates;
 mod errors;
 mod export;
 mod fill;
@@ -45,6 +46,8 @@ pub struct Service<S: Store> {
     gathered: Option<audience::Gathered>,
     import: Option<import::Pending>,
     restore: Option<backup::Pending>,
+    /// What the last search for duplicates found.
+    duplicates: Option<duplicates::Found>,
 }
 
 /// What a request came to.
@@ -68,7 +71,16 @@ struct FileReply {
 impl<S: Store> Service<S> {
     /// A service over this store. `device` is random, one per browser profile. Nothing is read before the first request.
     pub fn new(store: S, device: u64) -> Self {
-        Service { store, device, desk: None, sorted: None, gathered: None, import: None, restore: None }
+        Service {
+            store,
+            device,
+            desk: None,
+            sorted: None,
+            gathered: None,
+            import: None,
+            restore: None,
+            duplicates: None,
+        }
     }
 
     /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
@@ -127,6 +139,9 @@ impl<S: Store> Service<S> {
             }
             Request::Packs(source) => self.packs(host, &source).await,
             Request::RestoreRead { file } => self.restore_read(host, file, attachment).await,
+            Request::FindDuplicates => self.find_duplicates(host).await,
+            Request::DuplicateSummary => self.duplicate_summary(host).await,
+            Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
             Request::AllLinks { text } => self.all_links(host, &text).await,
             Request::Cancel { .. } => Ok(Reply::Done),
             // Answered by `handle`, which sends no such request here.

@@ -124,6 +124,14 @@ impl Book {
             Op::PutCampaign(campaign) => return self.put_campaign(campaign),
             Op::Mark(mark) => return self.mark(mark, touched),
             Op::Replace(image) => return self.replace(&image, touched),
+            Op::KeepApart(pairs) => {
+                let noted = shelf.keep_apart(pairs);
+                return Ok(if noted.is_empty() { Vec::new() } else { vec![Op::LetTogether(noted)] });
+            }
+            Op::LetTogether(pairs) => {
+                let forgotten = shelf.let_together(pairs);
+                return Ok(if forgotten.is_empty() { Vec::new() } else { vec![Op::KeepApart(forgotten)] });
+            }
             Op::PutDimension(dimension) => {
                 put(&mut shelf.dimensions, dimension.id, dimension, Op::PutDimension, Op::DropDimension)
             }

@@ -11,8 +11,8 @@ use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
-/// First byte of a head.
-const HEAD_VERSION: u8 = 1;
+/// First byte of a head. Version 1 ends behind the shelf.
+const HEAD_VERSION: u8 = 2;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -99,7 +99,7 @@ impl Book {
     /// The head of a snapshot: everything but the contacts.
     fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
-        postcard::to_extend(&head, vec![HEAD_VERSION])
+        postcard::to_extend(&(head, &self.shelf.apart), vec![HEAD_VERSION])
             .expect("postcard only refuses sequences of unknown length, and a head has none")
     }
 
@@ -190,9 +190,17 @@ fn versioned<'a>(bytes: &'a [u8], known: u8, part: &'static str) -> Result<&'a [
 }
 
 fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Result<Book, ImageError> {
-    let rest = versioned(head, HEAD_VERSION, "head")?;
-    let (head, left): (HeadRef<Shelf>, &[u8]) =
-        postcard::take_from_bytes(rest).map_err(|_| ImageError::Damaged("head"))?;
+    let damaged = |_| ImageError::Damaged("head");
+    let (head, left): (HeadRef<Shelf>, &[u8]) = match head.split_first() {
+        Some((1, rest)) => postcard::take_from_bytes(rest).map_err(damaged)?,
+        _ => {
+            let rest = versioned(head, HEAD_VERSION, "head")?;
+            let ((mut head, apart), left): ((HeadRef<Shelf>, _), &[u8]) =
+                postcard::take_from_bytes(rest).map_err(damaged)?;
+            head.shelf.apart = apart;
+            (head, left)
+        }
+    };
     if !left.is_empty() || written.len() != head.slots.div_ceil(BLOCK_SLOTS) as usize {
         return Err(ImageError::Damaged("head"));
     }

@@ -194,6 +194,16 @@ impl Book {
         &self.shelf.settings
     }
 
+    /// Pairs of contacts that are different people, the lower id first. Some may have left the book.
+    pub fn apart(&self) -> impl Iterator<Item = (ContactId, ContactId)> {
+        self.shelf.apart.iter().copied()
+    }
+
+    /// Whether two contacts were told apart.
+    pub fn are_apart(&self, a: ContactId, b: ContactId) -> bool {
+        self.shelf.apart.contains(&(a.min(b), a.max(b)))
+    }
+
     /// Cities whose folded name holds `part_folded`, as most often written, most frequent first.
     pub fn cities(&self, part_folded: &str, limit: usize) -> Vec<String> {
         self.index.cities.spellings(part_folded, limit)

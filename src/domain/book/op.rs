@@ -1,7 +1,7 @@
 //! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
 
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, FieldName, FieldValue};
+use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
@@ -60,35 +60,103 @@ pub enum Op {
     SetSettings(Settings),
     /// Replaces everything by the book in these bytes (`Book::to_image`).
     Replace(Vec<u8>),
+    /// These pairs are different people, for good. Contacts may have left the book.
+    KeepApart(Vec<(ContactId, ContactId)>),
+    /// Takes that back.
+    LetTogether(Vec<(ContactId, ContactId)>),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Label {
-    Imported { file: String, new: u32, updated: u32 },
-    SamplesLoaded { count: u32 },
-    ContactAdded { name: String },
-    ContactEdited { name: String, fields: Vec<FieldName> },
-    ContactsRemoved { count: u32, name: String },
-    Tagged { count: u32, added: Vec<String>, removed: Vec<String> },
-    ConsentSet { count: u32, state: ConsentState },
-    TagSaved { name: String },
-    TagRemoved { name: String, carriers: u32 },
-    DimensionSaved { name: String },
-    DimensionRemoved { name: String },
-    SegmentSaved { name: String },
-    SegmentRemoved { name: String },
-    TemplateSaved { name: String },
-    TemplateRemoved { name: String },
-    ListFrozen { name: String, count: u32 },
-    ListRemoved { name: String },
-    CampaignStarted { name: String, count: u32 },
-    CampaignRemoved { name: String },
-    RecipientMarked { name: String, status: RecipientStatus },
+    Imported {
+        file: String,
+        new: u32,
+        updated: u32,
+    },
+    SamplesLoaded {
+        count: u32,
+    },
+    ContactAdded {
+        name: String,
+    },
+    ContactEdited {
+        name: String,
+        fields: Vec<FieldName>,
+    },
+    ContactsRemoved {
+        count: u32,
+        name: String,
+    },
+    Tagged {
+        count: u32,
+        added: Vec<String>,
+        removed: Vec<String>,
+    },
+    ConsentSet {
+        count: u32,
+        state: ConsentState,
+    },
+    TagSaved {
+        name: String,
+    },
+    TagRemoved {
+        name: String,
+        carriers: u32,
+    },
+    DimensionSaved {
+        name: String,
+    },
+    DimensionRemoved {
+        name: String,
+    },
+    SegmentSaved {
+        name: String,
+    },
+    SegmentRemoved {
+        name: String,
+    },
+    TemplateSaved {
+        name: String,
+    },
+    TemplateRemoved {
+        name: String,
+    },
+    ListFrozen {
+        name: String,
+        count: u32,
+    },
+    ListRemoved {
+        name: String,
+    },
+    CampaignStarted {
+        name: String,
+        count: u32,
+    },
+    CampaignRemoved {
+        name: String,
+    },
+    RecipientMarked {
+        name: String,
+        status: RecipientStatus,
+    },
     SettingsChanged,
-    Restored { file: String, contacts: u32 },
+    Restored {
+        file: String,
+        contacts: u32,
+    },
     Undone(Box<Label>),
     Redone(Box<Label>),
+    /// So many contacts became `groups`; the name of the one, if it is one.
+    Merged {
+        groups: u32,
+        contacts: u32,
+        name: String,
+    },
+    /// Two names, or more, that are not one person.
+    KeptApart {
+        names: Vec<String>,
+    },
 }
 
 /// One user action.

@@ -1,6 +1,7 @@
 //! What the book keeps beside its contacts: tags and who carries them, dimensions, segments, templates, lists, campaigns and
 //! settings. It is small, so a snapshot writes all of it every time.
 
+use crate::domain::contact::ContactId;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
@@ -9,7 +10,7 @@ use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
 use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything but the contacts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,10 @@ pub struct Shelf {
     pub lists: BTreeMap<ListId, BroadcastList>,
     pub campaigns: BTreeMap<CampaignId, Campaign>,
     pub settings: Settings,
+    /// Pairs that are different people, the lower id first. A snapshot writes them behind the shelf, because older ones have
+    /// none.
+    #[serde(skip)]
+    pub apart: BTreeSet<(ContactId, ContactId)>,
     /// From the folded name to the tag. Derived.
     #[serde(skip)]
     names: FxHashMap<String, TagId>,
@@ -56,6 +61,16 @@ impl Shelf {
         Some(old)
     }
 
+    /// Notes that these pairs are different people, and returns those that were not noted yet.
+    pub fn keep_apart(&mut self, pairs: Vec<(ContactId, ContactId)>) -> Vec<(ContactId, ContactId)> {
+        pairs.into_iter().map(in_order).filter(|pair| pair.0 != pair.1 && self.apart.insert(*pair)).collect()
+    }
+
+    /// Forgets that, and returns those that were noted.
+    pub fn let_together(&mut self, pairs: Vec<(ContactId, ContactId)>) -> Vec<(ContactId, ContactId)> {
+        pairs.into_iter().map(in_order).filter(|pair| self.apart.remove(pair)).collect()
+    }
+
     /// Builds what is derived; false if two tags share a name, or tags and sets do not belong together.
     pub fn derive(&mut self) -> bool {
         self.names = self.tags.values().map(|tag| (fold(&tag.name), tag.id)).collect();
@@ -63,6 +78,10 @@ impl Shelf {
             && self.tags.iter().all(|(id, tag)| *id == tag.id)
             && self.tags.keys().eq(self.carriers.keys())
     }
+}
+
+fn in_order((a, b): (ContactId, ContactId)) -> (ContactId, ContactId) {
+    (a.min(b), a.max(b))
 }
 
 /// Moves a recipient to a status.

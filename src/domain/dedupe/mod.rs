@@ -3,6 +3,7 @@
 //! `finder` runs the search in steps: it reads each `Record` into a `person`, `block` names the pairs worth comparing,
 //! `score` judges each pair and says why, `cluster` joins what is certain. Names are read by `word` and `name`, compared by
 //! `spelling` with the list of `table` (`names.txt`); `lexicon` remembers what was compared, `detail` weighs further fields.
+//! `merge` says what several contacts become.
 //!
 //! A shared phone or address makes a candidate and proves nothing: families share phones and offices share both. The given
 //! name decides. What is *certain* may be merged without asking; everything else waits for a person.
@@ -12,6 +13,7 @@ mod cluster;
 mod detail;
 mod finder;
 mod lexicon;
+pub mod merge;
 mod name;
 mod person;
 mod score;

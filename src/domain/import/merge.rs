@@ -7,10 +7,8 @@
 use super::Mode;
 use super::clean::{Draft, stronger};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::contact::{Contact, ContactId, FieldValue, add_emails, add_extra, add_phones};
 use crate::domain::date::Timestamp;
-use crate::domain::email::Email;
-use crate::domain::phone::{Phone, match_key};
 
 /// Joins a later row of the file to an earlier one.
 pub(super) fn join(first: &mut Draft, later: Draft) {
@@ -135,38 +133,5 @@ fn united<T: Clone>(old: &[T], new: &[T], new_first: bool, add: fn(&mut Vec<T>, 
 fn fill_text(text: &mut String, later: String) {
     if text.is_empty() {
         *text = later;
-    }
-}
-
-/// Adds phones whose line is not there yet. A number that is known takes no place from one that could not be read.
-fn add_phones(phones: &mut Vec<Phone>, more: &[Phone]) {
-    for phone in more {
-        let key = phone.number.map(match_key);
-        let same = |known: &Phone| match key {
-            Some(key) => known.number.map(match_key) == Some(key),
-            None => known.number.is_none() && known.raw == phone.raw,
-        };
-        if !phones.iter().any(same) {
-            phones.push(phone.clone());
-        }
-    }
-}
-
-fn add_emails(emails: &mut Vec<Email>, more: &[Email]) {
-    for email in more {
-        if !emails.iter().any(|known| known == email || known.key() == email.key()) {
-            emails.push(email.clone());
-        }
-    }
-}
-
-/// Adds the fields under headers that are not there yet, all values of each.
-fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
-    let there = extra.len();
-    for (header, value) in more {
-        let known = extra.iter().take(there).any(|(known, _)| known == header);
-        if !known {
-            extra.push((header.clone(), value.clone()));
-        }
     }
 }
