@@ -156,6 +156,7 @@ fn frame(book: &Book, made: Timestamp) -> BackupFrame {
         templates: book.templates().cloned().collect(),
         lists: book.lists().map(list).collect(),
         campaigns: book.campaigns().map(campaign).collect(),
+        apart: book.apart().collect(),
     }
 }
 
@@ -199,7 +200,8 @@ fn book_from_backup(data: BackupData) -> Result<Book, ServiceError> {
             made: campaign.made,
         })
     });
-    let ops = lists.chain(campaigns).collect();
+    let apart = std::iter::once(Op::KeepApart(frame.apart));
+    let ops = lists.chain(campaigns).chain(apart).collect();
     book.apply(ops).map_err(misfit)?;
     Ok(book)
 }

@@ -260,3 +260,22 @@ fn check_shelf(book: &mut Book, slots: u32) -> Result<(), ImageError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::op::Op;
+    use crate::domain::contact::ContactId;
+
+    #[test]
+    fn a_head_of_the_first_version_still_opens() {
+        let mut book = Book::new();
+        book.apply(vec![Op::KeepApart(vec![(ContactId(2), ContactId(1))])]).unwrap();
+        let head = HeadRef { slots: 0, contacts: 0, shelf: &book.shelf };
+        let first = postcard::to_extend(&head, vec![1]).unwrap();
+        assert_eq!(Book::open(&first, &[]).unwrap().apart().count(), 0);
+        let now = Book::open(&book.head(), &[]).unwrap();
+        assert_eq!(now.apart().collect::<Vec<_>>(), [(ContactId(1), ContactId(2))]);
+        assert!(Book::open(&[first, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+    }
+}

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 type Step = (u8, u32, u32);
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
-    let commit = prop::collection::vec((0u8..22, 0u32..400, 0u32..400), 1..4);
+    let commit = prop::collection::vec((0u8..24, 0u32..400, 0u32..400), 1..4);
     prop::collection::vec(commit, 1..10)
 }
 
@@ -134,6 +134,11 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
                 RecipientStatus::Skipped,
             ][b as usize % 4],
         }),
+        21 | 22 => {
+            let id = |n: u32| ContactId(u128::from(n) % 50);
+            let pairs = (0..b % 4).map(|k| (id(a + k), id(b * (k + 1)))).collect();
+            if a.is_multiple_of(3) { Op::LetTogether(pairs) } else { Op::KeepApart(pairs) }
+        }
         _ if a.is_multiple_of(8) => Op::Replace(other_book(b).to_image()),
         _ => Op::SetSettings(Settings { shop: format!("Shop {a}"), ..Settings::default() }),
     }

@@ -15,9 +15,10 @@ pub(super) const LISTS: &str = "lists.ndjson";
 pub(super) const LIST_RECIPIENTS: &str = "list-recipients.ndjson";
 pub(super) const CAMPAIGNS: &str = "campaigns.ndjson";
 pub(super) const CAMPAIGN_RECIPIENTS: &str = "campaign-recipients.ndjson";
+pub(super) const APART: &str = "apart.ndjson";
 
-/// Every member but the manifest, in the order of the file.
-pub(super) const MEMBERS: [&str; 11] = [
+/// Every member but the manifest, in the order of the file. A new format adds members at the end.
+pub(super) const MEMBERS: [&str; 12] = [
     README,
     SETTINGS,
     DIMENSIONS,
@@ -29,7 +30,17 @@ pub(super) const MEMBERS: [&str; 11] = [
     LIST_RECIPIENTS,
     CAMPAIGNS,
     CAMPAIGN_RECIPIENTS,
+    APART,
 ];
+
+/// The members of a format.
+pub(super) fn members_of(format: u32) -> &'static [&'static str] {
+    match format {
+        // Who was told apart is kept since format 2.
+        1 => MEMBERS.split_at(11).0,
+        _ => &MEMBERS,
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,7 +25,7 @@ use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
 
 /// The version of the file's format; raised with every change of a record.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The largest file that is read: 2 GB.
 pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 /// The most lines of all members together.
@@ -46,6 +46,8 @@ pub struct BackupFrame {
     pub templates: Vec<Template>,
     pub lists: Vec<BackupList>,
     pub campaigns: Vec<BackupCampaign>,
+    /// Pairs of contacts that are different people, the lower id first. One of them may have left the book since.
+    pub apart: Vec<(ContactId, ContactId)>,
 }
 
 /// A whole book as a backup holds it. After reading, everything is sorted by id.

@@ -56,8 +56,12 @@ pub fn read_backup(bytes: &[u8]) -> Result<BackupData, BackupProblem> {
     })?;
     let lists = read_lists(&members)?;
     let campaigns = read_campaigns(&members)?;
+    let mut apart = Vec::new();
+    if members_of(manifest.format).contains(&APART) {
+        members.each(APART, |record| keep_ascending(&mut apart, apart_from_record(record)?, |pair| *pair))?;
+    }
     let app = manifest.app;
-    let frame = BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns };
+    let frame = BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns, apart };
     Ok(BackupData { frame, contacts })
 }
 
@@ -204,7 +208,7 @@ impl<'a> Members<'a> {
             return Err(BackupProblem::TooNew { format });
         }
         let manifest: Manifest = serde_json::from_slice(bytes).map_err(|_| damaged(MANIFEST))?;
-        if manifest.format != FORMAT || manifest.digest != manifest.digest() {
+        if !(1..=FORMAT).contains(&manifest.format) || manifest.digest != manifest.digest() {
             return Err(damaged(MANIFEST));
         }
         Ok(manifest)
@@ -212,7 +216,11 @@ impl<'a> Members<'a> {
 
     /// Checks that the zip holds just what the manifest says, byte for byte.
     fn check(&self, manifest: &Manifest) -> Result<(), BackupProblem> {
-        if !manifest.members.iter().map(|member| member.name.as_str()).eq(MEMBERS) {
+        let expected = members_of(manifest.format);
+        // The manifest is one more.
+        let agrees = self.found.len() <= expected.len() + 1
+            && manifest.members.iter().map(|member| member.name.as_str()).eq(expected.iter().copied());
+        if !agrees {
             return Err(damaged(MANIFEST));
         }
         let mut total = 0u64;

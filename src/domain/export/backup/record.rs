@@ -316,6 +316,24 @@ pub(super) struct RecipientsRecord<'a> {
     pub(super) contacts: Vec<String>,
 }
 
+/// Two contacts that are different people.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApartRecord {
+    /// The lower id.
+    a: String,
+    b: String,
+}
+
+pub(super) fn record_from_apart((a, b): (ContactId, ContactId)) -> ApartRecord {
+    ApartRecord { a: contact_id_text(a), b: contact_id_text(b) }
+}
+
+pub(super) fn apart_from_record(record: ApartRecord) -> Option<(ContactId, ContactId)> {
+    let pair = (parse_contact_id(&record.a)?, parse_contact_id(&record.b)?);
+    (pair.0 < pair.1).then_some(pair)
+}
+
 pub(super) fn contacts_of(record: &RecipientsRecord) -> Option<Vec<ContactId>> {
     record.contacts.iter().map(|id| parse_contact_id(id)).collect()
 }

@@ -83,6 +83,7 @@ fn small() -> BackupData {
                 sent: vec![],
                 skipped: ids[1..].to_vec(),
             }],
+            apart: vec![(ids[0], ids[1])],
         },
         contacts: vec![(sara, vec![TagId(1), TagId(u64::MAX)]), (contact(ids[1].0, ""), vec![])],
     }
@@ -169,7 +170,7 @@ fn anybody_can_read_the_lines() {
     );
     assert!(member(&bytes, README).contains("contacts.ndjson"));
     let manifest: serde_json::Value = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
-    assert_eq!((&manifest["format"], &manifest["made"]), (&1.into(), &"2026-05-03T10:20:00.000Z".into()));
+    assert_eq!((&manifest["format"], &manifest["made"]), (&2.into(), &"2026-05-03T10:20:00.000Z".into()));
     assert_eq!(manifest["members"][4]["records"], 2);
 }
 
@@ -220,10 +221,27 @@ fn other_files_are_no_backups() {
 #[test]
 fn a_newer_format_says_so() {
     let bytes = written(&small());
-    let newer = replaced(&bytes, MANIFEST, Some("{\"format\":2,\"something\":\"new\"}"));
-    assert_eq!(read_backup(&newer), Err(BackupProblem::TooNew { format: 2 }));
+    let newer = replaced(&bytes, MANIFEST, Some("{\"format\":3,\"something\":\"new\"}"));
+    assert_eq!(read_backup(&newer), Err(BackupProblem::TooNew { format: 3 }));
     let bytes = forged(&bytes, TAGS, str::to_owned);
     assert!(read_backup(&bytes).is_ok());
+}
+
+#[test]
+fn a_backup_of_the_first_format_still_opens() {
+    let bytes = written(&small());
+    let mut manifest: Manifest = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
+    manifest.format = 1;
+    manifest.members.retain(|entry| entry.name != APART);
+    manifest.digest = manifest.digest();
+    let text = serde_json::to_string(&manifest).expect("it is written");
+    let first = replaced(&replaced(&bytes, MANIFEST, Some(&text)), APART, None);
+    let mut before = small();
+    before.frame.apart = Vec::new();
+    assert_eq!(read_backup(&first), Ok(before));
+    // The newer format without its newer member is damage, and the other way round.
+    assert_eq!(read_backup(&replaced(&bytes, APART, None)), damaged(APART));
+    assert_eq!(read_backup(&replaced(&bytes, MANIFEST, Some(&text))), damaged(MANIFEST));
 }
 
 #[test]
@@ -239,7 +257,7 @@ fn what_does_not_agree_with_the_manifest_is_damaged() {
         ("Daftar 0.1.0", "Daftar 0.1.1"),
         ("2026-05-03", "2026-05-04"),
         ("\"records\": 2", "\"records\": 3"),
-        ("\"format\": 1", "\"format\": 0"),
+        ("\"format\": 2", "\"format\": 1"),
     ] {
         assert!(manifest.contains(old));
         assert_eq!(

@@ -80,6 +80,10 @@ pub fn write_backup<C: Borrow<Contact>>(
         out.recipients(id, "sent", &campaign.sent)?;
         out.recipients(id, "skipped", &campaign.skipped)?;
     }
+    out.begin(APART)?;
+    for pair in by_id(&frame.apart, |pair| *pair) {
+        out.line(&record_from_apart(*pair))?;
+    }
     out.finish(frame)
 }
 
