@@ -79,10 +79,30 @@ const CLASS: [u8; 256] = {
 /// Whether a text may hold something that nobody sees. Asked of every cell several times, so it looks at bytes only.
 fn is_suspect(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if is_printable_ascii(bytes) {
+        return false;
+    }
     let seen = bytes.iter().fold(0, |seen, byte| seen | CLASS[usize::from(*byte)]);
     let holds_mark =
         || memchr::memchr_iter(0x9C, bytes).any(|at| at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&0xD8));
     seen & SUSPECT != 0 || (seen & MAYBE != 0 && holds_mark())
+}
+
+/// Whether every byte is from space to tilde; looks at eight at a time, because most cells are nothing else.
+fn is_printable_ascii(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // A byte of 0x7F and more has its high bit after adding one, or had it before; one below 0x20 gets it by subtracting.
+    let odd = |eight: [u8; 8]| {
+        let word = u64::from_le_bytes(eight);
+        (word | word.wrapping_add(ONES) | (word.wrapping_sub(0x20 * ONES) & !word)) & HIGH
+    };
+    let (groups, rest) = bytes.as_chunks::<8>();
+    let mut last = [b' '; 8];
+    for (place, byte) in last.iter_mut().zip(rest) {
+        *place = *byte;
+    }
+    groups.iter().fold(odd(last), |seen, eight| seen | odd(*eight)) == 0
 }
 
 /// A cell without what nobody sees: trimmed, invisible marks and control characters removed (joiners stay inside), every

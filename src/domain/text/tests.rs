@@ -129,3 +129,19 @@ proptest! {
         prop_assert!(text.contains(first_name(&text)));
     }
 }
+
+#[test]
+fn plain_cells_are_known_at_a_glance_and_no_other() {
+    use super::is_printable_ascii;
+    for length in 0..20 {
+        let plain = vec![b'a'; length];
+        assert!(is_printable_ascii(&plain));
+        for at in 0..length {
+            for byte in 0..=255u8 {
+                let mut bytes = plain.clone();
+                bytes[at] = byte;
+                assert_eq!(is_printable_ascii(&bytes), (0x20..0x7F).contains(&byte), "{byte:#x} at {at} of {length}");
+            }
+        }
+    }
+}
