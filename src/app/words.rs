@@ -343,6 +343,7 @@ pub fn encoding(encoding: Encoding) -> &'static str {
         Encoding::Utf16Be => "UTF-16 (BE)",
         Encoding::Windows1256 => "Windows-1256 (العربية)",
         Encoding::Windows1252 => "Windows-1252 (Latin)",
+        Encoding::Iso8859_6 => "ISO-8859-6 (العربية)",
     }
 }
 

@@ -3,7 +3,8 @@
 //! bytes → `decode` (encoding) → `sniff` (dialect, header) → `parse` (records) → `map` (which column is what) → `clean`
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
-//! `file` holds what was read between the steps; `scan`, `headers`, `cell`, `code_page` and `merge` are parts of the steps.
+//! `file` holds what was read between the steps; `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the
+//! steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
@@ -14,6 +15,7 @@ pub mod clean;
 mod code_page;
 pub mod decode;
 pub mod file;
+mod guess;
 mod headers;
 pub mod map;
 pub mod match_book;
@@ -38,6 +40,7 @@ pub enum Encoding {
     Utf16Be,
     Windows1256,
     Windows1252,
+    Iso8859_6,
 }
 
 /// How a text file is cut into cells.
@@ -73,6 +76,30 @@ pub enum Target {
     Consent,
     /// Kept under its header as a further field.
     Extra,
+}
+
+impl Encoding {
+    /// Every encoding that is read, in the order a menu shows them.
+    pub const ALL: [Encoding; 6] = [
+        Encoding::Utf8,
+        Encoding::Windows1256,
+        Encoding::Iso8859_6,
+        Encoding::Windows1252,
+        Encoding::Utf16Le,
+        Encoding::Utf16Be,
+    ];
+
+    /// The name of the WHATWG Encoding Standard.
+    pub fn label(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Windows1256 => "windows-1256",
+            Encoding::Windows1252 => "windows-1252",
+            Encoding::Iso8859_6 => "iso-8859-6",
+        }
+    }
 }
 
 impl Target {

@@ -40,6 +40,17 @@ impl Table {
         Ok(())
     }
 
+    /// The dialect that the text would have under this delimiter. Errors: those of reading its first records.
+    pub fn dialect_by(&self, delimiter: u8) -> Result<Dialect, FileError> {
+        let Preamble { offset, line, .. } = preamble(&self.text);
+        sniff(&self.text, Start { offset, line, limit: usize::MAX }, Some(delimiter))
+    }
+
+    /// Every record as its cells say it, also the header and the titles above it.
+    pub fn records(&self) -> impl Iterator<Item = Vec<Cow<'_, str>>> + '_ {
+        (0..self.index.len()).map(|record| self.index.spans(record).map(|span| self.read(span)).collect())
+    }
+
     /// The text as it was decoded.
     pub fn text(&self) -> &str {
         &self.text
