@@ -133,7 +133,8 @@ fn guess_invalid_utf8(bytes: &[u8]) -> (Encoding, bool) {
         letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    if letters >= broken * 10 { (Encoding::Utf8, broken <= 1) } else { guess_code_page(bytes) }
+    // Letters of a code page hardly ever form a sequence that UTF-8 allows.
+    if letters >= broken * 4 { (Encoding::Utf8, broken <= 1) } else { guess_code_page(bytes) }
 }
 
 /// UTF-16 without a mark: NUL bytes on one side of the pairs, and pairs that are letters of ours.

@@ -3,12 +3,13 @@
 //! bytes → `decode` (encoding) → `sniff` (dialect, header) → `parse` (records) → `map` (which column is what) → `clean`
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
-//! `file` holds what was read between the steps; `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the
-//! steps.
+//! Cards (`vcard`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
+//! `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
 
+mod build;
 mod cell;
 pub mod changes;
 pub mod clean;
@@ -25,6 +26,7 @@ pub mod plan;
 pub mod report;
 mod scan;
 pub mod sniff;
+pub mod vcard;
 
 use crate::domain::consent::Consent;
 use crate::domain::country::Country;
@@ -41,6 +43,17 @@ pub enum Encoding {
     Windows1256,
     Windows1252,
     Iso8859_6,
+}
+
+/// What kind of file a table came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileFormat {
+    /// Cells between delimiters.
+    Text,
+    /// Cards, one a row; the line of a row is the number of its card.
+    VCard,
+    /// A sheet of a workbook; the line of a row is its number in the sheet.
+    Workbook,
 }
 
 /// How a text file is cut into cells.
@@ -141,6 +154,8 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     pub file: String,
+    pub format: FileFormat,
+    /// Says nothing of a workbook.
     pub encoding: Encoding,
     /// False when a second encoding would do as well: the page then asks.
     pub encoding_certain: bool,

@@ -92,6 +92,25 @@ impl Index {
         })
     }
 
+    /// Adds a record whose cells were laid into a text one behind another, each followed by one byte. Cells beyond
+    /// `MAX_COLUMNS` are counted and can't be read. Errors: `TooLarge` for offsets that don't fit.
+    pub fn push_record(&mut self, start: usize, ends: &[usize], line: u32) -> Result<(), FileError> {
+        let limit = QUOTED - 1;
+        let fit = |at: usize| u32::try_from(at).ok().filter(|at| *at < limit);
+        let too_large = FileError::TooLarge { bytes: u64::try_from(start).unwrap_or(u64::MAX), limit: u64::from(limit) };
+        let (Some(start), Some(cell)) = (fit(start), fit(self.cells.len())) else {
+            return Err(too_large);
+        };
+        if ends.len() > MAX_COLUMNS {
+            self.wide.push((self.records.len(), u32::try_from(ends.len()).unwrap_or(u32::MAX)));
+        }
+        for end in ends.iter().take(MAX_COLUMNS) {
+            self.cells.push(fit(*end).ok_or_else(|| too_large.clone())?);
+        }
+        self.records.push(Record { start, cell, line });
+        Ok(())
+    }
+
     fn end_of(&self, cell: usize) -> Option<usize> {
         self.cells.get(cell).map(|cell| offset(cell & !QUOTED))
     }

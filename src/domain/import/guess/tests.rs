@@ -72,7 +72,7 @@ fn one_word_is_read_right_or_said_to_be_doubtful() {
             wrong.extend((!right).then_some((*word, encoding)));
         }
     }
-    assert!(wrong.len() * 10 <= WORDS.len(), "{} of {}: {wrong:?}", wrong.len(), WORDS.len() * 2);
+    assert!(wrong.len() <= 8, "{} of {}: {wrong:?}", wrong.len(), WORDS.len() * 2);
 }
 
 #[test]
