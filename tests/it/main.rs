@@ -6,6 +6,7 @@ mod tidy;
 mod store_suite;
 
 mod encodings;
+mod exports;
 mod segment_language;
 mod service;
 mod store;
