@@ -5,6 +5,7 @@
 
 use daftar::domain::country::Country;
 use daftar::domain::import::file::ImportFile;
+use daftar::domain::import::workbook::{self, Contents};
 use daftar::domain::import::{Dialect, Encoding, FileError};
 use daftar::domain::phone::{PhoneKind, PhoneProblem};
 use serde_json::{Value, json};
@@ -92,10 +93,38 @@ impl Arguments {
     }
 }
 
-/// Reads a file of any kind; what is not given is guessed.
+/// Reads a file of any kind; what is not given is guessed. Of an archive, the first file that can be read is read.
 pub fn open(path: &str, encoding: Option<Encoding>, delimiter: Option<u8>) -> Result<ImportFile, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::new("unreadable", format!("{path}: {error}")))?;
     let name = path.rsplit('/').next().unwrap_or(path);
+    if !bytes.starts_with(b"PK") {
+        return open_plain(name, bytes, encoding, delimiter);
+    }
+    match workbook::contents(&bytes).map_err(file_failure)? {
+        Contents::Workbook => open_sheet(name, &bytes),
+        Contents::Files(files) => {
+            let inner = files.first().ok_or_else(|| file_failure(FileError::NothingInside))?;
+            let bytes = workbook::member(&bytes, inner).map_err(file_failure)?;
+            if bytes.starts_with(b"PK") {
+                open_sheet(inner, &bytes)
+            } else {
+                open_plain(inner, bytes, encoding, delimiter)
+            }
+        }
+    }
+}
+
+fn open_sheet(name: &str, bytes: &[u8]) -> Result<ImportFile, Failure> {
+    let sheet = workbook::read(bytes, None).map_err(file_failure)?;
+    ImportFile::from_sheet(name, sheet, None).map_err(file_failure)
+}
+
+fn open_plain(
+    name: &str,
+    bytes: Vec<u8>,
+    encoding: Option<Encoding>,
+    delimiter: Option<u8>,
+) -> Result<ImportFile, Failure> {
     let dialect = delimiter.map(|delimiter| Dialect { delimiter, header: 0, has_header: false });
     let mut file = match ImportFile::read(name, bytes.clone(), encoding, dialect) {
         Ok(file) => file,
@@ -125,6 +154,10 @@ pub fn file_failure(error: FileError) -> Failure {
         FileError::TooManyColumns { .. } => "too_many_columns",
         FileError::LineTooLong { .. } => "line_too_long",
         FileError::TooLarge { .. } => "too_large",
+        FileError::TooLargeUnpacked { .. } => "too_large_unpacked",
+        FileError::Encrypted => "encrypted",
+        FileError::Damaged => "damaged",
+        FileError::NothingInside => "nothing_inside",
         FileError::Unreadable => "unreadable",
     };
     Failure::new(code, error.to_string())

@@ -4,6 +4,7 @@ use super::decode::decode;
 use super::map::{columns, mapping};
 use super::parse::Table;
 use super::vcard;
+use super::workbook::Sheet;
 use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Mapping, Preview};
 
 /// How many rows a preview shows, and how many characters of each cell.
@@ -42,14 +43,24 @@ impl ImportFile {
         Ok(ImportFile { table, preview, decoding: warnings, raw: decoded.raw })
     }
 
-    /// Reads the same bytes with other choices; `None` lets the file decide again. After an error the file is as it was.
+    /// A sheet that was read out of a workbook; `None` lets it decide which row is its header. Errors: those of any table.
+    pub fn from_sheet(file: &str, sheet: Sheet, dialect: Option<Dialect>) -> Result<ImportFile, FileError> {
+        let table = sheet.cells.finish(dialect)?;
+        let mut preview = preview(file, FileFormat::Workbook, &table, Encoding::Utf8, true, &[]);
+        (preview.sheets, preview.sheet) = (sheet.names, sheet.chosen);
+        Ok(ImportFile { table, preview, decoding: Vec::new(), raw: None })
+    }
+
+    /// Reads the same bytes with other choices; the encoding of a sheet is none of them, and another sheet is another file. `None` lets the file decide again. After an error the file is as it was.
     pub fn reread(&mut self, encoding: Option<Encoding>, dialect: Option<Dialect>) -> Result<(), FileError> {
         let file = self.preview.file.clone();
         let format = self.preview.format;
-        if encoding == Some(self.preview.encoding) {
+        if encoding == Some(self.preview.encoding) || format == FileFormat::Workbook {
             self.table.recut(dialect)?;
             let certain = self.preview.encoding_certain;
-            self.preview = preview(&file, format, &self.table, self.preview.encoding, certain, &self.decoding);
+            let fresh = preview(&file, format, &self.table, self.preview.encoding, certain, &self.decoding);
+            let old = std::mem::replace(&mut self.preview, fresh);
+            (self.preview.sheets, self.preview.sheet) = (old.sheets, old.sheet);
             return Ok(());
         }
         let bytes = self.raw.clone().unwrap_or_else(|| self.table.text().as_bytes().to_vec());
@@ -93,6 +104,8 @@ fn preview(
     Preview {
         file: file.to_owned(),
         format,
+        sheets: Vec::new(),
+        sheet: 0,
         encoding,
         encoding_certain,
         dialect: table.dialect(),

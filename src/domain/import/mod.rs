@@ -3,7 +3,7 @@
 //! bytes → `decode` (encoding) → `sniff` (dialect, header) → `parse` (records) → `map` (which column is what) → `clean`
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
-//! Cards (`vcard`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
+//! Cards (`vcard`) and sheets (`workbook`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
 //! `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
@@ -27,6 +27,7 @@ pub mod report;
 mod scan;
 pub mod sniff;
 pub mod vcard;
+pub mod workbook;
 
 use crate::domain::consent::Consent;
 use crate::domain::country::Country;
@@ -155,6 +156,9 @@ pub struct Column {
 pub struct Preview {
     pub file: String,
     pub format: FileFormat,
+    /// The sheets of a workbook, and which of them this is; none for other files.
+    pub sheets: Vec<String>,
+    pub sheet: u32,
     /// Says nothing of a workbook.
     pub encoding: Encoding,
     /// False when a second encoding would do as well: the page then asks.
@@ -203,6 +207,18 @@ pub enum FileError {
     LineTooLong { line: u32, limit: u32 },
     #[error("{bytes} bytes, at most {limit}")]
     TooLarge { bytes: u64, limit: u64 },
+    /// Unpacked it would be larger than a limit (bytes), or its parts would: no table of contacts is so large.
+    #[error("larger than {limit} bytes when unpacked")]
+    TooLargeUnpacked { limit: u64 },
+    /// A password is needed.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// It is cut off, or not what it says it is.
+    #[error("the file is damaged")]
+    Damaged,
+    /// An archive or a workbook without anything to import.
+    #[error("nothing to import inside")]
+    NothingInside,
     /// The browser can't read it any more: it was moved, changed or is not on this device.
     #[error("the file can't be read")]
     Unreadable,

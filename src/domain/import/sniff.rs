@@ -75,7 +75,8 @@ pub(super) fn sniff(text: &str, start: Start, named: Option<u8>) -> Result<Diale
 
 /// Where the header of records is that were cut already, and whether there is one.
 pub(super) fn header_of(text: &str, index: &Index) -> (usize, bool) {
-    let rows: Vec<Vec<String>> = (0..index.len().min(SAMPLE_RECORDS)).map(|record| row_of(text, index, record)).collect();
+    let rows: Vec<Vec<String>> =
+        (0..index.len().min(SAMPLE_RECORDS)).map(|record| row_of(text, index, record)).collect();
     find_header(&rows)
 }
 

@@ -249,5 +249,9 @@ fn table(chance: &mut Chance, people: People, oddity: Oddity) -> Vec<Vec<String>
 /// A cell as a spreadsheet writes it: in quotes only where it must be, or wherever it likes.
 fn written(cell: &str, delimiter: u8, always: bool) -> String {
     let must = cell.contains(char::from(delimiter)) || cell.contains(['\n', '\r']) || cell.starts_with('"');
-    if must || (always && cell.len().is_multiple_of(2)) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if must || (always && cell.len().is_multiple_of(2)) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
