@@ -192,6 +192,12 @@ pub fn file_error(i18n: I18n, error: &FileError) -> String {
         ),
         FileError::TooLarge { bytes, limit } => i18n
             .with(Text::FileTooLarge, &[("size", &number(bytes / 1_000_000)), ("limit", &number(limit / 1_000_000))]),
+        FileError::TooLargeUnpacked { limit } => {
+            i18n.with(Text::FileTooLargeUnpacked, &[("limit", &number(limit / 1_000_000))])
+        }
+        FileError::Encrypted => i18n.text(Text::FileEncrypted).to_owned(),
+        FileError::Damaged => i18n.text(Text::FileDamaged).to_owned(),
+        FileError::NothingInside => i18n.text(Text::FileNothingInside).to_owned(),
         FileError::Unreadable => i18n.text(Text::FileUnreadable).to_owned(),
     }
 }
@@ -354,6 +360,7 @@ pub fn encoding(encoding: Encoding) -> &'static str {
         Encoding::Utf16Be => "UTF-16 (BE)",
         Encoding::Windows1256 => "Windows-1256 (العربية)",
         Encoding::Windows1252 => "Windows-1252 (Latin)",
+        Encoding::Iso8859_6 => "ISO-8859-6 (العربية)",
     }
 }
 

@@ -1,5 +1,10 @@
-//! E-mail addresses: what is one, and the key that two spellings of one share. Suggestions for mistyped domains belong to
-//! the import. Nothing here rewrites dots, tags or domains: they may mean another mailbox.
+//! E-mail addresses: what is one, the key that two spellings of one share, and what a mistyped one was meant to be.
+//! Nothing here rewrites dots, tags or domains by itself: they may mean another mailbox.
+
+mod providers;
+mod suggest;
+
+pub use suggest::{suggest, suggest_for_cell, suggest_from_text};
 
 use super::text::clean_cell;
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,8 @@ mod tidy;
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod encodings;
+mod exports;
 mod segment_language;
 mod service;
 mod store;

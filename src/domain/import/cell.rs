@@ -23,10 +23,19 @@ fn unwrapped(cell: &str) -> &str {
         return cell;
     };
     match rest.strip_suffix('\'') {
-        Some(inner) if !inner.is_empty() && !inner.contains('\'') => inner.trim(),
+        Some(inner) if !inner.is_empty() && has_only_inner_apostrophes(inner) => inner.trim(),
         _ if rest.starts_with(|c: char| c.is_ascii_digit() || "=+-@".contains(c)) => rest.trim(),
         _ => cell,
     }
+}
+
+/// Whether every apostrophe stands between letters, as in `O'Neil`.
+fn has_only_inner_apostrophes(text: &str) -> bool {
+    text.match_indices('\'').all(|(at, sign)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let after = text.get(at + sign.len()..).and_then(|tail| tail.chars().next());
+        before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+    })
 }
 
 /// Whether a cell is a program's or a person's way of leaving it empty.

@@ -116,6 +116,24 @@ impl Cleaner {
         self.columns.iter().find(|column| column.target == target).map_or("", |column| column.name.as_str())
     }
 
+    /// The phones of a row that was read, each with the part of the cell that it was read from. Phones that the draft does
+    /// not have are left out.
+    pub fn phones_with_text(&self, table: &Table, row: usize, draft: &Draft) -> Vec<(String, Phone)> {
+        let home = draft.country.unwrap_or(self.home);
+        let mut texts: Vec<(String, Option<Phone>)> = Vec::new();
+        for (rule, raw) in self.columns.iter().zip(table.cells(row)) {
+            let cell = tidy(&raw);
+            if rule.target == Target::Phone && !is_placeholder(&cell) {
+                texts.extend(phone::read_cell(&cell, home).into_iter().map(|(part, read)| (part, read.ok())));
+            }
+        }
+        let text_of = |phone: &Phone| {
+            let same = |read: &Option<Phone>| read.as_ref().map(|read| read.number) == Some(phone.number);
+            texts.iter().find(|(_, read)| same(read)).map(|(part, _)| part.clone()).unwrap_or_else(|| phone.raw.clone())
+        };
+        draft.phones.iter().map(|phone| (text_of(phone), phone.clone())).collect()
+    }
+
     /// Reads one row.
     pub fn clean(&mut self, table: &Table, row: usize) -> Draft {
         let mut draft = Draft::default();

@@ -1,7 +1,8 @@
-//! The two single-byte code pages that Excel writes for Arabic and Western European users. Which one a file is in is
-//! decided in `decode`.
+//! The single-byte code pages that programs write for Arabic and Western European users. Which one a file is in is decided
+//! in `guess`.
 //!
-//! The tables are those of the WHATWG Encoding Standard; bytes that windows-1252 leaves undefined are control characters.
+//! The tables are those of the WHATWG Encoding Standard; bytes that windows-1252 leaves undefined are control characters,
+//! those that ISO-8859-6 leaves undefined are U+FFFD.
 
 /// Letters of the bytes 0x80 to 0xFF in windows-1256 (Arabic; it keeps the French letters).
 #[rustfmt::skip]
@@ -43,6 +44,27 @@ pub(super) const WINDOWS_1252: [char; 128] = [
     '\u{00E8}', '\u{00E9}', '\u{00EA}', '\u{00EB}', '\u{00EC}', '\u{00ED}', '\u{00EE}', '\u{00EF}',
     '\u{00F0}', '\u{00F1}', '\u{00F2}', '\u{00F3}', '\u{00F4}', '\u{00F5}', '\u{00F6}', '\u{00F7}',
     '\u{00F8}', '\u{00F9}', '\u{00FA}', '\u{00FB}', '\u{00FC}', '\u{00FD}', '\u{00FE}', '\u{00FF}',
+];
+
+/// Letters of the bytes 0x80 to 0xFF in ISO-8859-6 (Arabic; older systems and some shop software).
+#[rustfmt::skip]
+pub(super) const ISO_8859_6: [char; 128] = [
+    '\u{0080}', '\u{0081}', '\u{0082}', '\u{0083}', '\u{0084}', '\u{0085}', '\u{0086}', '\u{0087}',
+    '\u{0088}', '\u{0089}', '\u{008A}', '\u{008B}', '\u{008C}', '\u{008D}', '\u{008E}', '\u{008F}',
+    '\u{0090}', '\u{0091}', '\u{0092}', '\u{0093}', '\u{0094}', '\u{0095}', '\u{0096}', '\u{0097}',
+    '\u{0098}', '\u{0099}', '\u{009A}', '\u{009B}', '\u{009C}', '\u{009D}', '\u{009E}', '\u{009F}',
+    '\u{00A0}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{00A4}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}',
+    '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{060C}', '\u{00AD}', '\u{FFFD}', '\u{FFFD}',
+    '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}',
+    '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{061B}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{061F}',
+    '\u{FFFD}', '\u{0621}', '\u{0622}', '\u{0623}', '\u{0624}', '\u{0625}', '\u{0626}', '\u{0627}',
+    '\u{0628}', '\u{0629}', '\u{062A}', '\u{062B}', '\u{062C}', '\u{062D}', '\u{062E}', '\u{062F}',
+    '\u{0630}', '\u{0631}', '\u{0632}', '\u{0633}', '\u{0634}', '\u{0635}', '\u{0636}', '\u{0637}',
+    '\u{0638}', '\u{0639}', '\u{063A}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}',
+    '\u{0640}', '\u{0641}', '\u{0642}', '\u{0643}', '\u{0644}', '\u{0645}', '\u{0646}', '\u{0647}',
+    '\u{0648}', '\u{0649}', '\u{064A}', '\u{064B}', '\u{064C}', '\u{064D}', '\u{064E}', '\u{064F}',
+    '\u{0650}', '\u{0651}', '\u{0652}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}',
+    '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}', '\u{FFFD}',
 ];
 
 /// The character a byte stands for.

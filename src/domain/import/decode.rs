@@ -1,9 +1,10 @@
 //! Bytes to UTF-8 text: what encoding a file is in, whether that is certain, and what could not be read.
 //!
 //! A byte order mark decides; without one, NUL bytes tell UTF-16, validity tells UTF-8, and what is left is weighed between
-//! windows-1256 and windows-1252 by where the high bytes stand. Valid UTF-8 is not copied. Cutting into cells is `parse`'s.
+//! the code pages by `guess`. Valid UTF-8 is not copied. Cutting into cells is `parse`'s.
 
-use super::code_page::{WINDOWS_1252, WINDOWS_1256, char_from_byte};
+use super::code_page::{ISO_8859_6, WINDOWS_1252, WINDOWS_1256, char_from_byte};
+use super::guess::guess_code_page;
 use super::{Encoding, FileError, FileKind, FileWarning};
 
 /// The largest file that is read, in bytes: offsets into it fit 31 bits.
@@ -68,8 +69,9 @@ fn text_from_bytes(mut bytes: Vec<u8>, chosen: Option<Encoding>) -> Decoded {
         Encoding::Utf8 => text_from_damaged_utf8(rest, &mut warnings),
         Encoding::Utf16Le => text_from_utf16(rest, u16::from_le_bytes, &mut warnings),
         Encoding::Utf16Be => text_from_utf16(rest, u16::from_be_bytes, &mut warnings),
-        Encoding::Windows1256 => text_from_code_page(rest, &WINDOWS_1256),
-        Encoding::Windows1252 => text_from_code_page(rest, &WINDOWS_1252),
+        Encoding::Windows1256 => text_from_code_page(rest, &WINDOWS_1256, &mut warnings),
+        Encoding::Windows1252 => text_from_code_page(rest, &WINDOWS_1252, &mut warnings),
+        Encoding::Iso8859_6 => text_from_code_page(rest, &ISO_8859_6, &mut warnings),
     };
     Decoded { text, encoding, certain, warnings, raw: Some(bytes) }
 }
@@ -114,7 +116,7 @@ fn bom_length(bytes: &[u8], encoding: Encoding) -> usize {
         Encoding::Utf8 => b"\xEF\xBB\xBF",
         Encoding::Utf16Le => b"\xFF\xFE",
         Encoding::Utf16Be => b"\xFE\xFF",
-        Encoding::Windows1256 | Encoding::Windows1252 => b"",
+        Encoding::Windows1256 | Encoding::Windows1252 | Encoding::Iso8859_6 => b"",
     };
     if bytes.starts_with(mark) { mark.len() } else { 0 }
 }
@@ -131,7 +133,8 @@ fn guess_invalid_utf8(bytes: &[u8]) -> (Encoding, bool) {
         letters += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    if letters >= broken * 10 { (Encoding::Utf8, broken <= 1) } else { guess_code_page(bytes) }
+    // Letters of a code page hardly ever form a sequence that UTF-8 allows.
+    if letters >= broken * 4 { (Encoding::Utf8, broken <= 1) } else { guess_code_page(bytes) }
 }
 
 /// UTF-16 without a mark: NUL bytes on one side of the pairs, and pairs that are letters of ours.
@@ -156,55 +159,6 @@ fn guess_utf16(bytes: &[u8]) -> Option<Encoding> {
         .filter(|pair| matches!(from_bytes(**pair), 9..=0x07FF | 0x2000..=0x206F | 0xFB50..=0xFEFF | 0xD800..=0xDFFF))
         .count();
     (known * 10 >= pairs.len() * 9).then_some(encoding)
-}
-
-/// windows-1256 or windows-1252.
-///
-/// The two agree on the French letters. Where they differ, Arabic words are runs of high bytes that touch no Latin letter,
-/// and Western letters stand alone inside Latin words (`señor`, `Müller`).
-fn guess_code_page(bytes: &[u8]) -> (Encoding, bool) {
-    let (mut arabic, mut western) = (0usize, 0usize);
-    let (mut letters, mut frequent) = (0usize, 0usize);
-    let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| is_arabic_byte(*byte)) {
-        let start = at + step;
-        let length = bytes[start..].iter().take_while(|byte| is_arabic_byte(**byte)).count();
-        let end = start + length;
-        let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-        let touches = [before, bytes.get(end)].into_iter().flatten().any(|byte| byte.is_ascii_alphabetic());
-        if touches && length <= 2 {
-            western += 2;
-        } else if touches {
-            // `VIPعميل`: an Arabic word glued to a Latin one is still Arabic.
-            arabic += 1;
-        } else if length >= 2 {
-            arabic += length;
-        }
-        letters += length;
-        frequent += bytes[start..end].iter().filter(|byte| is_frequent_arabic(**byte)).count();
-        at = end;
-    }
-    // The ten commonest letters make up about two thirds of Arabic text (Madi's frequency count); other scripts read as
-    // windows-1256 scatter over the page.
-    let looks_arabic = frequent * 5 >= letters * 2;
-    if arabic > western && looks_arabic {
-        (Encoding::Windows1256, arabic >= western * 4 && frequent * 2 >= letters)
-    } else if letters == 0 {
-        // Only letters on which both agree, or signs such as a non-breaking space.
-        (Encoding::Windows1252, true)
-    } else {
-        (Encoding::Windows1252, western >= arabic * 4)
-    }
-}
-
-/// Whether a byte is an Arabic letter or mark in windows-1256.
-fn is_arabic_byte(byte: u8) -> bool {
-    byte >= 0x80 && matches!(char_from_byte(&WINDOWS_1256, byte), '\u{0621}'..='\u{06D2}')
-}
-
-/// Whether a byte is one of the ten commonest Arabic letters, or a form of alef, in windows-1256.
-fn is_frequent_arabic(byte: u8) -> bool {
-    "اأإلمينروبتهةد".contains(char_from_byte(&WINDOWS_1256, byte))
 }
 
 /// Puts U+FFFD where bytes are no letters.
@@ -239,9 +193,16 @@ fn text_from_utf16(bytes: &[u8], from_bytes: fn([u8; 2]) -> u16, warnings: &mut 
     text
 }
 
-fn text_from_code_page(bytes: &[u8], table: &[char; 128]) -> String {
+fn text_from_code_page(bytes: &[u8], table: &[char; 128], warnings: &mut Vec<FileWarning>) -> String {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
-    text.extend(bytes.iter().map(|byte| char_from_byte(table, *byte)));
+    let mut broken = Broken::default();
+    for byte in bytes {
+        match char_from_byte(table, *byte) {
+            char::REPLACEMENT_CHARACTER => broken.push_into(&mut text),
+            letter => text.push(letter),
+        }
+    }
+    broken.warn(warnings);
     text
 }
 

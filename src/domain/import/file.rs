@@ -3,7 +3,9 @@
 use super::decode::decode;
 use super::map::{columns, mapping};
 use super::parse::Table;
-use super::{Dialect, Encoding, FileError, FileWarning, Mapping, Preview};
+use super::vcard;
+use super::workbook::Sheet;
+use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Mapping, Preview};
 
 /// How many rows a preview shows, and how many characters of each cell.
 const HEAD: usize = 20;
@@ -29,18 +31,36 @@ impl ImportFile {
         dialect: Option<Dialect>,
     ) -> Result<ImportFile, FileError> {
         let decoded = decode(bytes, encoding)?;
+        let warnings = decoded.warnings;
+        if vcard::is_vcard(&decoded.text) {
+            let table = vcard::table(&decoded.text, dialect)?;
+            let preview = preview(file, FileFormat::VCard, &table, decoded.encoding, decoded.certain, &warnings);
+            let raw = decoded.raw.unwrap_or_else(|| decoded.text.into_bytes());
+            return Ok(ImportFile { table, preview, decoding: warnings, raw: Some(raw) });
+        }
         let table = Table::parse(decoded.text, dialect)?;
-        let preview = preview(file, &table, decoded.encoding, decoded.certain, &decoded.warnings);
-        Ok(ImportFile { table, preview, decoding: decoded.warnings, raw: decoded.raw })
+        let preview = preview(file, FileFormat::Text, &table, decoded.encoding, decoded.certain, &warnings);
+        Ok(ImportFile { table, preview, decoding: warnings, raw: decoded.raw })
     }
 
-    /// Reads the same bytes with other choices; `None` lets the file decide again. After an error the file is as it was.
+    /// A sheet that was read out of a workbook; `None` lets it decide which row is its header. Errors: those of any table.
+    pub fn from_sheet(file: &str, sheet: Sheet, dialect: Option<Dialect>) -> Result<ImportFile, FileError> {
+        let table = sheet.cells.finish(dialect)?;
+        let mut preview = preview(file, FileFormat::Workbook, &table, Encoding::Utf8, true, &[]);
+        (preview.sheets, preview.sheet) = (sheet.names, sheet.chosen);
+        Ok(ImportFile { table, preview, decoding: Vec::new(), raw: None })
+    }
+
+    /// Reads the same bytes with other choices; the encoding of a sheet is none of them, and another sheet is another file. `None` lets the file decide again. After an error the file is as it was.
     pub fn reread(&mut self, encoding: Option<Encoding>, dialect: Option<Dialect>) -> Result<(), FileError> {
         let file = self.preview.file.clone();
-        if encoding == Some(self.preview.encoding) {
+        let format = self.preview.format;
+        if encoding == Some(self.preview.encoding) || format == FileFormat::Workbook {
             self.table.recut(dialect)?;
             let certain = self.preview.encoding_certain;
-            self.preview = preview(&file, &self.table, self.preview.encoding, certain, &self.decoding);
+            let fresh = preview(&file, format, &self.table, self.preview.encoding, certain, &self.decoding);
+            let old = std::mem::replace(&mut self.preview, fresh);
+            (self.preview.sheets, self.preview.sheet) = (old.sheets, old.sheet);
             return Ok(());
         }
         let bytes = self.raw.clone().unwrap_or_else(|| self.table.text().as_bytes().to_vec());
@@ -67,7 +87,14 @@ impl ImportFile {
     }
 }
 
-fn preview(file: &str, table: &Table, encoding: Encoding, encoding_certain: bool, decoding: &[FileWarning]) -> Preview {
+fn preview(
+    file: &str,
+    format: FileFormat,
+    table: &Table,
+    encoding: Encoding,
+    encoding_certain: bool,
+    decoding: &[FileWarning],
+) -> Preview {
     let shown = |cell: &str| cell.trim().chars().take(HEAD_CHARS).collect::<String>();
     let head = (0..table.rows().min(HEAD))
         .map(|row| (0..table.columns()).map(|column| shown(&table.cell(row, column))).collect())
@@ -76,6 +103,9 @@ fn preview(file: &str, table: &Table, encoding: Encoding, encoding_certain: bool
     warnings.extend(table.warnings());
     Preview {
         file: file.to_owned(),
+        format,
+        sheets: Vec::new(),
+        sheet: 0,
         encoding,
         encoding_certain,
         dialect: table.dialect(),

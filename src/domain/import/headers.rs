@@ -21,7 +21,7 @@ const KNOWN: &[(Target, &[&str])] = &[
         "اسمالمستلم", "اسمجههالاتصال",
     ]),
     (Target::FirstName, &[
-        "firstname", "givenname", "fname", "fn", "forename", "prenom", "billingfirstname", "shippingfirstname", "الاسمالاول",
+        "firstname", "givenname", "fname", "fn", "forename", "prenom", "deuxiemeprenom", "billingfirstname", "shippingfirstname", "الاسمالاول",
         "الاسمالاولي", "middlename", "additionalname",
     ]),
     (Target::LastName, &[
@@ -34,7 +34,7 @@ const KNOWN: &[(Target, &[&str])] = &[
         "whatsappphone", "wanumber", "contactnumber", "contactno", "contactphone", "customerphone", "customermobile",
         "clientphone", "msisdn", "gsm", "sms", "primaryphone", "homephone", "workphone", "businessphone", "otherphone",
         "carphone", "companymainphone", "billingphone", "shippingphone", "defaultaddressphone", "addressphone", "phonevalue",
-        "phonework", "phonehome", "phoneother", "telephoneportable", "portable", "numero", "numerodetelephone", "numtel",
+        "phonework", "phonehome", "phoneother", "telephoneportable", "portable", "numero", "numerodetelephone", "telmobile", "telephonemobile", "numtel",
         "numerodeportable", "telportable", "numerowhatsapp", "الجوال", "جوال", "رقمالجوال", "رقمجوال", "جوالالعميل",
         "رقمجوالالعميل", "الهاتف", "هاتف", "رقمالهاتف", "رقمهاتف", "هاتفالعميل", "رقمهاتفالعميل", "الموبايل", "موبايل",
         "رقمالموبايل", "رقمموبايل", "المحمول", "رقمالمحمول", "الواتساب", "واتساب", "الواتس", "واتس", "رقمالواتساب",
@@ -43,7 +43,7 @@ const KNOWN: &[(Target, &[&str])] = &[
     ]),
     (Target::Email, &[
         "email", "emails", "emailaddress", "mail", "emailvalue", "customeremail", "useremail", "billingemail", "contactemail",
-        "emailwork", "emailhome", "emailother", "courriel", "adresseemail", "adressemail", "adressecourriel",
+        "emailwork", "emailhome", "emailother", "courriel", "adresseemail", "adressemail", "adressecourriel", "adressedemessagerie",
         "البريدالالكتروني", "بريدالكتروني", "الايميل", "ايميل", "بريدالعميل", "ايميلالعميل",
     ]),
     (Target::Tags, &[
@@ -54,7 +54,7 @@ const KNOWN: &[(Target, &[&str])] = &[
     ]),
     (Target::City, &[
         "city", "town", "cityname", "billingcity", "shippingcity", "addresscity", "homecity", "businesscity", "othercity",
-        "defaultaddresscity", "ct", "ville", "المدينه", "مدينه", "مدينهالعميل", "المحافظه", "محافظه",
+        "defaultaddresscity", "ct", "ville", "villebureau", "villedomicile", "المدينه", "مدينه", "مدينهالعميل", "المحافظه", "محافظه",
     ]),
     (Target::Country, &[
         "country", "countrycode", "countryregion", "countryname", "billingcountry", "shippingcountry", "homecountryregion",
@@ -102,7 +102,8 @@ const KNOWN: &[(Target, &[&str])] = &[
         "phonelabel", "phonetype", "emaillabel", "emailtype", "addresslabel", "addresstype", "websitelabel", "websitetype",
         "eventlabel", "photo", "phoneticfirstname", "phoneticmiddlename", "phoneticlastname", "yominame", "givennameyomi",
         "additionalnameyomi", "familynameyomi", "givenyomi", "surnameyomi", "companyyomi", "emaildisplayname", "userpass",
-        "password",
+        "password", "sensitivity", "priority", "private", "internetfreebusy", "directoryserver", "mileage", "importkey",
+        "wtimportkey", "organizationtype", "relationlabel", "customfieldlabel",
     ]),
     (Target::Extra, &[
         "customerid", "id", "recordid", "nickname", "fileas", "nameprefix", "namesuffix", "title", "suffix", "company",
@@ -112,10 +113,15 @@ const KNOWN: &[(Target, &[&str])] = &[
         "defaultaddresszip", "zip", "zipcode", "postalcode", "region", "state", "province", "gender", "status", "source",
         "website", "websitevalue", "webpage", "username", "role", "roles", "aov", "signup", "createdat", "datecreated",
         "taxexempt", "acceptsemailmarketing", "emailblacklisted", "anniversary", "fax", "homefax", "businessfax", "otherfax",
-        "pager", "telex", "businessstreet", "homestreet", "otherstreet", "businessstate", "homestate", "homepostalcode",
+        "pager", "telex", "assistantsphone", "managersname", "assistantsname", "radiophone", "ttytddphone", "callback", "isdn",
+        "identifier", "governmentidnumber", "organizationalidnumber", "leid", "euid", "optinip", "confirmip", "optintime",
+        "confirmtime", "latitude", "longitude", "gmtoff", "dstoff", "timezone", "lastchanged", "memberrating", "ip", "ipaddress",
+        "madid", "uid", "doby", "gen", "age", "value", "postcode", "billingpostcode", "shippingpostcode", "telecopie",
+        "telecopiebureau", "codepostalbureau", "associatedcompanyids", "dateregistered", "emaildomain", "businessstreet", "homestreet", "otherstreet", "businessstate", "homestate", "homepostalcode",
         "businesspostalcode", "spouse", "hobby", "location", "ordernumber", "orderid", "code", "codepostal", "adresse",
         "العنوان", "عنوان", "عنوانالعميل", "الحي", "المنطقه", "الجنس", "النوع", "المصدر", "الحاله", "الشركه", "رقمالعميل",
-        "رقمالطلب", "حالهالطلب", "طريقهالدفع", "الرمزالبريدي", "الوظيفه", "الفرع", "المهنه",
+        "رقمالطلب", "حالهالطلب", "طريقهالدفع", "الرمزالبريدي", "الوظيفه", "الفرع", "المهنه", "رقمالهويه", "الهويه", "اسمالمستخدم",
+        "رقمالعضويه", "رقمالفاتوره", "رقمالحساب", "الرقمالضريبي", "السجلالتجاري", "تاريخالتسجيل", "متوسطقيمهالطلب",
     ]),
 ];
 

@@ -133,9 +133,18 @@ fn guess(header: &str, profile: &Profile) -> (Target, u8) {
         }
         Some(known) => known,
         None if profile.mostly(profile.emails, 60) => (Target::Email, 90),
-        None if profile.mostly(profile.phones, 60) => (Target::Phone, 75),
+        None if profile.mostly(profile.phones, 60) && !names_an_identifier(header) => (Target::Phone, 75),
         None => (Target::Extra, 20),
     }
+}
+
+/// Whether a header nobody listed says that its numbers are no telephone's: `invoice_id`, `Postal code`, `رقم العقد`.
+fn names_an_identifier(header: &str) -> bool {
+    const PARTS: [&str; 12] =
+        ["postal", "zip", "code", "invoice", "account", "iban", "order", "serial", "رمز", "هويه", "فاتوره", "عقد"];
+    let key = key_from_header(header);
+    ["id", "ids", "ip", "key", "ref"].iter().any(|end| key.ends_with(end))
+        || PARTS.iter().any(|part| key.contains(part))
 }
 
 /// Full name against first and last name, `nom` beside `prénom`, and a name where no header says so.
@@ -149,6 +158,16 @@ fn settle_names(guesses: &mut [(Target, u8)], headers: &[String], profiles: &[Pr
         for (guess, header) in guesses.iter_mut().zip(headers) {
             if guess.0 == Target::Name && key_from_header(header) == "nom" {
                 *guess = (Target::LastName, 100);
+            }
+        }
+    }
+    // An order has the buyer's name twice; who receives it is another matter.
+    for target in [Target::FirstName, Target::LastName] {
+        let is_of_shipping = |header: &str| key_from_header(header).starts_with("shipping");
+        let buyer = guesses.iter().zip(headers).any(|(guess, header)| guess.0 == target && !is_of_shipping(header));
+        for (guess, header) in guesses.iter_mut().zip(headers) {
+            if buyer && guess.0 == target && is_of_shipping(header) {
+                *guess = (Target::Extra, 60);
             }
         }
     }

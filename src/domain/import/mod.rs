@@ -3,17 +3,20 @@
 //! bytes → `decode` (encoding) → `sniff` (dialect, header) → `parse` (records) → `map` (which column is what) → `clean`
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
-//! `file` holds what was read between the steps; `scan`, `headers`, `cell`, `code_page` and `merge` are parts of the steps.
+//! Cards (`vcard`) and sheets (`workbook`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
+//! `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
 
+mod build;
 mod cell;
 pub mod changes;
 pub mod clean;
 mod code_page;
 pub mod decode;
 pub mod file;
+mod guess;
 mod headers;
 pub mod map;
 pub mod match_book;
@@ -23,6 +26,8 @@ pub mod plan;
 pub mod report;
 mod scan;
 pub mod sniff;
+pub mod vcard;
+pub mod workbook;
 
 use crate::domain::consent::Consent;
 use crate::domain::country::Country;
@@ -38,6 +43,18 @@ pub enum Encoding {
     Utf16Be,
     Windows1256,
     Windows1252,
+    Iso8859_6,
+}
+
+/// What kind of file a table came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileFormat {
+    /// Cells between delimiters.
+    Text,
+    /// Cards, one a row; the line of a row is the number of its card.
+    VCard,
+    /// A sheet of a workbook; the line of a row is its number in the sheet.
+    Workbook,
 }
 
 /// How a text file is cut into cells.
@@ -73,6 +90,30 @@ pub enum Target {
     Consent,
     /// Kept under its header as a further field.
     Extra,
+}
+
+impl Encoding {
+    /// Every encoding that is read, in the order a menu shows them.
+    pub const ALL: [Encoding; 6] = [
+        Encoding::Utf8,
+        Encoding::Windows1256,
+        Encoding::Iso8859_6,
+        Encoding::Windows1252,
+        Encoding::Utf16Le,
+        Encoding::Utf16Be,
+    ];
+
+    /// The name of the WHATWG Encoding Standard.
+    pub fn label(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Windows1256 => "windows-1256",
+            Encoding::Windows1252 => "windows-1252",
+            Encoding::Iso8859_6 => "iso-8859-6",
+        }
+    }
 }
 
 impl Target {
@@ -114,6 +155,11 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     pub file: String,
+    pub format: FileFormat,
+    /// The sheets of a workbook, and which of them this is; none for other files.
+    pub sheets: Vec<String>,
+    pub sheet: u32,
+    /// Says nothing of a workbook.
     pub encoding: Encoding,
     /// False when a second encoding would do as well: the page then asks.
     pub encoding_certain: bool,
@@ -161,6 +207,18 @@ pub enum FileError {
     LineTooLong { line: u32, limit: u32 },
     #[error("{bytes} bytes, at most {limit}")]
     TooLarge { bytes: u64, limit: u64 },
+    /// Unpacked it would be larger than a limit (bytes), or its parts would: no table of contacts is so large.
+    #[error("larger than {limit} bytes when unpacked")]
+    TooLargeUnpacked { limit: u64 },
+    /// A password is needed.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// It is cut off, or not what it says it is.
+    #[error("the file is damaged")]
+    Damaged,
+    /// An archive or a workbook without anything to import.
+    #[error("nothing to import inside")]
+    NothingInside,
     /// The browser can't read it any more: it was moved, changed or is not on this device.
     #[error("the file can't be read")]
     Unreadable,

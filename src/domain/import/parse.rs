@@ -4,7 +4,7 @@
 //! found by `scan`; which delimiter and header a file has is `sniff`'s to say.
 
 use super::scan::{Index, MAX_COLUMNS, Span, Start, scan};
-use super::sniff::{Preamble, preamble, sniff};
+use super::sniff::{Preamble, header_of, preamble, sniff};
 use super::{Dialect, FileError, FileWarning};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,6 +21,8 @@ pub struct Table {
     width: usize,
     /// Index of row 0 among the records.
     first: usize,
+    /// The cells came apart and were laid into the text by `build`: there is nothing to cut.
+    laid: bool,
 }
 
 impl Table {
@@ -30,14 +32,39 @@ impl Table {
     pub fn parse(text: String, dialect: Option<Dialect>) -> Result<Table, FileError> {
         let (dialect, index, width) = cut(&text, dialect)?;
         let first = first_row(dialect);
-        Ok(Table { text, index, dialect, width, first })
+        Ok(Table { text, index, dialect, width, first, laid: false })
+    }
+
+    /// A table of records that were laid into a text; `None` lets them decide which is the header. Of a dialect, only the
+    /// header counts. Errors: `Empty`, `HeaderOnly`, `TooManyColumns`.
+    pub(super) fn of_records(text: String, index: Index, dialect: Option<Dialect>) -> Result<Table, FileError> {
+        let dialect = laid_dialect(&text, &index, dialect);
+        let width = measure(&index, dialect)?;
+        Ok(Table { text, index, dialect, width, first: first_row(dialect), laid: true })
     }
 
     /// Cuts the same text in another way. After an error the table is as it was.
     pub fn recut(&mut self, dialect: Option<Dialect>) -> Result<(), FileError> {
+        if self.laid {
+            let dialect = laid_dialect(&self.text, &self.index, dialect);
+            let width = measure(&self.index, dialect)?;
+            (self.dialect, self.width, self.first) = (dialect, width, first_row(dialect));
+            return Ok(());
+        }
         let (dialect, index, width) = cut(&self.text, dialect)?;
         (self.dialect, self.index, self.width, self.first) = (dialect, index, width, first_row(dialect));
         Ok(())
+    }
+
+    /// The dialect that the text would have under this delimiter. Errors: those of reading its first records.
+    pub fn dialect_by(&self, delimiter: u8) -> Result<Dialect, FileError> {
+        let Preamble { offset, line, .. } = preamble(&self.text);
+        sniff(&self.text, Start { offset, line, limit: usize::MAX }, Some(delimiter))
+    }
+
+    /// Every record as its cells say it, also the header and the titles above it.
+    pub fn records(&self) -> impl Iterator<Item = Vec<Cow<'_, str>>> + '_ {
+        (0..self.index.len()).map(|record| self.index.spans(record).map(|span| self.read(span)).collect())
     }
 
     /// The text as it was decoded.
@@ -143,6 +170,24 @@ fn cut(text: &str, dialect: Option<Dialect>) -> Result<(Dialect, Index, usize), 
         None => sniff(text, Start { offset, line, limit: usize::MAX }, delimiter)?,
     };
     let index = scan(text, dialect.delimiter, Start { offset, line, limit: usize::MAX })?;
+    let width = measure(&index, dialect)?;
+    Ok((dialect, index, width))
+}
+
+/// The dialect of records that were laid; its delimiter says nothing.
+fn laid_dialect(text: &str, index: &Index, chosen: Option<Dialect>) -> Dialect {
+    let (header, has_header) = match chosen {
+        Some(dialect) => (dialect.header, dialect.has_header),
+        None => {
+            let (header, has_header) = header_of(text, index);
+            (u32::try_from(header).unwrap_or(u32::MAX), has_header)
+        }
+    };
+    Dialect { delimiter: b',', header, has_header }
+}
+
+/// How wide records are under a dialect. Errors: those of a table that can't be.
+fn measure(index: &Index, dialect: Dialect) -> Result<usize, FileError> {
     if index.len() == 0 {
         return Err(FileError::Empty);
     }
@@ -157,8 +202,7 @@ fn cut(text: &str, dialect: Option<Dialect>) -> Result<(Dialect, Index, usize), 
     if first >= index.len() {
         return Err(FileError::HeaderOnly);
     }
-    let width = width_of(&index, header, first);
-    Ok((dialect, index, width))
+    Ok(width_of(index, header, first))
 }
 
 /// The header's width, or that of most rows if it is larger.

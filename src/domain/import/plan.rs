@@ -391,7 +391,7 @@ impl Plan {
     }
 
     /// How a row ends, and the row it joins if it is merged.
-    pub(super) fn verdict(&self, row: usize) -> (Verdict, Option<usize>) {
+    pub fn verdict(&self, row: usize) -> (Verdict, Option<usize>) {
         let end = self.rows.get(row).and_then(|row| row.subject);
         let Some(subject) = end.and_then(|subject| self.subjects.get(subject as usize)) else {
             return (Verdict::Rejected, None);

@@ -5,6 +5,7 @@
 //! What a cell says once its quotes are removed is `parse`'s business.
 
 use super::{FileError, FileWarning};
+use serde::{Deserialize, Serialize};
 
 /// More columns than this are refused in a header, and left out of a row.
 pub const MAX_COLUMNS: usize = 1_000;
@@ -20,7 +21,7 @@ const MAX_QUOTE_WARNINGS: usize = 5;
 const QUOTED: u32 = 1 << 31;
 
 /// Where a record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Record {
     /// Offset of its first byte.
     start: u32,
@@ -31,7 +32,7 @@ struct Record {
 }
 
 /// Where everything is in one text under one delimiter.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Index {
     /// Where each cell ends; the next begins one byte later.
     cells: Vec<u32>,
@@ -90,6 +91,26 @@ impl Index {
             start = span.end + 1;
             span
         })
+    }
+
+    /// Adds a record whose cells were laid into a text one behind another, each followed by one byte, and how many it has.
+    /// Cells beyond `MAX_COLUMNS` can't be read. Errors: `TooLarge` for offsets that don't fit.
+    pub fn push_record(&mut self, start: usize, ends: &[usize], line: u32, width: usize) -> Result<(), FileError> {
+        let limit = QUOTED - 1;
+        let fit = |at: usize| u32::try_from(at).ok().filter(|at| *at < limit);
+        let too_large =
+            FileError::TooLarge { bytes: u64::try_from(start).unwrap_or(u64::MAX), limit: u64::from(limit) };
+        let (Some(start), Some(cell)) = (fit(start), fit(self.cells.len())) else {
+            return Err(too_large);
+        };
+        if width > MAX_COLUMNS {
+            self.wide.push((self.records.len(), u32::try_from(width).unwrap_or(u32::MAX)));
+        }
+        for end in ends.iter().take(MAX_COLUMNS) {
+            self.cells.push(fit(*end).ok_or_else(|| too_large.clone())?);
+        }
+        self.records.push(Record { start, cell, line });
+        Ok(())
     }
 
     fn end_of(&self, cell: usize) -> Option<usize> {

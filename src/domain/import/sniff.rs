@@ -73,6 +73,13 @@ pub(super) fn sniff(text: &str, start: Start, named: Option<u8>) -> Result<Diale
     Ok(Dialect { delimiter, header: u32::try_from(header).unwrap_or(u32::MAX), has_header })
 }
 
+/// Where the header of records is that were cut already, and whether there is one.
+pub(super) fn header_of(text: &str, index: &Index) -> (usize, bool) {
+    let rows: Vec<Vec<String>> =
+        (0..index.len().min(SAMPLE_RECORDS)).map(|record| row_of(text, index, record)).collect();
+    find_header(&rows)
+}
+
 /// Whole lines from the start of the text.
 fn sample_of(text: &str, offset: usize) -> &str {
     let limit = offset.saturating_add(SAMPLE_BYTES);
@@ -86,9 +93,11 @@ fn sample_of(text: &str, offset: usize) -> &str {
 }
 
 fn rows_of(text: &str, index: &Index) -> Vec<Vec<String>> {
-    (0..index.len())
-        .map(|record| index.spans(record).map(|span| text_from_span(text, span).trim().to_owned()).collect())
-        .collect()
+    (0..index.len()).map(|record| row_of(text, index, record)).collect()
+}
+
+fn row_of(text: &str, index: &Index, record: usize) -> Vec<String> {
+    index.spans(record).map(|span| text_from_span(text, span).trim().to_owned()).collect()
 }
 
 /// How well the records agree on a number of cells above one; known headers count for as much as agreement does.

@@ -7,8 +7,7 @@ use crate::app::words;
 use crate::domain::import::{Dialect, Encoding, FileWarning};
 use leptos::prelude::*;
 
-const ENCODINGS: [Encoding; 5] =
-    [Encoding::Utf8, Encoding::Windows1256, Encoding::Windows1252, Encoding::Utf16Le, Encoding::Utf16Be];
+const ENCODINGS: [Encoding; 6] = Encoding::ALL;
 
 const DELIMITERS: [(u8, Text); 4] = [
     (b',', Text::ImportDelimiterComma),

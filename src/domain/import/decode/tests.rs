@@ -20,7 +20,12 @@ const ARABIC: &str = "الاسم,رقم الجوال,المدينة\r\nأحمد 
 
 #[test]
 fn our_code_pages_agree_with_an_independent_implementation() {
-    for (table, oracle) in [(&WINDOWS_1256, encoding_rs::WINDOWS_1256), (&WINDOWS_1252, encoding_rs::WINDOWS_1252)] {
+    let pages = [
+        (&WINDOWS_1256, encoding_rs::WINDOWS_1256),
+        (&WINDOWS_1252, encoding_rs::WINDOWS_1252),
+        (&ISO_8859_6, encoding_rs::ISO_8859_6),
+    ];
+    for (table, oracle) in pages {
         for byte in 0..=255u8 {
             let expected = oracle.decode_without_bom_handling(&[byte]).0.into_owned();
             assert_eq!(char_from_byte(table, byte).to_string(), expected, "byte {byte:#04X} of {}", oracle.name());
@@ -31,7 +36,7 @@ fn our_code_pages_agree_with_an_independent_implementation() {
 #[test]
 fn every_way_of_writing_an_arabic_file_reads_the_same() {
     let bom = "\u{FEFF}".to_owned() + ARABIC;
-    let cases: [(&str, Vec<u8>, Encoding); 7] = [
+    let cases: [(&str, Vec<u8>, Encoding); 8] = [
         ("utf-8", ARABIC.into(), Encoding::Utf8),
         ("utf-8 with bom", bom.clone().into(), Encoding::Utf8),
         ("utf-16le with bom", utf16(&bom, u16::to_le_bytes), Encoding::Utf16Le),
@@ -39,6 +44,7 @@ fn every_way_of_writing_an_arabic_file_reads_the_same() {
         ("utf-16le", utf16(ARABIC, u16::to_le_bytes), Encoding::Utf16Le),
         ("utf-16be", utf16(ARABIC, u16::to_be_bytes), Encoding::Utf16Be),
         ("windows-1256", with_encoding(ARABIC, encoding_rs::WINDOWS_1256), Encoding::Windows1256),
+        ("iso-8859-6", with_encoding(ARABIC, encoding_rs::ISO_8859_6), Encoding::Iso8859_6),
     ];
     for (name, bytes, encoding) in cases {
         let decoded = read(bytes);
