@@ -5,6 +5,7 @@ mod tidy;
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod dedupe;
 mod segment_language;
 mod service;
 mod store;
