@@ -101,6 +101,7 @@ impl Finder {
         let setting = Setting {
             people,
             bearers,
+            unreachable: [one, other].iter().all(|person| person.phones.is_empty() && person.emails.is_empty()),
             frequency: &|word| self.word_counts.get(&word).copied().unwrap_or(1),
             details: self.values.compare(one, other, &self.texts, people),
         };

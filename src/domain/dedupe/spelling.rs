@@ -3,7 +3,7 @@
 //! compared through their Latin forms.
 
 use super::table::{Entry, table};
-use super::word::{Script, Word};
+use super::word::{Script, Shape, Word};
 use strsim::{jaro_winkler, osa_distance};
 
 /// Likenesses from 0 to 1; the steps between them.
@@ -35,7 +35,11 @@ pub(super) fn compare(a: &Word, b: &Word) -> f32 {
         return if a.initial && b.initial && a.base == b.base { INITIAL } else { initial(a, b) };
     }
     if a.shape != b.shape {
-        return 0.1;
+        return match (a.shape, b.shape) {
+            (Shape::Abu, Shape::Plain) => compare(&a.run_together(), b),
+            (Shape::Plain, Shape::Abu) => compare(a, &b.run_together()),
+            _ => 0.1,
+        };
     }
     if a.base == b.base {
         return SAME;
@@ -131,8 +135,9 @@ fn arabic_spelling(a: &str, b: &str) -> f32 {
     let least = length_a.min(length_b);
     let without_vowels = |word: &str| word.chars().filter(|c| !matches!(c, 'ا' | 'و' | 'ي')).collect::<String>();
     if without_vowels(a) == without_vowels(b) {
-        // Two short names that differ in a long vowel are two names; nobody's long name has such a neighbor.
-        return if least >= 6 { 0.65 } else { NEIGHBOR };
+        // Two short names that differ in a long vowel are two names; two letters that changed places are a slip, and nobody's
+        // long name has such a neighbor.
+        return if least >= 5 || (least >= 4 && are_anagrams(a, b)) { 0.65 } else { NEIGHBOR };
     }
     // سمير and سميره, and the family names in ي of given ones.
     let is_longer_by_ending = |long: &str, short: &str| long.strip_suffix(['ه', 'ي']) == Some(short);
@@ -144,6 +149,15 @@ fn arabic_spelling(a: &str, b: &str) -> f32 {
         2 if least >= 8 => AGREES,
         _ => (jaro_winkler(a, b) as f32 * 0.4).min(NEIGHBOR),
     }
+}
+
+fn are_anagrams(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
 }
 
 fn latin(a: &Word, b: &Word) -> f32 {
@@ -209,7 +223,10 @@ fn latin_spelling(a: &str, b: &str) -> f32 {
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let bones = |key: &str| key.chars().filter(|c| !is_vowel(*c)).collect::<String>();
     let same_bones = bones(&key_a) == bones(&key_b);
-    if same_bones && least < 6 && distance.max(near) > 0 {
+    if distance == 1 && least >= 4 && are_anagrams(a, b) {
+        return SLIP;
+    }
+    if same_bones && least < 6 {
         return if a.ends_with(is_vowel) == b.ends_with(is_vowel) && a.len() == b.len() { 0.65 } else { 0.4 };
     }
     match distance.min(near) {
