@@ -103,7 +103,8 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
 /// and more of both names leave no other reading (a father and his son differ in the order of the first two).
 fn family_first(words: &[WordId], other: &[WordId], lexicon: &Lexicon) -> Option<Vec<WordId>> {
     let (first, rest) = words.split_first()?;
-    let last_is_family = rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article));
+    let last_is_family =
+        rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article && !word.is_listed_given()));
     let is_given = lexicon.word(*first).is_none_or(|word| word.is_given());
     let is_plain = words.len() >= 3 && words.len() == other.len();
     if rest.is_empty() || last_is_family || (is_given && !is_plain) {

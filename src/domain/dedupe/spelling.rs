@@ -20,6 +20,8 @@ pub(super) mod likeness {
     pub const AGREES: f32 = 0.72;
     /// One letter that the other begins with.
     pub const INITIAL: f32 = 0.6;
+    /// Not agreement, and of a family name no contradiction: as much as an initial.
+    pub const MAYBE: f32 = 0.6;
     /// At least this much is not clearly another name.
     pub const DOUBTFUL: f32 = 0.5;
     /// Another name that looks like it: حسن and حسين.
@@ -41,6 +43,18 @@ pub(super) fn compare(a: &Word, b: &Word) -> f32 {
             _ => 0.1,
         };
     }
+    if a.base == b.base {
+        return SAME;
+    }
+    let likeness = spelled(a, b);
+    if likeness >= AGREES {
+        return likeness;
+    }
+    let without_son = [a.without_son().map(|a| spelled(&a, b)), b.without_son().map(|b| spelled(a, &b))];
+    without_son.into_iter().flatten().filter(|likeness| *likeness >= AGREES).fold(likeness, f32::max)
+}
+
+fn spelled(a: &Word, b: &Word) -> f32 {
     if a.base == b.base {
         return SAME;
     }
@@ -126,18 +140,24 @@ fn arabic(a: &Word, b: &Word) -> f32 {
     if are_listed(a, b) {
         return OTHER;
     }
-    arabic_spelling(&a.base, &b.base)
+    let likeness = arabic_spelling(&a.base, &b.base);
+    if a.article == b.article {
+        return likeness;
+    }
+    // A slip in the article itself: اصلباغ.
+    let whole = |word: &Word| format!("{}{}", if word.article { "ال" } else { "" }, word.base);
+    let is_slip = osa_distance(&whole(a), &whole(b)) == 1 && a.base.chars().count().min(b.base.chars().count()) >= 4;
+    if is_slip { SLIP } else { likeness }
 }
 
 /// Two Arabic words of which at most one is in the table.
 fn arabic_spelling(a: &str, b: &str) -> f32 {
-    let (length_a, length_b) = (a.chars().count(), b.chars().count());
-    let least = length_a.min(length_b);
+    let least = a.chars().count().min(b.chars().count());
     let without_vowels = |word: &str| word.chars().filter(|c| !matches!(c, 'ا' | 'و' | 'ي')).collect::<String>();
     if without_vowels(a) == without_vowels(b) {
-        // Two short names that differ in a long vowel are two names; two letters that changed places are a slip, and nobody's
-        // long name has such a neighbor.
-        return if least >= 5 || (least >= 4 && are_anagrams(a, b)) { 0.65 } else { NEIGHBOR };
+        // They may be two names that differ in a long vowel: never agreement, but of a family no contradiction. Two letters
+        // that changed places are a slip, and hardly a long name has such a neighbor.
+        return if least >= 5 || (least >= 4 && are_anagrams(a, b)) { 0.65 } else { MAYBE };
     }
     // سمير and سميره, and the family names in ي of given ones.
     let is_longer_by_ending = |long: &str, short: &str| long.strip_suffix(['ه', 'ي']) == Some(short);
@@ -146,6 +166,7 @@ fn arabic_spelling(a: &str, b: &str) -> f32 {
     }
     match osa_distance(a, b) {
         1 if least >= 4 => SLIP,
+        1 if least == 3 => MAYBE,
         2 if least >= 8 => AGREES,
         _ => (jaro_winkler(a, b) as f32 * 0.4).min(NEIGHBOR),
     }
@@ -227,7 +248,7 @@ fn latin_spelling(a: &str, b: &str) -> f32 {
         return SLIP;
     }
     if same_bones && least < 6 {
-        return if a.ends_with(is_vowel) == b.ends_with(is_vowel) && a.len() == b.len() { 0.65 } else { 0.4 };
+        return if a.ends_with(is_vowel) == b.ends_with(is_vowel) && a.len() == b.len() { 0.65 } else { MAYBE };
     }
     match distance.min(near) {
         1 if least >= 4 => SLIP,

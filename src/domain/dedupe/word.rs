@@ -65,9 +65,21 @@ impl Word {
         Word::new(&format!("{prefix}{}", self.base), Shape::Plain, self.article)
     }
 
+    /// A word without the بن or ben that was written as a part of it.
+    pub fn without_son(&self) -> Option<Word> {
+        let rest = ["بن", "ben", "bin"].iter().find_map(|son| self.base.strip_prefix(son))?;
+        let is_name = self.names.is_empty() && self.shape == Shape::Plain && rest.chars().count() >= 3;
+        is_name.then(|| Word::new(rest, Shape::Plain, self.article))
+    }
+
+    /// Whether the table has it as a given name (العنود keeps its article).
+    pub fn is_listed_given(&self) -> bool {
+        table().is_given(&self.names)
+    }
+
     /// Whether it is a known given name and nothing says that it is a family's.
     pub fn is_given(&self) -> bool {
-        !self.article && (matches!(self.shape, Shape::Abd | Shape::Din) || table().is_given(&self.names))
+        !self.article && (matches!(self.shape, Shape::Abd | Shape::Din) || self.is_listed_given())
     }
 }
 
