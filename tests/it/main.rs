@@ -7,6 +7,7 @@ mod store_suite;
 
 mod encodings;
 mod exports;
+mod dedupe;
 mod segment_language;
 mod service;
 mod store;

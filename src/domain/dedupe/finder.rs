@@ -101,6 +101,7 @@ impl Finder {
         let setting = Setting {
             people,
             bearers,
+            unreachable: [one, other].iter().all(|person| person.phones.is_empty() && person.emails.is_empty()),
             frequency: &|word| self.word_counts.get(&word).copied().unwrap_or(1),
             details: self.values.compare(one, other, &self.texts, people),
         };
@@ -120,8 +121,11 @@ impl Finder {
         while !self.step(usize::MAX).is_complete() {}
         let mut edges = std::mem::take(&mut self.edges);
         let (people, lexicon, not_same) = (&self.people, &mut self.lexicon, &self.not_same);
-        let contradict =
-            |a: u32, b: u32| not_same.contains(&(a.min(b), a.max(b))) || are_two_people(people, lexicon, a, b);
+        let certain = &self.reasons;
+        let contradict = |a: u32, b: u32| {
+            let pair = (a.min(b), a.max(b));
+            not_same.contains(&pair) || (!certain.contains_key(&pair) && are_two_people(people, lexicon, a, b))
+        };
         let (groups, refused) = join_all(people.len(), &mut edges, contradict);
         let mut review = std::mem::take(&mut self.review);
         for (edge, refusal) in refused {

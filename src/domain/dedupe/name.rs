@@ -76,7 +76,9 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
         return straight;
     }
     let mut best = straight;
-    for (rotated, other) in [(family_first(&a.words, lexicon), &b.words), (family_first(&b.words, lexicon), &a.words)] {
+    for (rotated, other) in
+        [(family_first(&a.words, &b.words, lexicon), &b.words), (family_first(&b.words, &a.words, lexicon), &a.words)]
+    {
         let Some(rotated) = rotated else { continue };
         let found = in_order(&rotated, other, lexicon);
         let fits = matches!(found.verdict, NameVerdict::Same | NameVerdict::Contained | NameVerdict::Initial);
@@ -85,7 +87,9 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
         }
     }
     if best.verdict == NameVerdict::Different {
-        if lexicon.run_together(&a.words) == lexicon.run_together(&b.words) {
+        let (one, other) = (lexicon.run_together(&a.words), lexicon.run_together(&b.words));
+        let slip = usize::from(a.words.len() != b.words.len() && one.chars().count() >= 8);
+        if strsim::osa_distance(&one, &other) <= slip {
             return NameMatch::of(NameVerdict::Same, 0.95, a.words.len().max(b.words.len()) - 1);
         }
         if is_reordered(&a.words, &b.words, lexicon) {
@@ -95,11 +99,15 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
     best
 }
 
-/// The words with the first moved to the end, if the first may be a family's name.
-fn family_first(words: &[WordId], lexicon: &Lexicon) -> Option<Vec<WordId>> {
+/// The words with the first moved to the end, if the first may be a family's name: it is no given name, or the three words
+/// and more of both names leave no other reading (a father and his son differ in the order of the first two).
+fn family_first(words: &[WordId], other: &[WordId], lexicon: &Lexicon) -> Option<Vec<WordId>> {
     let (first, rest) = words.split_first()?;
-    let last_is_family = rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article));
-    if rest.is_empty() || last_is_family || lexicon.word(*first).is_none_or(|word| word.is_given()) {
+    let last_is_family =
+        rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article && !word.is_listed_given()));
+    let is_given = lexicon.word(*first).is_none_or(|word| word.is_given());
+    let is_plain = words.len() >= 3 && words.len() == other.len();
+    if rest.is_empty() || last_is_family || (is_given && !is_plain) {
         return None;
     }
     Some(rest.iter().chain([first]).copied().collect())

@@ -40,6 +40,8 @@ pub(super) struct Setting<'a> {
     pub people: f32,
     /// How many records bear the name of either.
     pub bearers: u32,
+    /// Whether neither record has a number or an address.
+    pub unreachable: bool,
     /// How many records have this word in their name.
     pub frequency: &'a dyn Fn(WordId) -> u32,
     pub details: DetailMatch,
@@ -151,6 +153,10 @@ fn untied(evidence: &Evidence) -> (Tier, u8) {
     if !whole {
         return (Tier::Nothing, 0);
     }
+    // An address that differs is another place.
+    if evidence.setting.details.differ >= 2 && evidence.setting.details.bits < 0.0 {
+        return (Tier::Nothing, 0);
+    }
     let common = evidence.setting.bearers > MANY_BEARERS;
     let thrice = name.agreeing >= 2;
     match evidence.city {
@@ -169,8 +175,11 @@ const MANY_BEARERS: u32 = 8;
 
 /// Bits above even odds from which further fields make a pair certain (one mistake in a thousand and less), and from which
 /// it is worth a look.
-const CERTAIN_BITS: f32 = 12.0;
-const REVIEW_BITS: f32 = 3.0;
+const CERTAIN_BITS: f32 = 10.0;
+const REVIEW_BITS: f32 = 5.0;
+
+/// Fields of a record without number and address that must agree before they outweigh a name that differs.
+const OUTWEIGHING: u8 = 4;
 
 /// Further fields, city and birthday by weight. Numbers or addresses that differ leave it to a person.
 fn by_details(evidence: &Evidence) -> (Tier, u8) {
@@ -179,19 +188,18 @@ fn by_details(evidence: &Evidence) -> (Tier, u8) {
     if fields < 2 || details.agree == 0 || evidence.bits < REVIEW_BITS {
         return (Tier::Nothing, 0);
     }
+    // A list that has neither numbers nor mail addresses tells people by where they live, and a name that differs there is
+    // more often a name mistyped. Where either is known, the given name decides, because a household shares all the rest.
+    let unreachable = evidence.phone == Tie::Unknown && evidence.email == Tie::Unknown && evidence.setting.unreachable;
     let name_fits = match evidence.name.verdict {
         NameVerdict::Same | NameVerdict::Contained => true,
-        NameVerdict::Initial | NameVerdict::GivenOnly | NameVerdict::OtherFamily => fields >= 3,
-        NameVerdict::FamilyOnly | NameVerdict::Missing | NameVerdict::Reordered | NameVerdict::Doubtful => fields >= 3,
-        NameVerdict::OtherFather => false,
-        // People of one household have everything but the given name in common.
-        NameVerdict::Different => false,
+        _ => unreachable && fields >= OUTWEIGHING,
     };
     let contradicted = matches!(evidence.phone, Tie::Other | Tie::Near) || evidence.email == Tie::Other;
     if name_fits && !contradicted && evidence.bits >= CERTAIN_BITS {
         return (Tier::Certain(Level::Full), 92);
     }
-    if evidence.name.verdict == NameVerdict::Different && evidence.bits < CERTAIN_BITS {
+    if evidence.name.verdict == NameVerdict::Different && !unreachable {
         return (Tier::Nothing, 0);
     }
     // At most 30 points over the range between the two limits.

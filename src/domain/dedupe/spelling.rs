@@ -3,7 +3,7 @@
 //! compared through their Latin forms.
 
 use super::table::{Entry, table};
-use super::word::{Script, Word};
+use super::word::{Script, Shape, Word};
 use strsim::{jaro_winkler, osa_distance};
 
 /// Likenesses from 0 to 1; the steps between them.
@@ -20,6 +20,8 @@ pub(super) mod likeness {
     pub const AGREES: f32 = 0.72;
     /// One letter that the other begins with.
     pub const INITIAL: f32 = 0.6;
+    /// Not agreement, and of a family name no contradiction: as much as an initial.
+    pub const MAYBE: f32 = 0.6;
     /// At least this much is not clearly another name.
     pub const DOUBTFUL: f32 = 0.5;
     /// Another name that looks like it: حسن and حسين.
@@ -35,8 +37,24 @@ pub(super) fn compare(a: &Word, b: &Word) -> f32 {
         return if a.initial && b.initial && a.base == b.base { INITIAL } else { initial(a, b) };
     }
     if a.shape != b.shape {
-        return 0.1;
+        return match (a.shape, b.shape) {
+            (Shape::Abu, Shape::Plain) => compare(&a.run_together(), b),
+            (Shape::Plain, Shape::Abu) => compare(a, &b.run_together()),
+            _ => 0.1,
+        };
     }
+    if a.base == b.base {
+        return SAME;
+    }
+    let likeness = spelled(a, b);
+    if likeness >= AGREES {
+        return likeness;
+    }
+    let without_son = [a.without_son().map(|a| spelled(&a, b)), b.without_son().map(|b| spelled(a, &b))];
+    without_son.into_iter().flatten().filter(|likeness| *likeness >= AGREES).fold(likeness, f32::max)
+}
+
+fn spelled(a: &Word, b: &Word) -> f32 {
     if a.base == b.base {
         return SAME;
     }
@@ -122,17 +140,24 @@ fn arabic(a: &Word, b: &Word) -> f32 {
     if are_listed(a, b) {
         return OTHER;
     }
-    arabic_spelling(&a.base, &b.base)
+    let likeness = arabic_spelling(&a.base, &b.base);
+    if a.article == b.article {
+        return likeness;
+    }
+    // A slip in the article itself: اصلباغ.
+    let whole = |word: &Word| format!("{}{}", if word.article { "ال" } else { "" }, word.base);
+    let is_slip = osa_distance(&whole(a), &whole(b)) == 1 && a.base.chars().count().min(b.base.chars().count()) >= 4;
+    if is_slip { SLIP } else { likeness }
 }
 
 /// Two Arabic words of which at most one is in the table.
 fn arabic_spelling(a: &str, b: &str) -> f32 {
-    let (length_a, length_b) = (a.chars().count(), b.chars().count());
-    let least = length_a.min(length_b);
+    let least = a.chars().count().min(b.chars().count());
     let without_vowels = |word: &str| word.chars().filter(|c| !matches!(c, 'ا' | 'و' | 'ي')).collect::<String>();
     if without_vowels(a) == without_vowels(b) {
-        // Two short names that differ in a long vowel are two names; nobody's long name has such a neighbor.
-        return if least >= 6 { 0.65 } else { NEIGHBOR };
+        // They may be two names that differ in a long vowel: never agreement, but of a family no contradiction. Two letters
+        // that changed places are a slip, and hardly a long name has such a neighbor.
+        return if least >= 5 || (least >= 4 && are_anagrams(a, b)) { 0.65 } else { MAYBE };
     }
     // سمير and سميره, and the family names in ي of given ones.
     let is_longer_by_ending = |long: &str, short: &str| long.strip_suffix(['ه', 'ي']) == Some(short);
@@ -141,9 +166,19 @@ fn arabic_spelling(a: &str, b: &str) -> f32 {
     }
     match osa_distance(a, b) {
         1 if least >= 4 => SLIP,
+        1 if least == 3 => MAYBE,
         2 if least >= 8 => AGREES,
         _ => (jaro_winkler(a, b) as f32 * 0.4).min(NEIGHBOR),
     }
+}
+
+fn are_anagrams(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
 }
 
 fn latin(a: &Word, b: &Word) -> f32 {
@@ -209,8 +244,11 @@ fn latin_spelling(a: &str, b: &str) -> f32 {
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let bones = |key: &str| key.chars().filter(|c| !is_vowel(*c)).collect::<String>();
     let same_bones = bones(&key_a) == bones(&key_b);
-    if same_bones && least < 6 && distance.max(near) > 0 {
-        return if a.ends_with(is_vowel) == b.ends_with(is_vowel) && a.len() == b.len() { 0.65 } else { 0.4 };
+    if distance == 1 && least >= 4 && are_anagrams(a, b) {
+        return SLIP;
+    }
+    if same_bones && least < 6 {
+        return if a.ends_with(is_vowel) == b.ends_with(is_vowel) && a.len() == b.len() { 0.65 } else { MAYBE };
     }
     match distance.min(near) {
         1 if least >= 4 => SLIP,

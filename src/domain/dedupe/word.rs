@@ -59,9 +59,27 @@ impl Word {
         Word { script, shape, article, base, names, initial, sound }
     }
 
+    /// أبو زيد as one word: بوزيد, Bouzid.
+    pub fn run_together(&self) -> Word {
+        let prefix = if self.script == Script::Arabic { "بو" } else { "bou" };
+        Word::new(&format!("{prefix}{}", self.base), Shape::Plain, self.article)
+    }
+
+    /// A word without the بن or ben that was written as a part of it.
+    pub fn without_son(&self) -> Option<Word> {
+        let rest = ["بن", "ben", "bin"].iter().find_map(|son| self.base.strip_prefix(son))?;
+        let is_name = self.names.is_empty() && self.shape == Shape::Plain && rest.chars().count() >= 3;
+        is_name.then(|| Word::new(rest, Shape::Plain, self.article))
+    }
+
+    /// Whether the table has it as a given name (العنود keeps its article).
+    pub fn is_listed_given(&self) -> bool {
+        table().is_given(&self.names)
+    }
+
     /// Whether it is a known given name and nothing says that it is a family's.
     pub fn is_given(&self) -> bool {
-        !self.article && (matches!(self.shape, Shape::Abd | Shape::Din) || table().is_given(&self.names))
+        !self.article && (matches!(self.shape, Shape::Abd | Shape::Din) || self.is_listed_given())
     }
 }
 
@@ -333,12 +351,23 @@ fn is_article(token: &str, next: &str) -> bool {
     sun.is_some_and(|letters| next.len() > 3 && next.starts_with(letters))
 }
 
-/// A word without the ال or al in front of it, if it is one.
+/// A word without the ال or al in front of it, if it is one; Maghrebi spelling joins the article in its sound (Essalem).
 fn without_article(token: &str) -> (&str, bool) {
-    let rest = token.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3);
-    let rest = rest
-        .or_else(|| ["al", "el"].iter().find_map(|article| token.strip_prefix(article)).filter(|rest| rest.len() >= 4));
-    match rest {
+    let plain = |article| token.strip_prefix(article);
+    let rest = plain("ال").filter(|rest| rest.chars().count() >= 3);
+    let rest = rest.or_else(|| plain("al").or_else(|| plain("el")).filter(|rest| rest.len() >= 4));
+    let sun = || {
+        let rest = plain("e").filter(|rest| rest.len() >= 6)?;
+        let mut letters = rest.chars();
+        let doubled = letters.next() == letters.next() && rest.starts_with(['s', 't', 'd', 'r', 'n', 'z']);
+        match doubled {
+            true => rest.get(1..),
+            false => {
+                Some(rest).filter(|rest| rest.starts_with("ch") || rest.starts_with("sh") || rest.starts_with("dh"))
+            }
+        }
+    };
+    match rest.or_else(sun) {
         Some(rest) if is_unlisted(token) => (rest, true),
         _ => (token, false),
     }
