@@ -5,9 +5,9 @@ mod tidy;
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod dedupe;
 mod encodings;
 mod exports;
-mod dedupe;
 mod segment_language;
 mod service;
 mod store;
