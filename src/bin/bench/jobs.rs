@@ -83,8 +83,11 @@ pub async fn filter(client: Client, conditions: JsValue) -> Outcome {
         Ok(js_sys::Array::from(&part(name)?).iter().filter_map(|tag| tag.as_string()).collect())
     };
     let is_known = |name: &String| {
-        let key = fold(name);
-        client.overview.with_untracked(|overview| overview.tags.iter().any(|view| fold(&view.tag.name) == key))
+        client.overview.with_untracked(|overview| {
+            let mut names = overview.tags.iter().map(|view| &view.tag.name);
+            // Nearly always it is spelled as the book has it, and then nothing needs to be folded.
+            names.clone().any(|known| known == name) || names.any(|known| fold(known) == fold(name))
+        })
     };
     let mut clauses: Vec<Node> = names("all")?.into_iter().map(|tag| Node::Clause(Clause::Tag(tag))).collect();
     // Nobody carries a tag that is not there; the language would call it an error.
