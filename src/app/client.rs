@@ -408,7 +408,18 @@ fn start_worker() -> Result<(web_sys::Worker, String), JsValue> {
     };
     let script = js_sys::JSON::stringify(&address("worker.js")?)?;
     let wasm = js_sys::JSON::stringify(&address("worker_bg.wasm")?)?;
-    let source = format!("import init from {script};\nawait init({{ module_or_path: {wasm} }});\n");
+    let workbook_script = js_sys::JSON::stringify(&address("workbook.js")?)?;
+    let workbook_wasm = js_sys::JSON::stringify(&address("workbook_bg.wasm")?)?;
+    // The worker knows no addresses, so how to load what it may need later is said here (`worker::workbook`).
+    let source = format!(
+        "import init from {script};\n\
+         let workbook;\n\
+         self.daftarWorkbook = () => workbook ??= import({workbook_script}).then(async (module) => {{\n\
+           await module.default({{ module_or_path: {workbook_wasm} }});\n\
+           return module;\n\
+         }}).catch((error) => {{ workbook = undefined; throw error; }});\n\
+         await init({{ module_or_path: {wasm} }});\n"
+    );
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/javascript");
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&source.into()), &options)?;

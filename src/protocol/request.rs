@@ -42,8 +42,8 @@ pub enum Request {
     History { before: Option<u64>, limit: u32 },
     /// Begins an import; the file is the attachment. `None` lets the file decide. → `ImportPreview`
     ImportRead { file: String, encoding: Option<Encoding>, dialect: Option<Dialect> },
-    /// Reads the same file again with other choices. → `ImportPreview`
-    ImportReread { encoding: Option<Encoding>, dialect: Option<Dialect> },
+    /// Reads the same file again with other choices; another sheet decides everything anew. → `ImportPreview`
+    ImportReread { encoding: Option<Encoding>, dialect: Option<Dialect>, sheet: Option<u32> },
     /// Cleans and matches every row. Reports progress, can be cancelled. → `ImportPlan`
     ImportPlan { mapping: Mapping, options: Options },
     /// Rows of the plan with this verdict (`None`: rows with issues). → `ImportRows`

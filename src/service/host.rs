@@ -1,7 +1,8 @@
 //! What a service needs from where it runs: a clock, randomness, and a way to let others have their turn.
 
 use crate::domain::date::{Date, Timestamp};
-use crate::protocol::Stage;
+use crate::domain::import::workbook::Unpacked;
+use crate::protocol::{ServiceError, Stage};
 use std::future::Future;
 
 /// The world around one request. The worker makes one for each request; tests make one that stands still.
@@ -16,6 +17,12 @@ pub trait Host {
     fn progress(&self, stage: Stage, done: u64, total: u64);
     /// True once the person, or a newer request, has made this one pointless. Asked between slices of long work.
     fn cancelled(&self) -> bool;
+    /// Takes a sheet or a file out of an archive (`workbook::unpack`). The reader is heavy, so a browser has it in a module of
+    /// its own.
+    ///
+    /// # Errors
+    /// `File` if the archive can't be read, `Internal` if the reader can't.
+    fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> impl Future<Output = Result<Unpacked, ServiceError>>;
     /// Lets waiting messages in. Long work awaits this between slices.
     fn breathe(&self) -> impl Future<Output = ()>;
 }

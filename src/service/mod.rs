@@ -123,7 +123,9 @@ impl<S: Store> Service<S> {
             Request::ImportRead { file, encoding, dialect } => {
                 self.import_read(host, file, attachment, encoding, dialect).await
             }
-            Request::ImportReread { encoding, dialect } => self.import_reread(host, encoding, dialect).await,
+            Request::ImportReread { encoding, dialect, sheet } => {
+                self.import_reread(host, encoding, dialect, sheet).await
+            }
             Request::ImportPlan { mapping, options } => self.import_plan(host, mapping, options).await,
             Request::ImportRows { verdict, offset, limit } => self.import_rows(verdict, offset, limit),
             Request::ImportDrop => {

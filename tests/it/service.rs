@@ -11,9 +11,11 @@ mod queries;
 mod story;
 mod undo;
 mod wall;
+mod workbooks;
 
 use daftar::domain::contact::ContactId;
 use daftar::domain::date::{Date, Timestamp};
+use daftar::domain::import::workbook::{Unpacked, unpack};
 use daftar::protocol::{
     Action, CommitView, Committed, ContactDetail, Made, Overview, Query, Reply, Request, Row, ServiceError, Source,
     Stage,
@@ -79,6 +81,10 @@ impl Host for StillHost {
 
     fn cancelled(&self) -> bool {
         self.cancel_after.get() == Some(0)
+    }
+
+    async fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> Result<Unpacked, ServiceError> {
+        unpack(bytes, choice).map_err(ServiceError::File)
     }
 
     async fn breathe(&self) {

@@ -82,7 +82,7 @@ fn quoted_ending<'a>(script: &'a str, ending: &str) -> Option<&'a str> {
 /// Names the worker's and the widget's code: their file names are stable, so the page asks for them with this name.
 fn build_id(site: &Path) -> Outcome<String> {
     let mut digest = Digest::new();
-    for name in ["worker.js", "worker_bg.wasm", "widget.js", "widget_bg.wasm"] {
+    for name in ["worker.js", "worker_bg.wasm", "workbook.js", "workbook_bg.wasm", "widget.js", "widget_bg.wasm"] {
         let path = site.join(name);
         digest.add(&fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?);
     }

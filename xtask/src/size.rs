@@ -31,7 +31,7 @@ struct Budget {
     may_be_absent: bool,
 }
 
-const BUDGETS: [Budget; 4] = [
+const BUDGETS: [Budget; 5] = [
     Budget {
         part: "page: wasm, js, css",
         measure: Measure::Brotli,
@@ -46,6 +46,14 @@ const BUDGETS: [Budget; 4] = [
         limit: 300_000,
         ceiling: 560_000,
         holds: is_worker,
+        may_be_absent: false,
+    },
+    Budget {
+        part: "workbooks, when one is opened",
+        measure: Measure::Brotli,
+        limit: 150_000,
+        ceiling: 150_000,
+        holds: is_workbook,
         may_be_absent: false,
     },
     Budget {
@@ -72,6 +80,10 @@ fn is_page(name: &str) -> bool {
 
 fn is_worker(name: &str) -> bool {
     matches!(name, "worker.js" | "worker_bg.wasm")
+}
+
+fn is_workbook(name: &str) -> bool {
+    matches!(name, "workbook.js" | "workbook_bg.wasm")
 }
 
 fn is_loader(name: &str) -> bool {

@@ -1,9 +1,10 @@
 //! The browser as the service sees it: clock, randomness, progress, and a turn of the event loop.
 
 use crate::desk::Desk;
-use crate::port;
+use crate::{port, workbook};
 use daftar::domain::date::{Date, Timestamp};
-use daftar::protocol::{Event, Message, Stage};
+use daftar::domain::import::workbook::Unpacked;
+use daftar::protocol::{Event, Message, ServiceError, Stage};
 use daftar::service::Host;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -74,6 +75,10 @@ impl Host for BrowserHost {
 
     fn cancelled(&self) -> bool {
         self.desk.queue.borrow().stops()
+    }
+
+    async fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> Result<Unpacked, ServiceError> {
+        workbook::unpack(bytes, choice).await
     }
 
     async fn breathe(&self) {

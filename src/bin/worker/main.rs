@@ -12,6 +12,7 @@ mod port;
 mod queue;
 mod runner;
 mod store;
+mod workbook;
 
 use daftar::protocol::{Event, Message, PROTOCOL_VERSION};
 

@@ -51,6 +51,12 @@ impl ImportFile {
         Ok(ImportFile { table, preview, decoding: Vec::new(), raw: None })
     }
 
+    /// Says that this is one of several files of an archive.
+    pub fn among(mut self, names: Vec<String>, chosen: u32) -> ImportFile {
+        (self.preview.sheets, self.preview.sheet) = (names, chosen);
+        self
+    }
+
     /// Reads the same bytes with other choices; the encoding of a sheet is none of them, and another sheet is another file. `None` lets the file decide again. After an error the file is as it was.
     pub fn reread(&mut self, encoding: Option<Encoding>, dialect: Option<Dialect>) -> Result<(), FileError> {
         let file = self.preview.file.clone();
@@ -64,7 +70,9 @@ impl ImportFile {
             return Ok(());
         }
         let bytes = self.raw.clone().unwrap_or_else(|| self.table.text().as_bytes().to_vec());
-        *self = ImportFile::read(&file, bytes, encoding, dialect)?;
+        let fresh = ImportFile::read(&file, bytes, encoding, dialect)?;
+        let old = std::mem::replace(self, fresh);
+        (self.preview.sheets, self.preview.sheet) = (old.preview.sheets, old.preview.sheet);
         Ok(())
     }
 

@@ -16,6 +16,7 @@ use crate::domain::import::file::ImportFile;
 use crate::domain::import::match_book::Known;
 use crate::domain::import::plan::{Plan, Planner};
 use crate::domain::import::report::report;
+use crate::domain::import::workbook::{PackedFile, Unpacked, is_archive};
 use crate::domain::import::{Dialect, Encoding, FileError, Mapping, Options, Verdict};
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::Index;
@@ -30,7 +31,34 @@ const SLICE: usize = 5_000;
 /// A file being imported.
 pub(super) struct Pending {
     file: ImportFile,
+    /// The archive that the file came out of, so that another sheet can be had.
+    archive: Option<Archive>,
     planned: Option<Planned>,
+}
+
+/// A workbook or an archive as it came.
+struct Archive {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Archive {
+    /// Reads one of its sheets or files; `None` takes the likeliest.
+    async fn read<H: Host>(
+        &self,
+        host: &H,
+        choice: Option<u32>,
+        encoding: Option<Encoding>,
+        dialect: Option<Dialect>,
+    ) -> Result<ImportFile, ServiceError> {
+        let file = match host.unpack(&self.bytes, choice).await? {
+            Unpacked::Sheet(sheet) => ImportFile::from_sheet(&self.name, sheet, dialect),
+            Unpacked::File(PackedFile { names, chosen, bytes }) => {
+                ImportFile::read(&self.name, bytes, encoding, dialect).map(|file| file.among(names, chosen))
+            }
+        };
+        file.map_err(ServiceError::File)
+    }
 }
 
 /// A plan with what it was made from.
@@ -95,9 +123,14 @@ impl<S: Store> Service<S> {
         host.progress(Stage::Reading, 0, 1);
         host.breathe().await;
         let bytes = bytes.ok_or(ServiceError::File(FileError::Empty))?;
-        let file = ImportFile::read(&file, bytes, encoding, dialect).map_err(ServiceError::File)?;
+        let (file, archive) = if is_archive(&bytes) {
+            let archive = Archive { name: file, bytes };
+            (archive.read(host, None, encoding, dialect).await?, Some(archive))
+        } else {
+            (ImportFile::read(&file, bytes, encoding, dialect).map_err(ServiceError::File)?, None)
+        };
         let preview = Box::new(file.preview().clone());
-        self.import = Some(Pending { file, planned: None });
+        self.import = Some(Pending { file, archive, planned: None });
         Ok(Reply::ImportPreview(preview))
     }
 
@@ -107,11 +140,17 @@ impl<S: Store> Service<S> {
         host: &H,
         encoding: Option<Encoding>,
         dialect: Option<Dialect>,
+        sheet: Option<u32>,
     ) -> Result<Reply, ServiceError> {
         host.progress(Stage::Reading, 0, 1);
         host.breathe().await;
         let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
-        pending.file.reread(encoding, dialect).map_err(ServiceError::File)?;
+        match (&pending.archive, sheet) {
+            (Some(archive), Some(sheet)) => {
+                pending.file = archive.read(host, Some(sheet), encoding, dialect).await?;
+            }
+            _ => pending.file.reread(encoding, dialect).map_err(ServiceError::File)?,
+        }
         pending.planned = None;
         Ok(Reply::ImportPreview(Box::new(pending.file.preview().clone())))
     }
@@ -137,7 +176,7 @@ impl<S: Store> Service<S> {
     }
 
     async fn plan<H: Host>(&mut self, host: &H, mapping: Mapping, options: Options) -> Result<(), ServiceError> {
-        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
         let Some(Desk { book, seq, .. }) = &self.desk else {
             return Err(super::errors::internal("no book is open"));
         };
@@ -168,7 +207,7 @@ impl<S: Store> Service<S> {
         offset: u32,
         limit: u32,
     ) -> Result<Reply, ServiceError> {
-        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
         let (total, rows) = plan.rows(file, verdict, offset, limit);
         Ok(Reply::ImportRows { total, rows })
@@ -191,7 +230,7 @@ impl<S: Store> Service<S> {
                 self.plan(host, mapping, options).await?;
             }
         }
-        let (Some(Pending { file, planned: Some(planned) }), Some(desk)) = (&mut self.import, &self.desk) else {
+        let (Some(Pending { file, planned: Some(planned), .. }), Some(desk)) = (&mut self.import, &self.desk) else {
             return Err(super::errors::internal("the plan went away while it was made"));
         };
         let total = u64::from(planned.plan.summary().rows);
@@ -211,7 +250,7 @@ impl<S: Store> Service<S> {
 
     /// The report on the plan, in Arabic or in English.
     pub(super) fn import_report(&mut self, arabic: bool) -> Result<FileReply, ServiceError> {
-        let Pending { file, planned } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
         let summary = plan.summary();
         let contacts = summary.rejected.saturating_add(summary.with_issues);

@@ -169,14 +169,14 @@ fn files_that_cannot_be_read_say_why_and_nothing_is_kept() {
             Request::ImportCommit,
             Request::ImportReport { arabic: true },
             Request::ImportRows { verdict: None, offset: 0, limit: 1 },
-            Request::ImportReread { encoding: None, dialect: None },
+            Request::ImportReread { encoding: None, dialect: None, sheet: None },
         ] {
             assert_eq!(shop.ask(request), Err(ServiceError::Gone));
         }
     }
     read(&mut shop, "c.csv", FILE.as_bytes()).expect("a file that reads");
     assert_eq!(shop.ask(Request::ImportDrop), Ok(Reply::Done));
-    assert_eq!(shop.ask(Request::ImportReread { encoding: None, dialect: None }), Err(ServiceError::Gone));
+    assert_eq!(shop.ask(Request::ImportReread { encoding: None, dialect: None, sheet: None }), Err(ServiceError::Gone));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::wizard::Wizard;
 use crate::app::i18n::{I18n, Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
-use crate::domain::import::{Dialect, Encoding, FileWarning};
+use crate::domain::import::{Dialect, Encoding, FileFormat, FileWarning};
 use leptos::prelude::*;
 
 const ENCODINGS: [Encoding; 6] = Encoding::ALL;
@@ -32,64 +32,73 @@ pub(super) fn Reading(wizard: Wizard) -> impl IntoView {
         wizard.preview.with(|preview| preview.as_ref().map(|preview| preview.warnings.clone()).unwrap_or_default())
     };
     let busy = move || wizard.working.get().is_some();
+    let format =
+        move || wizard.preview.with(|preview| preview.as_ref().map_or(FileFormat::Text, |preview| preview.format));
     view! {
         <section class="card stack" aria-labelledby="import-reading-title">
             <h3 id="import-reading-title">{t(Text::ImportReadingTitle)}</h3>
             <p class="soft">{t(Text::ImportReadingText)}</p>
             <div class="import-fields">
-                <div class="field">
-                    <label for="import-encoding">{t(Text::ImportEncoding)}</label>
-                    <select class="select" id="import-encoding" data-testid="import-encoding" disabled=busy
-                        prop:value=move || index_text(&ENCODINGS, wizard.encoding.get())
-                        on:change=move |event| {
-                            if let Some(encoding) = chosen(&ENCODINGS, &event_target_value(&event)) {
-                                wizard.encoding.set(encoding);
-                                wizard.reread(Some(encoding), None);
-                            }
-                        }>
-                        {ENCODINGS.iter().enumerate().map(|(index, encoding)| view! {
-                            <option value=index.to_string() selected=move || wizard.encoding.get() == *encoding>{words::encoding(*encoding)}</option>
-                        }).collect_view()}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="import-delimiter">{t(Text::ImportDelimiter)}</label>
-                    <select class="select" id="import-delimiter" disabled=busy
-                        prop:value=move || wizard.dialect.get().delimiter.to_string()
-                        on:change=move |event| {
-                            if let Ok(delimiter) = event_target_value(&event).parse::<u8>() {
-                                recut(wizard, Dialect { delimiter, ..wizard.dialect.get_untracked() });
-                            }
-                        }>
-                        {DELIMITERS.map(|(delimiter, text)| view! {
-                            <option value=delimiter.to_string() selected=move || wizard.dialect.get().delimiter == delimiter>{t(text)}</option>
-                        }).collect_view()}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="import-header">{t(Text::ImportHeader)}</label>
-                    <select class="select" id="import-header" disabled=busy
-                        prop:value=move || header_value(wizard.dialect.get())
-                        on:change=move |event| {
-                            let text = event_target_value(&event);
-                            let before = wizard.dialect.get_untracked();
-                            recut(wizard, match text.parse::<u32>() {
-                                Ok(header) => Dialect { header, has_header: true, ..before },
-                                Err(_) => Dialect { header: 0, has_header: false, ..before },
-                            });
-                        }>
-                        <option value="none" selected=move || !wizard.dialect.get().has_header>{t(Text::ImportHeaderNone)}</option>
-                        {move || {
-                            let now = wizard.dialect.get();
-                            let last = if now.has_header { HEADERS.max(now.header + 1) } else { HEADERS };
-                            (0..last).map(|row| view! {
-                                <option value=row.to_string() selected=now.has_header && now.header == row>
-                                    {i18n.with(Text::ImportHeaderRow, &[("n", &i18n.number(u64::from(row) + 1))])}
-                                </option>
-                            }).collect_view()
-                        }}
-                    </select>
-                </div>
+                <SheetChoice wizard=wizard busy=busy />
+                <Show when=move || format() != FileFormat::Workbook>
+                    <div class="field">
+                        <label for="import-encoding">{t(Text::ImportEncoding)}</label>
+                        <select class="select" id="import-encoding" data-testid="import-encoding" disabled=busy
+                            prop:value=move || index_text(&ENCODINGS, wizard.encoding.get())
+                            on:change=move |event| {
+                                if let Some(encoding) = chosen(&ENCODINGS, &event_target_value(&event)) {
+                                    wizard.encoding.set(encoding);
+                                    wizard.reread(Some(encoding), None);
+                                }
+                            }>
+                            {ENCODINGS.iter().enumerate().map(|(index, encoding)| view! {
+                                <option value=index.to_string() selected=move || wizard.encoding.get() == *encoding>{words::encoding(*encoding)}</option>
+                            }).collect_view()}
+                        </select>
+                    </div>
+                </Show>
+                <Show when=move || format() == FileFormat::Text>
+                    <div class="field">
+                        <label for="import-delimiter">{t(Text::ImportDelimiter)}</label>
+                        <select class="select" id="import-delimiter" disabled=busy
+                            prop:value=move || wizard.dialect.get().delimiter.to_string()
+                            on:change=move |event| {
+                                if let Ok(delimiter) = event_target_value(&event).parse::<u8>() {
+                                    recut(wizard, Dialect { delimiter, ..wizard.dialect.get_untracked() });
+                                }
+                            }>
+                            {DELIMITERS.map(|(delimiter, text)| view! {
+                                <option value=delimiter.to_string() selected=move || wizard.dialect.get().delimiter == delimiter>{t(text)}</option>
+                            }).collect_view()}
+                        </select>
+                    </div>
+                </Show>
+                <Show when=move || format() != FileFormat::VCard>
+                    <div class="field">
+                        <label for="import-header">{t(Text::ImportHeader)}</label>
+                        <select class="select" id="import-header" disabled=busy
+                            prop:value=move || header_value(wizard.dialect.get())
+                            on:change=move |event| {
+                                let text = event_target_value(&event);
+                                let before = wizard.dialect.get_untracked();
+                                recut(wizard, match text.parse::<u32>() {
+                                    Ok(header) => Dialect { header, has_header: true, ..before },
+                                    Err(_) => Dialect { header: 0, has_header: false, ..before },
+                                });
+                            }>
+                            <option value="none" selected=move || !wizard.dialect.get().has_header>{t(Text::ImportHeaderNone)}</option>
+                            {move || {
+                                let now = wizard.dialect.get();
+                                let last = if now.has_header { HEADERS.max(now.header + 1) } else { HEADERS };
+                                (0..last).map(|row| view! {
+                                    <option value=row.to_string() selected=now.has_header && now.header == row>
+                                        {i18n.with(Text::ImportHeaderRow, &[("n", &i18n.number(u64::from(row) + 1))])}
+                                    </option>
+                                }).collect_view()
+                            }}
+                        </select>
+                    </div>
+                </Show>
             </div>
             <div aria-live="polite" class="stack">
                 <Show when=is_uncertain>
@@ -101,6 +110,46 @@ pub(super) fn Reading(wizard: Wizard) -> impl IntoView {
             </div>
             <FirstRows wizard=wizard />
         </section>
+    }
+}
+
+/// Which sheet of a workbook, or which file of an archive; nothing where there is one only.
+#[component]
+fn SheetChoice(wizard: Wizard, busy: impl Fn() -> bool + Copy + Send + Sync + 'static) -> impl IntoView {
+    let sheets = Memo::new(move |_| {
+        wizard.preview.with(|preview| {
+            preview.as_ref().map(|preview| (preview.sheets.clone(), preview.sheet, preview.format)).unwrap_or((
+                Vec::new(),
+                0,
+                FileFormat::Text,
+            ))
+        })
+    });
+    let name = move || match sheets.get().2 {
+        FileFormat::Workbook => t(Text::ImportSheet)(),
+        FileFormat::Text | FileFormat::VCard => t(Text::ImportPackedFile)(),
+    };
+    let several = move || sheets.with(|(names, _, _)| names.len() > 1);
+    view! {
+        <Show when=several>
+            <div class="field">
+                <label for="import-sheet">{name}</label>
+                <select class="select" id="import-sheet" data-testid="import-sheet" disabled=busy
+                    prop:value=move || sheets.get().1.to_string()
+                    on:change=move |event| {
+                        if let Ok(sheet) = event_target_value(&event).parse::<u32>() {
+                            wizard.read_sheet(sheet);
+                        }
+                    }>
+                    {move || {
+                        let (names, chosen, _) = sheets.get();
+                        names.into_iter().zip(0u32..).map(|(name, index)| view! {
+                            <option value=index.to_string() selected=index == chosen>{name}</option>
+                        }).collect_view()
+                    }}
+                </select>
+            </div>
+        </Show>
     }
 }
 

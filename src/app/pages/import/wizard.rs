@@ -106,7 +106,17 @@ impl Wizard {
 
     /// Reads the same file as another encoding or dialect; what was shown stays if that fails.
     pub fn reread(self, encoding: Option<Encoding>, dialect: Option<Dialect>) {
-        let call = self.client.begin(Request::ImportReread { encoding, dialect }, wasm_bindgen::JsValue::UNDEFINED);
+        self.ask_again(Request::ImportReread { encoding, dialect, sheet: None });
+    }
+
+    /// Reads another sheet of the workbook, or another file of the archive.
+    pub fn read_sheet(self, sheet: u32) {
+        self.mapping.set(Vec::new());
+        self.ask_again(Request::ImportReread { encoding: None, dialect: None, sheet: Some(sheet) });
+    }
+
+    fn ask_again(self, request: Request) {
+        let call = self.client.begin(request, wasm_bindgen::JsValue::UNDEFINED);
         self.run(call, false, move |answer| match answer {
             Ok(Reply::ImportPreview(preview)) => self.show(*preview),
             Ok(other) => self.failure.set(Some(unexpected(&other))),

@@ -9,7 +9,10 @@ mod front;
 mod gauge;
 mod ods;
 mod rows;
+mod unpack;
 mod xlsx;
+
+pub use unpack::{PackedFile, Unpacked, is_archive, unpack};
 
 use super::build::TableBuilder;
 use super::headers::is_known_header;
