@@ -8,6 +8,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("bin::app", &["app"]),
     ("bin::worker", &["service", "store", "protocol", "domain"]),
     ("bin::widget", &["widget"]),
+    ("bin::workbook", &["domain"]),
     ("bin::bench", &["app", "service", "store", "protocol", "domain"]),
     ("app::pages", &["app", "protocol", "domain"]),
     ("app::ui", &[]),
