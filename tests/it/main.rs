@@ -5,6 +5,7 @@ mod tidy;
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
 
+mod emails;
 mod encodings;
 mod exports;
 mod segment_language;
