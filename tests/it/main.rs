@@ -6,6 +6,7 @@ mod tidy;
 mod store_suite;
 
 mod dedupe;
+mod emails;
 mod encodings;
 mod exports;
 mod segment_language;

@@ -27,7 +27,7 @@ pub(super) const KNOWN: &[&str] = &[
     "yahoo.com", "ymail.com", "rocketmail.com", "myyahoo.com", "icloud.com", "me.com", "mac.com", "aol.com", "aim.com",
     "proton.me", "protonmail.com", "protonmail.ch", "pm.me", "tutanota.com", "tutanota.de", "tuta.io", "tuta.com", "tutamail.com",
     "zoho.com", "zohomail.com", "zoho.eu", "zoho.in", "fastmail.com", "fastmail.fm", "hey.com", "duck.com", "skiff.com",
-    "mail.com", "email.com", "cloud.com", "usa.com", "post.com", "europe.com", "gmx.com", "gmx.net", "gmx.de", "gmx.us", "gmx.fr", "web.de",
+    "mail.com", "email.com", "cloud.com", "hotmart.com", "gail.com", "usa.com", "post.com", "europe.com", "gmx.com", "gmx.net", "gmx.de", "gmx.us", "gmx.fr", "web.de",
     "mail.ru", "inbox.ru", "list.ru", "bk.ru", "yandex.com", "yandex.ru", "ya.ru", "rambler.ru", "inbox.com", "inbox.lv",
     "qq.com", "163.com", "126.com", "sina.com", "foxmail.com", "naver.com", "daum.net", "rediffmail.com", "sify.com",
     "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "bellsouth.net", "cox.net", "charter.net", "earthlink.net",

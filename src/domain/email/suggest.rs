@@ -87,7 +87,7 @@ fn better_domain(domain: &str) -> Option<String> {
         return Some((*brand).to_owned());
     }
     let Some((name, ending)) = domain.split_once('.') else {
-        return nearest_brand(domain, "com").filter(|_| domain.len() >= 5);
+        return nearest_brand(domain, "com").filter(|_| domain.len() >= 4);
     };
     let mended = mended_ending(ending);
     let wanted = mended.as_deref().unwrap_or(ending);
@@ -160,7 +160,7 @@ fn slip(typed: &str, meant: &str) -> Option<usize> {
     let distance = osa_distance(typed, meant);
     let allowed = match meant.len() {
         0..=4 => 0,
-        5 => 1,
+        5 | 6 => 1,
         _ => 2,
     };
     let same_letters = sorted(typed) == sorted(meant);
@@ -170,7 +170,9 @@ fn slip(typed: &str, meant: &str) -> Option<usize> {
     }
     let (first, wanted) = (typed.bytes().next()?, meant.bytes().next()?);
     let replaced = first != wanted && typed.len() == meant.len() && !same_letters;
-    (!replaced || is_neighbor(first, wanted)).then_some(distance.min(2))
+    // Two slips in a name that also begins otherwise is another name.
+    let far = distance > 1 && first != wanted && !same_letters;
+    (!far && (!replaced || is_neighbor(first, wanted))).then_some(distance.min(2))
 }
 
 fn sorted(text: &str) -> Vec<u8> {

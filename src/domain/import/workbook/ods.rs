@@ -91,19 +91,14 @@ fn walk(bytes: &[u8], mut each: impl FnMut(usize, &str, Place<'_>) -> Result<Go,
     let mut reader = Reader::from_reader(BufReader::new(entry));
     let mut buffer = Vec::new();
     let mut walk = Walk::default();
-    loop {
+    let mut stop = false;
+    while !stop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(|_| FileError::Damaged)? {
             Event::Eof => return Ok(()),
-            Event::Start(tag) => {
-                if walk.open(&tag, &mut each)? == Go::Stop {
-                    return Ok(());
-                }
-            }
+            Event::Start(tag) => stop = walk.open(&tag, &mut each)? == Go::Stop,
             Event::Empty(tag) => {
-                if walk.open(&tag, &mut each)? == Go::Stop {
-                    return Ok(());
-                }
+                stop = walk.open(&tag, &mut each)? == Go::Stop;
                 walk.close(tag.local_name().as_ref(), &mut each)?;
             }
             Event::End(tag) => walk.close(tag.local_name().as_ref(), &mut each)?,
@@ -126,6 +121,7 @@ fn walk(bytes: &[u8], mut each: impl FnMut(usize, &str, Place<'_>) -> Result<Go,
             _ => {}
         }
     }
+    Ok(())
 }
 
 impl Walk {
@@ -159,11 +155,7 @@ impl Walk {
             }
             "tab" => self.say("\t"),
             "line-break" => self.say("\n"),
-            "p" => {
-                if self.cell.as_ref().is_some_and(|cell| !cell.text.is_empty()) {
-                    self.say("\n");
-                }
-            }
+            "p" if self.cell.as_ref().is_some_and(|cell| !cell.text.is_empty()) => self.say("\n"),
             _ => {}
         }
         Ok(Go::On)

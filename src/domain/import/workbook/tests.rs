@@ -2,6 +2,7 @@
 
 use super::super::file::ImportFile;
 use super::*;
+use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -158,7 +159,8 @@ fn bombs_and_traps_are_refused_with_a_reason() {
     let many: Vec<(String, &[u8])> = (0..2_001).map(|number| (format!("{number}.csv"), b"a".as_slice())).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let entities = r#"<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>"#;
-    let cases: Vec<(&str, Vec<u8>, fn(&FileError) -> bool)> = vec![
+    type Case = (&'static str, Vec<u8>, fn(&FileError) -> bool);
+    let cases: Vec<Case> = vec![
         ("twenty megabytes of blanks", archive(&[("xl/workbook.xml", &blank)]), |error| {
             matches!(error, FileError::TooLargeUnpacked { .. })
         }),
@@ -202,5 +204,40 @@ fn a_cell_repeated_over_the_whole_sheet_is_bounded() {
     match read(&ods(table), None) {
         Ok(sheet) => assert!(sheet.cells.size() < 64_000_000),
         Err(error) => assert!(matches!(error, FileError::TooLargeUnpacked { .. }), "{error:?}"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_workbook_with_any_bytes_changed_is_read_or_refused(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cut in any::<prop::sample::Index>(),
+        is_cut in any::<bool>(),
+    ) {
+        let data = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>33000</v></c></row>"#;
+        let mut bytes = xlsx(&[("S", "visible", data)], &["Name"]);
+        for (place, byte) in changes {
+            let at = place.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if is_cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        // Whatever comes out, it came out.
+        prop_assert!(read(&bytes, None).map_or(true, |sheet| !sheet.cells.is_empty()));
+    }
+
+    #[test]
+    fn a_sheet_of_any_tags_is_read_or_refused(data in r#"(<row>|</row>|<c r="[A-Z]{1,4}[0-9]{0,8}"( t="(s|b|e|str|inlineStr)")?>|</c>|<v>|</v>|<is>|<t>|-?[0-9]{1,25}(\.5|E\+30)?|&amp;|&x;|<!--|-->|<|>){0,40}"#) {
+        if let Ok(sheet) = read(&xlsx(&[("S", "visible", &data)], &["a"]), None) {
+            prop_assert!(!sheet.cells.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_table_of_any_tags_is_read_or_refused(data in r#"(<table:table>|</table:table>|<table:table-row table:number-rows-repeated="[0-9]{1,9}">|</table:table-row>|<table:table-cell office:value-type="(float|date|string)" office:value="[0-9E+]{1,9}" table:number-columns-repeated="[0-9]{1,3}">|</table:table-cell>|<text:p>|</text:p>|a|&lt;|&#x660;|<text:s/>){0,30}"#) {
+        if let Ok(sheet) = read(&ods(&data), None) {
+            prop_assert!(!sheet.cells.is_empty());
+        }
     }
 }
