@@ -87,6 +87,11 @@ impl Person {
         }
     }
 
+    /// Whether there is neither a number nor an address.
+    pub fn is_unreachable(&self) -> bool {
+        self.phones.is_empty() && self.emails.is_empty()
+    }
+
     /// Sounds of the given name and of the last word, smaller first, because the family may stand in front; `None` for names
     /// of fewer than two words.
     pub fn name_key(&self, lexicon: &Lexicon) -> Option<(u64, u64)> {

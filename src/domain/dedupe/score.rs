@@ -181,6 +181,10 @@ const REVIEW_BITS: f32 = 5.0;
 /// Fields of a record without number and address that must agree before they outweigh a name that differs.
 const OUTWEIGHING: u8 = 4;
 
+/// What further fields must weigh to outweigh a name that differs from one member of a group while it fits another: less
+/// than for a pair by itself.
+pub(super) const OUTWEIGHING_BITS: f32 = 4.0;
+
 /// Further fields, city and birthday by weight. Numbers or addresses that differ leave it to a person.
 fn by_details(evidence: &Evidence) -> (Tier, u8) {
     let details = evidence.setting.details;
@@ -196,7 +200,7 @@ fn by_details(evidence: &Evidence) -> (Tier, u8) {
         _ => unreachable && fields >= OUTWEIGHING,
     };
     let contradicted = matches!(evidence.phone, Tie::Other | Tie::Near) || evidence.email == Tie::Other;
-    if name_fits && !contradicted && evidence.bits >= CERTAIN_BITS {
+    if name_fits && !contradicted && evidence.bits.min(details.bits) >= CERTAIN_BITS {
         return (Tier::Certain(Level::Full), 92);
     }
     if evidence.name.verdict == NameVerdict::Different && !unreachable {
