@@ -137,7 +137,8 @@ fn tied(evidence: &Evidence) -> (Tier, u8) {
 fn untied(evidence: &Evidence) -> (Tier, u8) {
     let name = evidence.name;
     let near = evidence.phone == Tie::Near || evidence.email == Tie::Near;
-    let whole = matches!(name.verdict, NameVerdict::Same | NameVerdict::Contained);
+    // Without a tie, a family name that is only like the other's is another family.
+    let whole = matches!(name.verdict, NameVerdict::Same | NameVerdict::Contained) && name.likeness >= 0.85;
     if near && evidence.city != Tie::Other {
         return match name.verdict {
             NameVerdict::Same | NameVerdict::Contained => (Tier::Review, 78),
