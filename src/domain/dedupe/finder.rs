@@ -28,7 +28,7 @@ impl Progress {
 }
 
 /// A search for duplicates. Candidates come in groups that share something; a group of more than forty is divided by name,
-/// and what is still larger is left out and counted.
+/// and of what is still larger only neighbors are compared; such groups are counted.
 #[derive(Debug, Default)]
 pub struct Finder {
     people: Vec<Person>,

@@ -91,9 +91,7 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
         }
     }
     if best.verdict == NameVerdict::Different {
-        let (one, other) = (lexicon.run_together(&a.words), lexicon.run_together(&b.words));
-        let slip = usize::from(a.words.len() != b.words.len() && one.chars().count() >= 8);
-        if strsim::osa_distance(&one, &other) <= slip {
+        if are_run_together(&a.words, &b.words, lexicon) {
             return NameMatch::of(NameVerdict::Same, 0.95, a.words.len().max(b.words.len()) - 1);
         }
         if is_reordered(&a.words, &b.words, lexicon) {
@@ -115,6 +113,16 @@ fn family_first(words: &[WordId], other: &[WordId], lexicon: &Lexicon) -> Option
         return None;
     }
     Some(rest.iter().chain([first]).copied().collect())
+}
+
+/// Whether the names are the same letters with other spaces: محمد علي and محمدعلي.
+fn are_run_together(a: &[WordId], b: &[WordId], lexicon: &Lexicon) -> bool {
+    if a.len() == b.len() {
+        return false;
+    }
+    let (one, other) = (lexicon.run_together(a), lexicon.run_together(b));
+    let slips = usize::from(one.chars().count() >= 8);
+    one.len().abs_diff(other.len()) <= 2 && strsim::osa_distance(&one, &other) <= slips
 }
 
 fn is_reordered(a: &[WordId], b: &[WordId], lexicon: &mut Lexicon) -> bool {

@@ -81,7 +81,7 @@ impl Person {
             phones,
             mailboxes: keys.iter().filter_map(mailbox).map(|local| texts.learn(&local)).collect(),
             emails: keys.iter().map(|key| texts.learn(key)).collect(),
-            city: lexicon.name(record.city),
+            city: lexicon.place(record.city),
             birthday: record.birthday,
             details,
         }

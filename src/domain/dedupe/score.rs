@@ -57,6 +57,9 @@ pub(super) struct Judged {
 /// Judges a pair.
 pub(super) fn judge(a: &Person, b: &Person, setting: &Setting, lexicon: &mut Lexicon) -> Judged {
     let name = compare(&a.name, &b.name, lexicon);
+    if name.verdict == NameVerdict::Different && setting.details.agree == 0 {
+        return Judged { tier: Tier::Nothing, score: 0, why: Vec::new() };
+    }
     let phone = phone_tie(a, b);
     let email = email_tie(a, b);
     let city = city_tie(&a.city, &b.city, lexicon);
@@ -163,7 +166,7 @@ fn untied(evidence: &Evidence) -> (Tier, u8) {
     match evidence.city {
         _ if evidence.birthday == Tie::Same => (Tier::Review, 75),
         _ if evidence.birthday == Tie::Other => (Tier::Nothing, 0),
-        Tie::Same if thrice => (Tier::Review, 70),
+        Tie::Same if thrice && evidence.setting.bearers <= 2 * MANY_BEARERS => (Tier::Review, 70),
         Tie::Same if !common => (Tier::Review, 60),
         Tie::Unknown if thrice && !common => (Tier::Review, 55),
         Tie::Unknown if evidence.setting.bearers <= 2 => (Tier::Review, 50),

@@ -98,6 +98,14 @@ fn a_birthday_that_differs_leaves_it_to_a_person() {
 }
 
 #[test]
+fn a_line_copied_many_times_is_found() {
+    let copies: Vec<(&str, &[u64])> = (0..55).map(|_| ("محمد أحمد السالم", &[PHONE][..])).collect();
+    let found = found(&copies);
+    assert_eq!(found.clusters.len(), 1);
+    assert_eq!((found.clusters[0].members.len(), found.review.len()), (55, 0));
+}
+
+#[test]
 fn steps_find_what_one_run_finds() {
     let records: Vec<(&str, u64)> =
         (0..60).map(|n| (if n % 2 == 0 { "Sara Haddad" } else { "سارة حداد" }, PHONE + n / 3)).collect();
