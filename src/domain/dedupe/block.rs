@@ -7,9 +7,11 @@ use super::person::Person;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// Groups larger than this are divided by the sound of the given name, and left out if they are larger still: a number that
-/// forty people of like name share is a shop's own, and a name that forty people bear tells none of them apart.
+/// Groups larger than this are divided by the sound of the given name and then of the whole name with its city. Of a part that
+/// is larger still each is compared with the next few only, so that a line copied a hundred times is found, and the part is
+/// counted as left out: a name that forty people of one city bear tells none of them apart.
 const LARGEST: usize = 40;
+const NEXT_FEW: usize = 4;
 
 /// A further field that more people share is no tie; up to `COMPANY` of them it is one together with a like name.
 const RARE: u32 = 8;
@@ -95,6 +97,11 @@ fn divide(members: &[u32], people: &[Person], lexicon: &Lexicon, found: &mut Can
             if part.len() <= LARGEST {
                 pair_up(&part, &mut found.pairs);
             } else {
+                found.pairs.extend(
+                    part.iter()
+                        .enumerate()
+                        .flat_map(|(at, a)| part.iter().skip(at + 1).take(NEXT_FEW).map(|b| (*a, *b))),
+                );
                 found.left_out += 1;
             }
         }

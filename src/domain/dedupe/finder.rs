@@ -3,11 +3,11 @@
 
 use super::block::candidates;
 use super::cluster::{Edge, Refusal, join_all};
-use super::detail::Values;
+use super::detail::{DetailMatch, Values};
 use super::lexicon::{Lexicon, WordId};
 use super::name::{NameVerdict, compare};
 use super::person::{Person, Texts};
-use super::score::{Setting, Tier, judge};
+use super::score::{OUTWEIGHING_BITS, Setting, Tier, judge};
 use super::{DuplicateCluster, Duplicates, MatchedPair, Options, Reason, Record};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -28,7 +28,7 @@ impl Progress {
 }
 
 /// A search for duplicates. Candidates come in groups that share something; a group of more than forty is divided by name,
-/// and what is still larger is left out and counted.
+/// and of what is still larger only neighbors are compared; such groups are counted.
 #[derive(Debug, Default)]
 pub struct Finder {
     people: Vec<Person>,
@@ -101,7 +101,7 @@ impl Finder {
         let setting = Setting {
             people,
             bearers,
-            unreachable: [one, other].iter().all(|person| person.phones.is_empty() && person.emails.is_empty()),
+            unreachable: one.is_unreachable() && other.is_unreachable(),
             frequency: &|word| self.word_counts.get(&word).copied().unwrap_or(1),
             details: self.values.compare(one, other, &self.texts, people),
         };
@@ -121,10 +121,14 @@ impl Finder {
         while !self.step(usize::MAX).is_complete() {}
         let mut edges = std::mem::take(&mut self.edges);
         let (people, lexicon, not_same) = (&self.people, &mut self.lexicon, &self.not_same);
-        let certain = &self.reasons;
+        let (certain, values, texts) = (&self.reasons, &self.values, &self.texts);
+        let mut are_two_people = |a: u32, b: u32| {
+            let (Some(a), Some(b)) = (people.get(a as usize), people.get(b as usize)) else { return true };
+            contradict_each_other(a, b, lexicon, |a, b| values.compare(a, b, texts, people.len() as f32))
+        };
         let contradict = |a: u32, b: u32| {
             let pair = (a.min(b), a.max(b));
-            not_same.contains(&pair) || (!certain.contains_key(&pair) && are_two_people(people, lexicon, a, b))
+            not_same.contains(&pair) || (!certain.contains_key(&pair) && are_two_people(a, b))
         };
         let (groups, refused) = join_all(people.len(), &mut edges, contradict);
         let mut review = std::mem::take(&mut self.review);
@@ -162,14 +166,20 @@ impl Finder {
     }
 }
 
-/// Whether two records can't be one person's, whatever lies between them.
-fn are_two_people(people: &[Person], lexicon: &mut Lexicon, a: u32, b: u32) -> bool {
-    let (Some(a), Some(b)) = (people.get(a as usize), people.get(b as usize)) else { return true };
+/// Whether two records can't be one person's, whatever lies between them. Where neither has a number or an address, their
+/// other fields outweigh a name, as they do in judging a pair.
+fn contradict_each_other(
+    a: &Person,
+    b: &Person,
+    lexicon: &mut Lexicon,
+    details: impl Fn(&Person, &Person) -> DetailMatch,
+) -> bool {
     let verdict = compare(&a.name, &b.name, lexicon).verdict;
     let by_name = matches!(
         verdict,
         NameVerdict::Different | NameVerdict::OtherFather | NameVerdict::OtherFamily | NameVerdict::Reordered
     );
     let by_birthday = a.birthday.is_some() && b.birthday.is_some() && a.birthday != b.birthday;
-    by_name || by_birthday
+    let outweighed = || a.is_unreachable() && b.is_unreachable() && details(a, b).bits > OUTWEIGHING_BITS;
+    (by_name || by_birthday) && !outweighed()
 }

@@ -17,6 +17,8 @@ pub(super) struct Lexicon {
     words: Vec<Word>,
     by_key: FxHashMap<String, Vec<WordId>>,
     likeness: FxHashMap<(WordId, WordId), f32>,
+    /// Cities by how they are written: a list has few.
+    places: FxHashMap<String, Name>,
 }
 
 impl Lexicon {
@@ -28,6 +30,16 @@ impl Lexicon {
             ids.rotate_left(1);
         }
         Name { words: ids }
+    }
+
+    /// Reads the name of a city.
+    pub fn place(&mut self, text: &str) -> Name {
+        if let Some(known) = self.places.get(text) {
+            return known.clone();
+        }
+        let name = self.name(text);
+        self.places.insert(text.to_owned(), name.clone());
+        name
     }
 
     fn learn(&mut self, word: Word) -> WordId {

@@ -71,7 +71,7 @@ pub struct Duplicates {
     pub clusters: Vec<DuplicateCluster>,
     /// Pairs that only a person can judge, best first. Their records are in different clusters.
     pub review: Vec<MatchedPair>,
-    /// Groups of candidates that were too many to compare; see `Finder` for the limit.
+    /// Groups of candidates that were too large to compare every pair; see `Finder`.
     pub left_out: u32,
 }
 

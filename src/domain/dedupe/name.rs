@@ -46,11 +46,13 @@ pub(super) struct NameMatch {
     pub likeness: f32,
     /// Words that agree behind the given name.
     pub agreeing: usize,
+    /// Whether the last words are a pair.
+    pub last_agrees: bool,
 }
 
 impl NameMatch {
     fn of(verdict: NameVerdict, likeness: f32, agreeing: usize) -> NameMatch {
-        NameMatch { verdict, likeness, agreeing }
+        NameMatch { verdict, likeness, agreeing, last_agrees: false }
     }
 }
 
@@ -81,15 +83,15 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
     {
         let Some(rotated) = rotated else { continue };
         let found = in_order(&rotated, other, lexicon);
-        let fits = matches!(found.verdict, NameVerdict::Same | NameVerdict::Contained | NameVerdict::Initial);
+        // The family that was moved must be the other's family, or a child with its father's name would become the father.
+        let whole = matches!(found.verdict, NameVerdict::Same | NameVerdict::Contained | NameVerdict::Initial);
+        let fits = whole && found.last_agrees;
         if fits && found.likeness > best.likeness {
             best = found;
         }
     }
     if best.verdict == NameVerdict::Different {
-        let (one, other) = (lexicon.run_together(&a.words), lexicon.run_together(&b.words));
-        let slip = usize::from(a.words.len() != b.words.len() && one.chars().count() >= 8);
-        if strsim::osa_distance(&one, &other) <= slip {
+        if are_run_together(&a.words, &b.words, lexicon) {
             return NameMatch::of(NameVerdict::Same, 0.95, a.words.len().max(b.words.len()) - 1);
         }
         if is_reordered(&a.words, &b.words, lexicon) {
@@ -104,13 +106,23 @@ pub(super) fn compare(a: &Name, b: &Name, lexicon: &mut Lexicon) -> NameMatch {
 fn family_first(words: &[WordId], other: &[WordId], lexicon: &Lexicon) -> Option<Vec<WordId>> {
     let (first, rest) = words.split_first()?;
     let last_is_family =
-        rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article && !word.is_listed_given()));
+        rest.last().is_none_or(|last| lexicon.word(*last).is_some_and(|word| word.article && !word.is_given()));
     let is_given = lexicon.word(*first).is_none_or(|word| word.is_given());
     let is_plain = words.len() >= 3 && words.len() == other.len();
     if rest.is_empty() || last_is_family || (is_given && !is_plain) {
         return None;
     }
     Some(rest.iter().chain([first]).copied().collect())
+}
+
+/// Whether the names are the same letters with other spaces: محمد علي and محمدعلي.
+fn are_run_together(a: &[WordId], b: &[WordId], lexicon: &Lexicon) -> bool {
+    if a.len() == b.len() {
+        return false;
+    }
+    let (one, other) = (lexicon.run_together(a), lexicon.run_together(b));
+    let slips = usize::from(one.chars().count() >= 8);
+    one.len().abs_diff(other.len()) <= 2 && strsim::osa_distance(&one, &other) <= slips
 }
 
 fn is_reordered(a: &[WordId], b: &[WordId], lexicon: &mut Lexicon) -> bool {
@@ -127,11 +139,18 @@ fn is_reordered(a: &[WordId], b: &[WordId], lexicon: &mut Lexicon) -> bool {
 
 /// Compares names whose first words are the given names.
 fn in_order(a: &[WordId], b: &[WordId], lexicon: &mut Lexicon) -> NameMatch {
+    let (Some((_, rest_a)), Some((_, rest_b))) = (a.split_first(), b.split_first()) else {
+        return NameMatch::of(NameVerdict::Missing, 0.0, 0);
+    };
+    let rest = align(rest_a, rest_b, lexicon);
+    NameMatch { last_agrees: rest.last_agrees, ..by_roles(a, b, &rest, lexicon) }
+}
+
+fn by_roles(a: &[WordId], b: &[WordId], rest: &Alignment, lexicon: &mut Lexicon) -> NameMatch {
     let (Some((given_a, rest_a)), Some((given_b, rest_b))) = (a.split_first(), b.split_first()) else {
         return NameMatch::of(NameVerdict::Missing, 0.0, 0);
     };
     let given = lexicon.likeness(*given_a, *given_b);
-    let rest = align(rest_a, rest_b, lexicon);
     let least = rest_a.len().min(rest_b.len());
     let is_initial = lexicon.is_initial(*given_a) || lexicon.is_initial(*given_b);
     let is_kunya = |word: WordId| lexicon.word(word).is_some_and(|word| matches!(word.shape, Shape::Abu | Shape::Umm));

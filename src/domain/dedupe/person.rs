@@ -81,10 +81,15 @@ impl Person {
             phones,
             mailboxes: keys.iter().filter_map(mailbox).map(|local| texts.learn(&local)).collect(),
             emails: keys.iter().map(|key| texts.learn(key)).collect(),
-            city: lexicon.name(record.city),
+            city: lexicon.place(record.city),
             birthday: record.birthday,
             details,
         }
+    }
+
+    /// Whether there is neither a number nor an address.
+    pub fn is_unreachable(&self) -> bool {
+        self.phones.is_empty() && self.emails.is_empty()
     }
 
     /// Sounds of the given name and of the last word, smaller first, because the family may stand in front; `None` for names

@@ -57,6 +57,9 @@ pub(super) struct Judged {
 /// Judges a pair.
 pub(super) fn judge(a: &Person, b: &Person, setting: &Setting, lexicon: &mut Lexicon) -> Judged {
     let name = compare(&a.name, &b.name, lexicon);
+    if name.verdict == NameVerdict::Different && setting.details.agree == 0 {
+        return Judged { tier: Tier::Nothing, score: 0, why: Vec::new() };
+    }
     let phone = phone_tie(a, b);
     let email = email_tie(a, b);
     let city = city_tie(&a.city, &b.city, lexicon);
@@ -137,7 +140,8 @@ fn tied(evidence: &Evidence) -> (Tier, u8) {
 fn untied(evidence: &Evidence) -> (Tier, u8) {
     let name = evidence.name;
     let near = evidence.phone == Tie::Near || evidence.email == Tie::Near;
-    let whole = matches!(name.verdict, NameVerdict::Same | NameVerdict::Contained);
+    // Without a tie, a family name that is only like the other's is another family.
+    let whole = matches!(name.verdict, NameVerdict::Same | NameVerdict::Contained) && name.likeness >= 0.85;
     if near && evidence.city != Tie::Other {
         return match name.verdict {
             NameVerdict::Same | NameVerdict::Contained => (Tier::Review, 78),
@@ -162,7 +166,7 @@ fn untied(evidence: &Evidence) -> (Tier, u8) {
     match evidence.city {
         _ if evidence.birthday == Tie::Same => (Tier::Review, 75),
         _ if evidence.birthday == Tie::Other => (Tier::Nothing, 0),
-        Tie::Same if thrice => (Tier::Review, 70),
+        Tie::Same if thrice && evidence.setting.bearers <= 2 * MANY_BEARERS => (Tier::Review, 70),
         Tie::Same if !common => (Tier::Review, 60),
         Tie::Unknown if thrice && !common => (Tier::Review, 55),
         Tie::Unknown if evidence.setting.bearers <= 2 => (Tier::Review, 50),
@@ -181,6 +185,10 @@ const REVIEW_BITS: f32 = 5.0;
 /// Fields of a record without number and address that must agree before they outweigh a name that differs.
 const OUTWEIGHING: u8 = 4;
 
+/// What further fields must weigh to outweigh a name that differs from one member of a group while it fits another: less
+/// than for a pair by itself.
+pub(super) const OUTWEIGHING_BITS: f32 = 4.0;
+
 /// Further fields, city and birthday by weight. Numbers or addresses that differ leave it to a person.
 fn by_details(evidence: &Evidence) -> (Tier, u8) {
     let details = evidence.setting.details;
@@ -196,7 +204,7 @@ fn by_details(evidence: &Evidence) -> (Tier, u8) {
         _ => unreachable && fields >= OUTWEIGHING,
     };
     let contradicted = matches!(evidence.phone, Tie::Other | Tie::Near) || evidence.email == Tie::Other;
-    if name_fits && !contradicted && evidence.bits >= CERTAIN_BITS {
+    if name_fits && !contradicted && evidence.bits.min(details.bits) >= CERTAIN_BITS {
         return (Tier::Certain(Level::Full), 92);
     }
     if evidence.name.verdict == NameVerdict::Different && !unreachable {

@@ -72,14 +72,10 @@ impl Word {
         is_name.then(|| Word::new(rest, Shape::Plain, self.article))
     }
 
-    /// Whether the table has it as a given name (العنود keeps its article).
-    pub fn is_listed_given(&self) -> bool {
-        table().is_given(&self.names)
-    }
-
     /// Whether it is a known given name and nothing says that it is a family's.
     pub fn is_given(&self) -> bool {
-        !self.article && (matches!(self.shape, Shape::Abd | Shape::Din) || self.is_listed_given())
+        (!self.article || GIVEN_WITH_ARTICLE.contains(&self.base.as_str()))
+            && (matches!(self.shape, Shape::Abd | Shape::Din) || table().is_given(&self.names))
     }
 }
 
@@ -384,6 +380,9 @@ fn is_unlisted(token: &str) -> bool {
     let base = if script_of(token) == Script::Arabic { arabic_base(token) } else { latin_base(token) };
     table().find(&base).is_empty()
 }
+
+/// Given names that keep their article.
+const GIVEN_WITH_ARTICLE: &[&str] = &["عنود", "anoud", "anood", "جوهره", "johara", "jawhara", "هنوف", "بندري", "جازي"];
 
 /// What is written as one word: عبدالرحمن, noureddine, alharbi.
 fn taken_apart(token: &str) -> (String, Shape, bool) {
