@@ -116,7 +116,7 @@ fn Stays(choice: Choice, id: String) -> impl IntoView {
     let label = format!("{id}-label");
     view! {
         <div class="duplicates-line" role="radiogroup" aria-labelledby=label.clone()>
-            <div class="duplicates-label"><span id=label>{t(Text::DuplicatesStays)}</span></div>
+            <div class="duplicates-label"><span id=label.clone()>{t(Text::DuplicatesStays)}</span></div>
             <div class="duplicates-values">{radios}</div>
         </div>
     }
@@ -201,7 +201,7 @@ fn Row(choice: Choice, id: String, line: Line, cells: Vec<Cell>) -> impl IntoVie
             aria-labelledby=pickable.is_none().then(|| label.clone())
             aria-label=pickable.is_some().then_some(title)>
             <div class="duplicates-label">
-                <span id=label>{t(name)}</span>
+                <span id=label.clone()>{t(name)}</span>
                 {differs.then(|| view! { <span class="duplicates-differs"><span aria-hidden="true">"≠ "</span>{t(Text::DuplicatesDiffers)}</span> })}
             </div>
             <div class="duplicates-values">{values}</div>
