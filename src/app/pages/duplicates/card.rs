@@ -48,7 +48,7 @@ pub(super) fn Card(shelf: Shelf, group: DuplicateGroup) -> impl IntoView {
                     on:click=move |_| key.with_value(|key| shelf.set_open(key, !is_open.get_untracked()))>
                     <span class="duplicates-who">
                         <span class="duplicates-names">
-                            {names.into_iter().take(NAMES_SHOWN).map(|name| view! { <bdi>{name}</bdi> }).collect_view()}
+                            {names.into_iter().take(NAMES_SHOWN).map(|name| view! { <span><bdi>{name}</bdi></span> }).collect_view()}
                             {(rest > 0).then(|| view! { <span class="soft">{i18n.count(Plural::DuplicatesMoreMembers, u64::try_from(rest).unwrap_or_default())}</span> })}
                         </span>
                         <span class="soft small">{gist}</span>
@@ -75,11 +75,11 @@ fn Body(shelf: Shelf, group: StoredValue<DuplicateGroup>, choice: Choice, prefix
     let decide = move |action: Action| key.with_value(|key| shelf.decide(key, action, busy));
     view! {
         <div class="duplicates-body" id=format!("{prefix}-body")>
-            <section class="stack" aria-label=t(Text::DuplicatesWhy)>
+            <div class="stack" role="group" aria-label=t(Text::DuplicatesWhy)>
                 {links.into_iter().map(|link| view! { <Why link=link members=choice.members is_only=is_only /> }).collect_view()}
-            </section>
+            </div>
             <div class="duplicates-sides">
-                <section aria-label=t(Text::DuplicatesFields)><Compare choice=choice prefix=prefix.clone() /></section>
+                <div role="group" aria-label=t(Text::DuplicatesFields)><Compare choice=choice prefix=prefix.clone() /></div>
                 <Preview choice=choice />
             </div>
             <div class="row duplicates-answers">

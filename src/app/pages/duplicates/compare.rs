@@ -144,12 +144,13 @@ fn Row(choice: Choice, id: String, line: Line, cells: Vec<Cell>) -> impl IntoVie
         Line::Field(_) | Line::Tags => None,
     };
     let is_phone = line == Line::Field(FieldName::Phones);
+    let is_email = line == Line::Field(FieldName::Emails);
     let is_note = line == Line::Field(FieldName::Note);
     let content = move |lines: Vec<String>| {
         let rest = lines.len().saturating_sub(LINES_SHOWN);
         view! {
             <span class="duplicates-lines" class:duplicates-note-text=is_note>
-                {lines.into_iter().take(LINES_SHOWN).map(|line| view! { <bdi class:phone=is_phone>{line}</bdi> }).collect_view()}
+                {lines.into_iter().take(LINES_SHOWN).map(|line| view! { <bdi class:phone=is_phone class:small=is_email>{line}</bdi> }).collect_view()}
                 {(rest > 0).then(|| view! { <span class="soft small">{i18n.count(Plural::DuplicatesAndMore, u64::try_from(rest).unwrap_or_default())}</span> })}
             </span>
         }
@@ -202,7 +203,7 @@ fn Row(choice: Choice, id: String, line: Line, cells: Vec<Cell>) -> impl IntoVie
             aria-label=pickable.is_some().then_some(title)>
             <div class="duplicates-label">
                 <span id=label.clone()>{t(name)}</span>
-                {differs.then(|| view! { <span class="duplicates-differs"><span aria-hidden="true">"≠ "</span>{t(Text::DuplicatesDiffers)}</span> })}
+                {differs.then(|| view! { <span class="duplicates-differs">{t(Text::DuplicatesDiffers)}</span> })}
             </div>
             <div class="duplicates-values">{values}</div>
         </div>

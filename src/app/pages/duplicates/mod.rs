@@ -127,6 +127,7 @@ fn Found(search: Search) -> impl IntoView {
             <button type="button" class="figure duplicates-way" on:click=move |_| focus(title_id(tier))>
                 <strong data-testid=name>{number(of)}</strong>
                 <span>{t(text)}</span>
+                <Icon glyph=Glyph::Down />
             </button>
         }
     };

@@ -22,7 +22,7 @@ pub(super) fn Preview(choice: Choice) -> impl IntoView {
     });
     let tags = StoredValue::new(tags);
     view! {
-        <section class="duplicates-preview" aria-label=t(Text::DuplicatesPreview) data-testid="duplicate-preview">
+        <div role="group" class="duplicates-preview" aria-label=t(Text::DuplicatesPreview) data-testid="duplicate-preview">
             <h4><Icon glyph=Glyph::Sparkle />{t(Text::DuplicatesPreview)}</h4>
             {move || choice.result.get().map(|result| {
                 let phones = phones_shown(&result);
@@ -47,6 +47,6 @@ pub(super) fn Preview(choice: Choice) -> impl IntoView {
                     <Facts contact=result phones=phones />
                 }
             })}
-        </section>
+        </div>
     }
 }
