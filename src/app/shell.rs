@@ -12,13 +12,14 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// The places of the navigation, in order; the first four and "more" make the bar of a phone.
-const PLACES: [(Route, Glyph, Text); 8] = [
+const PLACES: [(Route, Glyph, Text); 9] = [
     (Route::Contacts, Glyph::People, Text::NavContacts),
     (Route::Segments, Glyph::Filter, Text::NavSegments),
     (Route::Messages, Glyph::Message, Text::NavMessages),
     (Route::Import, Glyph::Import, Text::NavImport),
     (Route::Tags, Glyph::Tag, Text::NavTags),
     (Route::Lists, Glyph::List, Text::NavLists),
+    (Route::Duplicates, Glyph::Alike, Text::NavDuplicates),
     (Route::History, Glyph::Clock, Text::NavHistory),
     (Route::Settings, Glyph::Settings, Text::NavSettings),
 ];
@@ -70,6 +71,7 @@ fn Screen() -> impl IntoView {
         Route::Messages => view! { <pages::messages::Messages /> }.into_any(),
         Route::Queue(id) => view! { <pages::messages::queue::Queue id=id /> }.into_any(),
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
+        Route::Duplicates => view! { <pages::duplicates::Duplicates /> }.into_any(),
         Route::History => view! { <pages::history::History /> }.into_any(),
         Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::NotFound => view! {

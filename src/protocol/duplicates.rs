@@ -18,7 +18,7 @@ pub struct DuplicateSummary {
     pub review: u32,
     /// Sets of contacts that share something and were too many to compare.
     pub left_out: u32,
-    /// The book changed after the search, so that it may miss something.
+    /// The book changed after the search, by more than decisions on what it found, so that it may miss something.
     pub stale: bool,
 }
 

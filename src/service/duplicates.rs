@@ -155,6 +155,16 @@ impl<S: Store> Service<S> {
         Ok(Reply::DuplicateGroups { total, groups })
     }
 
+    /// A group that was decided on leaves the rest of what was found as true as it was, and so does taking that back.
+    pub(super) fn follow_duplicates(&mut self, label: &Label, seq: u64) {
+        if let Some(found) = &mut self.duplicates
+            && found.seq + 1 == seq
+            && is_decision(label)
+        {
+            found.seq = seq;
+        }
+    }
+
     fn found(&self) -> Result<(&Found, &Desk), ServiceError> {
         self.duplicates.as_ref().zip(self.desk.as_ref()).ok_or(ServiceError::Gone)
     }
@@ -169,6 +179,15 @@ impl<S: Store> Service<S> {
         let groups = found.standing(&desk.book, DuplicateTier::Certain);
         let merges: Vec<Merge> = groups.iter().filter_map(|group| by_the_rules(&desk.book, &group.members)).collect();
         merge(&desk.book, &merges)
+    }
+}
+
+/// Whether a commit only decides on groups, or takes that back.
+fn is_decision(label: &Label) -> bool {
+    match label {
+        Label::Merged { .. } | Label::KeptApart { .. } => true,
+        Label::Undone(inner) | Label::Redone(inner) => is_decision(inner),
+        _ => false,
     }
 }
 

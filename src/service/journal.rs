@@ -156,6 +156,7 @@ impl<S: Store> Service<S> {
                 desk.timeline.record(seq, &label, refers_to);
                 desk.unsnapped.count(bytes);
                 self.desk = Some(desk);
+                self.follow_duplicates(&label, seq);
                 self.committed(host, label, made)
             }
             Err(error) => {

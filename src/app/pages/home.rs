@@ -93,6 +93,14 @@ fn Standing() -> impl IntoView {
                 {figure(Text::HomeOptedIn, |overview| overview.opted_in)}
                 {figure(Text::HomeOptedOut, |overview| overview.opted_out)}
             </div>
+            <a class="card card-link row home-duplicates" href=Route::Duplicates.href() data-testid="home-duplicates">
+                <Icon glyph=Glyph::Alike />
+                <span class="grow">
+                    <strong>{t(Text::DuplicatesFind)}</strong>
+                    <span class="soft small">{t(Text::HomeDuplicatesText)}</span>
+                </span>
+                <Icon glyph=Glyph::Forward />
+            </a>
             <Show when=move || !campaigns().is_empty()>
                 <section class="stack">
                     <h2>{t(Text::HomeCampaigns)}</h2>

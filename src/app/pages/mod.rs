@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod country_select;
+pub mod duplicates;
 pub mod exports;
 pub mod filter_box;
 pub mod history;

@@ -4,6 +4,7 @@ use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::ui::meter::Meter;
 use crate::app::words;
+use crate::protocol::Stage;
 use leptos::prelude::*;
 
 /// The progress of the request with this number.
@@ -13,6 +14,9 @@ pub fn Working(
     /// False where it is too late to stop.
     #[prop(default = true)]
     can_cancel: bool,
+    /// What each stage is called.
+    #[prop(default = words::stage)]
+    stage: fn(Stage) -> Text,
 ) -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
@@ -22,10 +26,10 @@ pub fn Working(
     let label = move || match progress() {
         Some(progress) if progress.total > 0 => {
             let percent = progress.done.min(progress.total).saturating_mul(100) / progress.total;
-            let stage = i18n.text(words::stage(progress.stage));
+            let stage = i18n.text(stage(progress.stage));
             i18n.with(Text::WorkingPercent, &[("stage", stage), ("percent", &i18n.number(percent))])
         }
-        Some(progress) => i18n.text(words::stage(progress.stage)).to_owned(),
+        Some(progress) => i18n.text(stage(progress.stage)).to_owned(),
         None => i18n.text(Text::CommonLoading).to_owned(),
     };
     view! {

@@ -33,6 +33,7 @@ export async function run({ openApp, personAt, text, visible, gone, accessible, 
     ["#/tags", "tags, empty"],
     ["#/messages", "messages, empty"],
     ["#/lists", "lists, empty"],
+    ["#/duplicates", "duplicates, empty"],
     ["#/history", "history, empty"],
     ["#/nowhere", "no such page"],
   ]) {
@@ -127,6 +128,21 @@ export async function run({ openApp, personAt, text, visible, gone, accessible, 
   await person.go("#/lists");
   await visible(main.getByText("Everyone").first());
   await look("lists");
+
+  // Duplicates: before a search, and what one finds; the sheet has nobody twice, so two are added.
+  for (const name of ["محمد السالم", "Mohamed Alsalem"]) await person.addContact({ name, phone: "0501112223" });
+  await person.go("#/duplicates");
+  await visible(at("duplicates-intro"));
+  await look("duplicates, before a search");
+  await at("duplicates-find").click();
+  await visible(at("duplicates-certain-list").getByTestId("duplicate"), "the two are not found", { timeout: 60_000 });
+  await at("duplicates-certain-list").getByTestId("duplicate-open").first().click();
+  await visible(at("duplicate-preview").first());
+  await look("duplicates");
+  await at("duplicates-merge-all").click();
+  await visible(page.getByRole("dialog"));
+  await look("dialog of duplicates");
+  await page.keyboard.press("Escape");
 
   // History and settings.
   await person.go("#/history");

@@ -127,7 +127,7 @@ fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
 
 /// The fields that have something in them.
 #[component]
-fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
+pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
     let i18n = use_i18n();
     let phones: Vec<AnyView> = contact
         .phones

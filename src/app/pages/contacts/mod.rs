@@ -7,6 +7,9 @@ mod form;
 mod list;
 mod toolbar;
 
+// What is known of a contact looks the same wherever one is shown.
+pub use detail::Facts;
+
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Text, t};

@@ -73,6 +73,10 @@ pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
             <div class="row">
                 <h1>{t(Text::ContactsTitle)}</h1>
                 <span class="soft number grow" aria-live="polite" data-testid="count">{count}</span>
+                <a class="button button-quiet contacts-duplicates" href=Route::Duplicates.href() aria-label=t(Text::DuplicatesFind) data-testid="contacts-duplicates">
+                    <Icon glyph=Glyph::Alike />
+                    <span>{t(Text::DuplicatesFind)}</span>
+                </a>
                 <a class="button button-primary" href=Route::NewContact.href()>
                     <Icon glyph=Glyph::Plus />
                     {t(Text::HomeAdd)}

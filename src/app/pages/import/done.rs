@@ -59,6 +59,9 @@ pub(super) fn Done(wizard: Wizard) -> impl IntoView {
             }>
                 <Icon glyph=Glyph::Message />{t(if is_tagged { Text::ImportMessage } else { Text::ImportMessageToday })}
             </button>
+            <a class="button" href=Route::Duplicates.href() data-testid="import-duplicates">
+                <Icon glyph=Glyph::Alike />{t(Text::ImportDuplicates)}
+            </a>
             {has_flaws.then(|| view! { <ReportButton /> })}
             <button type="button" class="button button-quiet" on:click=move |_| wizard.start_over(None)>{t(Text::ImportAnother)}</button>
         </div>
