@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// What the file dialog offers first. The content decides, not the name.
-const ACCEPT: &str = ".csv,.tsv,.txt,.tab,text/csv,text/tab-separated-values,text/plain";
+const ACCEPT: &str = ".csv,.tsv,.txt,.tab,.vcf,.vcard,text/csv,text/tab-separated-values,text/plain,text/vcard";
 
 /// The step.
 #[component]
