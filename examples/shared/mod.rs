@@ -126,12 +126,13 @@ fn open_plain(
     delimiter: Option<u8>,
 ) -> Result<ImportFile, Failure> {
     let dialect = delimiter.map(|delimiter| Dialect { delimiter, header: 0, has_header: false });
-    let mut file = match ImportFile::read(name, bytes.clone(), encoding, dialect) {
+    // A header alone is no import, but its cells can be shown. Only a short file is one, so only that is copied.
+    let short = if bytes.len() < 1_000_000 { bytes.clone() } else { Vec::new() };
+    let mut file = match ImportFile::read(name, bytes, encoding, dialect) {
         Ok(file) => file,
-        // A header alone is no import, but its cells can be shown.
         Err(FileError::HeaderOnly) => {
             let bare = Dialect { delimiter: delimiter.unwrap_or(b','), header: 0, has_header: false };
-            ImportFile::read(name, bytes, encoding, Some(bare)).map_err(file_failure)?
+            ImportFile::read(name, short, encoding, Some(bare)).map_err(file_failure)?
         }
         Err(error) => return Err(file_failure(error)),
     };

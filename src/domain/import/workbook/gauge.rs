@@ -33,16 +33,23 @@ enum Place {
 }
 
 impl Gauge {
+    /// Errors: `TooLargeUnpacked` for a part that is too long, `Damaged` for a document type.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), FileError> {
-        for byte in bytes {
-            self.run += 1;
-            if let Some(cell) = &mut self.cell {
-                *cell += 1;
+        let mut rest = bytes;
+        while let Some(byte) = rest.first() {
+            // Within text nothing matters before the next tag.
+            let skipped = if self.place == Place::Text { memchr::memchr(b'<', rest).unwrap_or(rest.len()) } else { 0 };
+            if skipped == 0 {
+                self.step(*byte)?;
             }
-            self.step(*byte)?;
+            let walked = skipped.max(1);
+            let long = u64::try_from(walked).unwrap_or(u64::MAX);
+            self.run = self.run.saturating_add(long);
+            self.cell = self.cell.map(|cell| cell.saturating_add(long));
             if self.run > LONGEST || self.cell.is_some_and(|cell| cell > LONGEST) {
                 return Err(too_large());
             }
+            rest = rest.get(walked..).unwrap_or_default();
         }
         Ok(())
     }

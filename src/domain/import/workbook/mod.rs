@@ -82,26 +82,36 @@ pub fn read(bytes: &[u8], sheet: Option<u32>) -> Result<Sheet, FileError> {
         Kind::Ods => ods::members(),
     };
     front::measure(&mut archive, &members)?;
-    let surveyed = match kind {
-        Kind::Xlsx => xlsx::survey(bytes, SURVEYED)?,
-        Kind::Ods => ods::survey(bytes, SURVEYED)?,
+    let mut rows = Rows::new(usize::MAX);
+    let (names, chosen) = match kind {
+        Kind::Xlsx => {
+            let mut workbook = xlsx::open(bytes)?;
+            let (names, chosen) = choose(xlsx::survey(&mut workbook, SURVEYED)?, sheet);
+            let name = names.get(chosen).ok_or(FileError::NothingInside)?;
+            xlsx::read(&mut workbook, name, &mut rows)?;
+            (names, chosen)
+        }
+        Kind::Ods => {
+            let (names, chosen) = choose(ods::survey(bytes, SURVEYED)?, sheet);
+            ods::read(bytes, chosen, &mut rows)?;
+            (names, chosen)
+        }
     };
-    let names: Vec<String> = surveyed.iter().map(|sheet| sheet.name.clone()).collect();
-    let index = match sheet {
+    let cells = rows.finish()?;
+    if cells.is_empty() || chosen >= names.len() {
+        return Err(FileError::NothingInside);
+    }
+    Ok(Sheet { names, chosen: u32::try_from(chosen).unwrap_or(u32::MAX), cells })
+}
+
+/// The names of all sheets, and the index of the one to read.
+fn choose(surveyed: Vec<Surveyed>, sheet: Option<u32>) -> (Vec<String>, usize) {
+    let names = surveyed.iter().map(|sheet| sheet.name.clone()).collect();
+    let chosen = match sheet {
         Some(sheet) => usize::try_from(sheet).unwrap_or(usize::MAX),
         None => best(surveyed),
     };
-    let name = names.get(index).ok_or(FileError::NothingInside)?;
-    let mut rows = Rows::new(usize::MAX);
-    match kind {
-        Kind::Xlsx => xlsx::read(bytes, name, &mut rows)?,
-        Kind::Ods => ods::read(bytes, index, &mut rows)?,
-    }
-    let cells = rows.finish()?;
-    if cells.is_empty() {
-        return Err(FileError::NothingInside);
-    }
-    Ok(Sheet { names, chosen: u32::try_from(index).unwrap_or(u32::MAX), cells })
+    (names, chosen)
 }
 
 fn kind_of(names: &[String]) -> Option<Kind> {

@@ -20,7 +20,7 @@ const MAX_SHEET: u64 = 512 * MIB;
 /// Sheets of a workbook that are looked at.
 const MAX_SHEETS: usize = 200;
 
-type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+pub(super) type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// The members that are parsed: every XML but those that only draw.
 pub(super) fn members(names: &[String]) -> Vec<Member> {
@@ -40,13 +40,13 @@ pub(super) fn members(names: &[String]) -> Vec<Member> {
         .collect()
 }
 
-fn open(bytes: &[u8]) -> Result<Workbook<'_>, FileError> {
+/// Opens a workbook whose members were measured; its strings and formats are kept from here on.
+pub(super) fn open(bytes: &[u8]) -> Result<Workbook<'_>, FileError> {
     Xlsx::new(Cursor::new(bytes)).map_err(|_| FileError::Damaged)
 }
 
 /// The first rows of every sheet.
-pub(super) fn survey(bytes: &[u8], rows: usize) -> Result<Vec<Surveyed>, FileError> {
-    let mut workbook = open(bytes)?;
+pub(super) fn survey(workbook: &mut Workbook<'_>, rows: usize) -> Result<Vec<Surveyed>, FileError> {
     let sheets: Vec<_> = workbook
         .sheets_metadata()
         .iter()
@@ -59,7 +59,7 @@ pub(super) fn survey(bytes: &[u8], rows: usize) -> Result<Vec<Surveyed>, FileErr
         .map(|sheet| {
             let mut laid = Rows::new(rows);
             // A sheet that can't be read does not hide the others; reading it alone says what is wrong.
-            let cells = match read_from(&mut workbook, &sheet.name, &mut laid) {
+            let cells = match read(workbook, &sheet.name, &mut laid) {
                 Ok(()) => laid.finish()?,
                 Err(_) => Rows::new(0).finish()?,
             };
@@ -69,11 +69,7 @@ pub(super) fn survey(bytes: &[u8], rows: usize) -> Result<Vec<Surveyed>, FileErr
 }
 
 /// Reads a sheet by name.
-pub(super) fn read(bytes: &[u8], name: &str, rows: &mut Rows) -> Result<(), FileError> {
-    read_from(&mut open(bytes)?, name, rows)
-}
-
-fn read_from(workbook: &mut Workbook<'_>, name: &str, rows: &mut Rows) -> Result<(), FileError> {
+pub(super) fn read(workbook: &mut Workbook<'_>, name: &str, rows: &mut Rows) -> Result<(), FileError> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(|_| FileError::Damaged)?;
     while let Some(cell) = reader.next_cell().map_err(|_| FileError::Damaged)? {
         let (row, column) = cell.get_position();
