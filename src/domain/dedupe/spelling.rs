@@ -235,6 +235,10 @@ fn latin_spelling(a: &str, b: &str) -> f32 {
         return SAME;
     }
     let (key_a, key_b) = (regional(a), regional(b));
+    // Walid and Walida.
+    if key_a.strip_suffix('a') == Some(key_b.as_str()) || key_b.strip_suffix('a') == Some(key_a.as_str()) {
+        return NEIGHBOR;
+    }
     if key_a == key_b {
         return VARIANT;
     }
@@ -279,6 +283,9 @@ fn across(arabic: &Word, latin: &Word) -> f32 {
     if !latin.names.is_empty() && by_arabic <= NEIGHBOR {
         // A listed Latin name stands for its Arabic forms, and this is none of them.
         return spelled.min(0.6);
+    }
+    if !latin.names.is_empty() && by_arabic < AGREES && spelled < 0.95 {
+        return spelled.min(0.65);
     }
     spelled.max(by_latin).max(by_arabic)
 }
@@ -335,21 +342,14 @@ fn unread_latin(latin: &[char], at: usize, at_end: bool) -> f32 {
         // A doubled vowel is a long one, which Arabic writes.
         c if is_vowel(c) && c == before => 0.3,
         c if is_vowel(c) && is_vowel(before) => 0.2,
-        'a' | 'e' | 'i' | 'o' | 'u' => {
-            if at_end {
-                0.2
-            } else {
-                0.05
-            }
-        }
+        // Walida is not وليد; a silent French e is nothing.
+        'a' if at_end => 0.8,
+        'e' if at_end => 0.1,
+        'i' | 'o' | 'u' if at_end => 0.5,
+        'a' | 'e' | 'i' | 'o' | 'u' => 0.05,
         'y' => 0.4,
-        'h' => {
-            if at_end {
-                0.1
-            } else {
-                0.5
-            }
-        }
+        'h' if at_end => 0.1,
+        'h' => 0.5,
         _ => 1.0,
     }
 }
@@ -358,7 +358,8 @@ fn unread_latin(latin: &[char], at: usize, at_end: bool) -> f32 {
 fn unread_arabic(letter: char, place: Place) -> f32 {
     match letter {
         'ع' => 0.05,
-        'ه' if place.last => 0.1,
+        // Nor is وليده Walid.
+        'ه' if place.last => 1.0,
         'ا' => 0.5,
         'و' | 'ي' => 0.6,
         _ => 1.0,
@@ -371,7 +372,7 @@ fn spellings(letter: char, place: Place) -> &'static [(&'static str, f32)] {
         'ا' if place.first => {
             &[("a", 0.0), ("aa", 0.0), ("e", 0.0), ("i", 0.0), ("o", 0.05), ("u", 0.05), ("ou", 0.05), ("ee", 0.05)]
         }
-        'ا' => &[("a", 0.0), ("aa", 0.0), ("e", 0.1), ("i", 0.5), ("o", 0.5)],
+        'ا' => &[("a", 0.0), ("aa", 0.0), ("e", 0.1), ("i", 0.8), ("o", 0.6)],
         'ب' | 'پ' => &[("b", 0.0), ("p", 0.05)],
         'ت' | 'ط' => &[("t", 0.0), ("th", 0.3)],
         'ث' => &[("th", 0.0), ("t", 0.1), ("s", 0.15)],
