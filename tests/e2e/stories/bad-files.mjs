@@ -18,7 +18,7 @@ const REFUSED = [
   { what: "nothing but a byte order mark", file: "mark.csv", bytes: Buffer.from("\ufeff"), key: "file.empty" },
   { what: "a header only", file: "header.csv", bytes: Buffer.from("name,phone\r\n"), key: "file.header_only" },
   { what: "a picture", file: "picture.csv", bytes: PNG, key: "file.is_image" },
-  { what: "a workbook", file: "book.csv", bytes: Buffer.from("PK\x03\x04\x14\x00\x06\x00 xl/workbook.xml", "latin1"), key: "file.is_zip" },
+  { what: "a workbook that was cut off", file: "book.csv", bytes: Buffer.from("PK\x03\x04\x14\x00\x06\x00 xl/workbook.xml", "latin1"), key: "file.damaged" },
   { what: "a million columns", file: "wide.csv", bytes: Buffer.from(`${"a,".repeat(999_999)}a\n${"1,".repeat(999_999)}1\n`), key: "file.too_many_columns" },
 ];
 
