@@ -109,7 +109,6 @@ impl Contact {
 }
 
 /// Adds phones whose line is not there yet. A number that is known takes no place from one that could not be read.
-
 pub fn add_phones(phones: &mut Vec<Phone>, more: &[Phone]) {
     for phone in more {
         let key = phone.number.map(match_key);
@@ -133,7 +132,6 @@ pub fn add_emails(emails: &mut Vec<Email>, more: &[Email]) {
 }
 
 /// Adds the fields under headers that are not there yet, all values of each.
-
 pub fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
     let there = extra.len();
     for (header, value) in more {

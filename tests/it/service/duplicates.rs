@@ -180,3 +180,25 @@ fn a_search_says_how_far_it_is_and_can_be_cancelled() {
     shop.host.cancel_after.set(None);
     assert_eq!(groups(&mut shop, DuplicateTier::Certain).len(), 1, "what was found before is still there");
 }
+
+#[test]
+fn decisions_leave_a_search_fresh_and_any_other_change_makes_it_old() {
+    let (mut shop, ids) = family();
+    search(&mut shop);
+    let stale = |shop: &mut Shop| match shop.ask(Request::DuplicateSummary) {
+        Ok(Reply::Duplicates(summary)) => summary.stale,
+        other => panic!("no summary: {other:?}"),
+    };
+    shop.act(Action::KeepApart(vec![ids[2], ids[3]]));
+    shop.act(Action::MergeCertain);
+    assert!(!stale(&mut shop));
+    shop.undo();
+    shop.redo();
+    assert!(!stale(&mut shop), "taking a decision back is one");
+    add(&mut shop, "Khalid Alharbi", "0541112223", "");
+    assert!(stale(&mut shop));
+    shop.act(Action::KeepApart(vec![ids[0], ids[4]]));
+    assert!(stale(&mut shop), "a decision does not make it fresh again");
+    search(&mut shop);
+    assert!(!stale(&mut shop));
+}

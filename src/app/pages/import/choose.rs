@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// What the file dialog offers first. The content decides, not the name.
-const ACCEPT: &str = ".csv,.tsv,.txt,.tab,.vcf,.vcard,.xlsx,.xlsm,.ods,.zip,text/csv,text/tab-separated-values,text/plain,text/vcard";
+const ACCEPT: &str =
+    ".csv,.tsv,.txt,.tab,.vcf,.vcard,.xlsx,.xlsm,.ods,.zip,text/csv,text/tab-separated-values,text/plain,text/vcard";
 
 /// The step.
 #[component]
