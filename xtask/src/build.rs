@@ -27,6 +27,7 @@ fn release(public_url: &str) -> Outcome {
         return Ok(());
     }
     setup::build_tools()?;
+    let inputs = stamp::inputs()?;
     run::step("release build", || {
         // wasm-bindgen only adds to this folder, so a snippet that is no longer used would be published.
         let leftovers = place::target().join("wasm-bindgen/release");
@@ -37,7 +38,7 @@ fn release(public_url: &str) -> Outcome {
         trunk.args(["--release", "--public-url", public_url]).arg("--dist").arg(place::dist());
         run::wait(&mut trunk)
     })?;
-    stamp::write(public_url)
+    stamp::write(public_url, &inputs)
 }
 
 /// Trunk with our tools in reach and no network.

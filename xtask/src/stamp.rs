@@ -46,28 +46,33 @@ pub fn is_current(public_url: &str) -> Outcome<bool> {
     if !place::dist().join("index.html").exists() {
         return Ok(false);
     }
-    let now = describe(public_url)?;
+    let now = describe(public_url, &inputs()?)?;
     Ok(fs::read_to_string(file()).is_ok_and(|then| then == now))
 }
 
-/// Remembers what `dist/` was built from.
-pub fn write(public_url: &str) -> Outcome {
-    fs::write(file(), describe(public_url)?).map_err(|error| format!("{}: {error}", file().display()))
+/// The sources as they are now. A build takes minutes, in which somebody may go on writing, so this is asked before it.
+pub fn inputs() -> Outcome<String> {
+    let mut inputs = Digest::new();
+    for input in INPUTS {
+        add_tree(&mut inputs, &place::root().join(input))?;
+    }
+    Ok(inputs.text())
+}
+
+/// Remembers that `dist/` was built from these sources.
+pub fn write(public_url: &str, inputs: &str) -> Outcome {
+    fs::write(file(), describe(public_url, inputs)?).map_err(|error| format!("{}: {error}", file().display()))
 }
 
 fn file() -> PathBuf {
     place::target().join("dist-stamp")
 }
 
-fn describe(public_url: &str) -> Outcome<String> {
-    let mut inputs = Digest::new();
-    for input in INPUTS {
-        add_tree(&mut inputs, &place::root().join(input))?;
-    }
+fn describe(public_url: &str, inputs: &str) -> Outcome<String> {
     let mut site = Digest::new();
     add_tree(&mut site, &place::dist())?;
     let compiler = run::output(run::command("rustc").arg("--version"))?;
-    Ok(format!("{public_url}\n{}\n{}\n{}\n", compiler.trim(), inputs.text(), site.text()))
+    Ok(format!("{public_url}\n{}\n{}\n{}\n", compiler.trim(), inputs, site.text()))
 }
 
 fn add_tree(digest: &mut Digest, path: &Path) -> Outcome {
