@@ -63,8 +63,8 @@ export async function run({ openApp, personAt, screen, text, visible, gone, equa
   // Two share the number of محمد: himself in another spelling, and his sister.
   await person.addContact({ name: "Mohammed Al-Salem", phone: "+966 50 123 4567" });
   await person.addContact({ name: "نورة السالم", phone: "٠٥٠١٢٣٤٥٦٧" });
-  await person.visit("duplicates");
   await dismissToasts();
+  await person.visit("duplicates");
   await search("duplicates-find");
   await stands({ certain: 2, fewer: 3, review: 2, searched: 12 }, "the search found something else");
   await counted("certain", 2, "the certain groups are not listed");
@@ -118,6 +118,7 @@ export async function run({ openApp, personAt, screen, text, visible, gone, equa
   else await at("toast").getByRole("button", { name: text("common.undo") }).last().click();
   await stands({ review: 2 }, "undo does not bring the pair back");
   await counted("review", 2, "the pair is not listed again");
+  await dismissToasts();
   await at("redo").click();
   await stands({ review: 1 }, "redo does not merge the pair again");
 
@@ -146,6 +147,7 @@ export async function run({ openApp, personAt, screen, text, visible, gone, equa
   equal(await person.countNamed("السالم"), 2, "محمد once, and his sister");
 
   // And back, by one undo, on the screen itself.
+  await dismissToasts();
   await person.visit("duplicates");
   await stands({ certain: 0 }, "the last search is forgotten");
   await person.undo();
@@ -155,6 +157,7 @@ export async function run({ openApp, personAt, screen, text, visible, gone, equa
 
   // Another change of the book makes the search old, and says so.
   await person.addContact({ name: "سعد", phone: "0509990000" });
+  await dismissToasts();
   await person.visit("duplicates");
   await visible(at("duplicates-stale"), "a search older than the book is not called old");
 }
