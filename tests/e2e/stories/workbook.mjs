@@ -24,6 +24,7 @@ export async function run({ openApp, personAt, server, visible, eventually, equa
   const sheet = at("import-sheet");
   equal(await sheet.locator("option").allInnerTexts(), ["ملخص", "العملاء", "الموردون"], "the sheets");
   equal(await sheet.inputValue(), "1", "the sheet with the customers");
+  equal(await at("import-sheet-name").innerText(), "العملاء", "the sheet that is read");
   equal(await at("import-encoding").count(), 0, "a workbook has no encoding to choose");
   await screenshot(page, "workbook");
 

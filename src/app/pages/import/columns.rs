@@ -25,11 +25,19 @@ pub(super) fn Columns(wizard: Wizard) -> impl IntoView {
     let is_identified =
         Memo::new(move |_| wizard.mapping.with(|mapping| mapping.iter().any(|target| IDENTIFYING.contains(target))));
     let can_go = move || is_identified.get() && wizard.working.get().is_none();
+    // Of a workbook or an archive one part is read; which one is said where it can't be missed.
+    let sheet = move || {
+        wizard.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            preview.sheets.get(usize::try_from(preview.sheet).ok()?).cloned()
+        })
+    };
     view! {
         <StepHead title=Text::ImportColumnsTitle lead=Text::ImportColumnsLead />
         <p class="row" data-testid="import-file-name">
             <Icon glyph=Glyph::File />
             <strong><bdi>{move || wizard.name.get()}</bdi></strong>
+            {move || sheet().map(|name| view! { <bdi data-testid="import-sheet-name">{name}</bdi> })}
             <span class="soft">{move || i18n.count(Plural::ImportRows, rows())}</span>
         </p>
         <ColumnTable wizard=wizard />
