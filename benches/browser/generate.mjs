@@ -95,6 +95,8 @@ class People {
     this.cents = new Uint32Array(capacity);
     this.names = [];
     this.taken = new Set();
+    /** Rows without number and address, by all that names them. */
+    this.unreachable = new Set();
   }
 }
 
@@ -102,7 +104,7 @@ class People {
 export function generate(rows, seed = 20_260_601) {
   const random = randomFrom(seed);
   const people = new People(rows);
-  const answers = { rows, contacts: 0, invalid: 0, invalidOnlyByFullMetadata: 0, duplicates: 0 };
+  const answers = { rows, contacts: 0, invalid: 0, invalidOnlyByFullMetadata: 0, duplicates: 0, alike: 0 };
   const pieces = [Buffer.from(`\ufeff${COLUMNS}\r\n`)];
   let lines = [];
   for (let row = 0; row < rows; row += 1) {
@@ -125,7 +127,9 @@ function makeRow(random, people, answers, row) {
     answers.invalid += 1;
     const onlyFull = random.chance(0.1);
     answers.invalidOnlyByFullMetadata += onlyFull ? 1 : 0;
-    return line(random, values, onlyFull ? unassigned(people, random) : invalidPhone(random), row, CITIES[0]);
+    const fields = fieldsOf(random, values, onlyFull ? unassigned(people, random) : invalidPhone(random), row, CITIES[0]);
+    answers.alike += isKnown(people, fields) ? 1 : 0;
+    return line(fields);
   }
   const joins = kind < INVALID + DUPLICATE && people.count > 100;
   const person = joins ? random.below(people.count) : newPerson(random, people, values.name);
@@ -135,7 +139,16 @@ function makeRow(random, people, answers, row) {
   answers.duplicates += joins ? 1 : 0;
   remember(people, person, values);
   const phone = spell(country, people.national[person], people.spelling[person]);
-  return line(random, values, phone, joins && random.chance(0.5) ? -1 : person + PEOPLE_FROM, CITIES[country]);
+  return line(fieldsOf(random, values, phone, joins && random.chance(0.5) ? -1 : person + PEOPLE_FROM, CITIES[country]));
+}
+
+/** Whether a row that nobody can write to was there before, the same in name, city and what stands for a number. */
+function isKnown(people, [name, phone, email, city]) {
+  if (email !== "") return false;
+  const key = [name, city, phone].map((text) => text.trim().replace(/\s+/g, " ").toLowerCase()).join("\n");
+  const known = people.unreachable.has(key);
+  people.unreachable.add(key);
+  return known;
 }
 
 function newPerson(random, people, name) {
@@ -203,8 +216,8 @@ function cells(random) {
   return { low, high, day, cents, purchases: random.below(60) };
 }
 
-function line(random, values, phone, email, cities) {
-  const fields = [
+function fieldsOf(random, values, phone, email, cities) {
+  return [
     values.name,
     phone,
     email < 0 || email % 10 > 6 ? "" : emailOf(email),
@@ -216,6 +229,9 @@ function line(random, values, phone, email, cities) {
     random.chance(0.4) ? "" : isoDate(Math.floor(-3_000 + 15_000 * random.next())),
     random.chance(0.45) ? "" : note(random),
   ];
+}
+
+function line(fields) {
   return `${fields.map(quote).join(",")}\r\n`;
 }
 
