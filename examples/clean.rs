@@ -5,14 +5,14 @@
 
 mod shared;
 
-use daftar::domain::consent::{Consent, ConsentState};
+use daftar::domain::consent::ConsentState;
 use daftar::domain::contact::Contact;
 use daftar::domain::import::clean::{Cleaner, Draft};
 use daftar::domain::import::file::ImportFile;
 use daftar::domain::import::match_book::Known;
 use daftar::domain::import::plan::Planner;
 use daftar::domain::import::report::code_from_issue;
-use daftar::domain::import::{Mode, Options, Verdict};
+use daftar::domain::import::{Options, Verdict};
 use daftar::domain::slots::Slot;
 use daftar::domain::tag::TagId;
 use serde_json::{Map, Value, json};
@@ -43,6 +43,14 @@ impl Known for EmptyBook {
         None
     }
 
+    fn tag_like(&self, _: &str) -> Option<TagId> {
+        None
+    }
+
+    fn among(&self, _: Option<TagId>) -> Vec<Slot> {
+        Vec::new()
+    }
+
     fn unreachable(&self) -> Vec<Slot> {
         Vec::new()
     }
@@ -58,15 +66,7 @@ fn main() -> ExitCode {
             Some(other) => return Err(Failure::new("usage", format!("no order of dates is called {other}"))),
         };
         let file = open(arguments.file()?, None, None)?;
-        let options = Options {
-            home: arguments.country()?,
-            day_first,
-            tags: Vec::new(),
-            new_tags: Vec::new(),
-            unknown_tags: Vec::new(),
-            consent: Consent::default(),
-            mode: Mode::default(),
-        };
+        let options = Options { day_first, ..Options::new(arguments.country()?) };
         let mapping = file.guessed_mapping();
         let mut cleaner = Cleaner::new(file.table(), &mapping, &options);
         let plan = Planner::new(&file, &mapping, options, &EmptyBook).finish(&file, &EmptyBook);

@@ -7,9 +7,9 @@
 
 use daftar::domain::country::Country;
 use daftar::domain::dedupe::{Finder, Options, Record};
+use daftar::domain::import::Options as ImportOptions;
 use daftar::domain::import::clean::{Cleaner, Draft};
 use daftar::domain::import::file::ImportFile;
-use daftar::domain::import::{Mode, Options as ImportOptions};
 use daftar::domain::phone::match_key;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -41,15 +41,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let path = path.ok_or("usage: dedupe [--country SA] FILE")?;
     let bytes = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
     let file = ImportFile::read(&path, bytes, None, None).map_err(|error| format!("{path}: {error}"))?;
-    let options = ImportOptions {
-        home,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Default::default(),
-        mode: Mode::default(),
-    };
+    let options = ImportOptions::new(home);
     let mut cleaner = Cleaner::new(file.table(), &file.guessed_mapping(), &options);
     let mut finder = Finder::new(&Options::default());
     let rows = file.table().rows();

@@ -306,6 +306,9 @@ pub fn issue(kind: IssueKind) -> Text {
         IssueKind::ConsentUnknown => Text::IssueConsentUnknown,
         IssueKind::ExtraCells => Text::IssueExtraCells,
         IssueKind::NothingToKeep => Text::IssueNothingToKeep,
+        IssueKind::EmailDoubtful => Text::IssueEmailDoubtful,
+        IssueKind::Discarded => Text::IssueDiscarded,
+        IssueKind::NotInBook => Text::IssueNotInBook,
     }
 }
 

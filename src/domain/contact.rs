@@ -1,7 +1,7 @@
 //! A contact as the book keeps it, and the set of changes an edit makes. Tags are not in here: the book keeps them as
 //! sets of contacts, because people tag hundreds at once.
 
-use super::consent::Consent;
+use super::consent::{Consent, ConsentState};
 use super::country::Country;
 use super::date::{Date, Timestamp};
 use super::email::Email;
@@ -86,6 +86,24 @@ impl Contact {
     /// Adds the further fields under headers that are not there yet, all values of each.
     pub fn unite_extra(&mut self, more: &[(String, String)]) {
         add_extra(&mut self.extra, more);
+    }
+
+    /// One field as it is.
+    pub fn get(&self, field: FieldName) -> FieldValue {
+        match field {
+            FieldName::Name => FieldValue::Name(self.name.clone()),
+            FieldName::Phones => FieldValue::Phones(self.phones.clone()),
+            FieldName::Emails => FieldValue::Emails(self.emails.clone()),
+            FieldName::City => FieldValue::City(self.city.clone()),
+            FieldName::Country => FieldValue::Country(self.country),
+            FieldName::Birthday => FieldValue::Birthday(self.birthday),
+            FieldName::LastContact => FieldValue::LastContact(self.last_contact),
+            FieldName::Purchases => FieldValue::Purchases(self.purchases),
+            FieldName::Spent => FieldValue::Spent(self.spent),
+            FieldName::Note => FieldValue::Note(self.note.clone()),
+            FieldName::Consent => FieldValue::Consent(self.consent.clone()),
+            FieldName::Extra => FieldValue::Extra(self.extra.clone()),
+        }
     }
 
     /// Replaces one field and returns what stood there.
@@ -177,6 +195,21 @@ pub enum FieldName {
 }
 
 impl FieldValue {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            FieldValue::Name(text) | FieldValue::City(text) | FieldValue::Note(text) => text.is_empty(),
+            FieldValue::Phones(list) => list.is_empty(),
+            FieldValue::Emails(list) => list.is_empty(),
+            FieldValue::Extra(list) => list.is_empty(),
+            FieldValue::Country(value) => value.is_none(),
+            FieldValue::Birthday(value) | FieldValue::LastContact(value) => value.is_none(),
+            FieldValue::Purchases(value) => value.is_none(),
+            FieldValue::Spent(value) => value.is_none(),
+            FieldValue::Consent(consent) => consent.state == ConsentState::Unknown,
+        }
+    }
+
     /// Which field this is a value of.
     pub fn field(&self) -> FieldName {
         match self {

@@ -6,7 +6,7 @@ use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::date::{Date, Timestamp};
-use crate::domain::import::{PlanRow, PlanSummary, Preview};
+use crate::domain::import::{Mapping, Options, PlanRow, PlanSummary, Preview};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::money::Amount;
 use crate::domain::segment::ast::Node;
@@ -37,7 +37,11 @@ pub enum Reply {
     History {
         commits: Vec<CommitView>,
     },
-    ImportPreview(Box<Preview>),
+    /// The file, and how one like it was read the last time.
+    ImportPreview {
+        preview: Box<Preview>,
+        recipe: Option<Box<RecipeUse>>,
+    },
     ImportPlan(Box<PlanSummary>),
     ImportRows {
         total: u32,
@@ -93,6 +97,17 @@ pub struct Overview {
     pub durable: bool,
     /// Number of the newest commit.
     pub seq: u64,
+}
+
+/// How a file with the same columns was read the last time. Consent is asked anew each time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecipeUse {
+    /// The file it was made for.
+    pub name: String,
+    pub used: Timestamp,
+    /// For the columns of the new file; those that the old one did not have are guessed.
+    pub mapping: Mapping,
+    pub options: Options,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

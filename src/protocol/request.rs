@@ -4,7 +4,7 @@ use super::duplicates::DuplicateTier;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
 use crate::domain::dedupe::merge::Merge;
-use crate::domain::import::{Dialect, Encoding, Mapping, Options, Verdict};
+use crate::domain::import::{Dialect, Encoding, Fix, Mapping, Options, RowsShown};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, TemplateId};
 use crate::domain::segment::SegmentId;
 use crate::domain::settings::Settings;
@@ -46,9 +46,13 @@ pub enum Request {
     ImportReread { encoding: Option<Encoding>, dialect: Option<Dialect>, sheet: Option<u32> },
     /// Cleans and matches every row. Reports progress, can be cancelled. → `ImportPlan`
     ImportPlan { mapping: Mapping, options: Options },
-    /// Rows of the plan with this verdict (`None`: rows with issues). → `ImportRows`
-    ImportRows { verdict: Option<Verdict>, offset: u32, limit: u32 },
-    /// Carries the plan out as one commit. → `Committed`
+    /// Rows of the plan. → `ImportRows`
+    ImportRows { shown: RowsShown, offset: u32, limit: u32 },
+    /// Contacts of the book that the plan looked for and did not find in the file. → `Window`
+    ImportGone { offset: u32, limit: u32 },
+    /// Corrects the file by hand and plans again. Reports progress, can be cancelled. → `ImportPlan`
+    ImportFix(Fix),
+    /// Carries the plan out as one commit, and remembers how the file was read. → `Committed`
     ImportCommit,
     /// The rejected rows and those with issues, in the file's own columns with their reasons, as CSV. `arabic` is the
     /// language of its words. → `File`

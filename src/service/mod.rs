@@ -127,7 +127,9 @@ impl<S: Store> Service<S> {
                 self.import_reread(host, encoding, dialect, sheet).await
             }
             Request::ImportPlan { mapping, options } => self.import_plan(host, mapping, options).await,
-            Request::ImportRows { verdict, offset, limit } => self.import_rows(verdict, offset, limit),
+            Request::ImportRows { shown, offset, limit } => self.import_rows(shown, offset, limit),
+            Request::ImportGone { offset, limit } => self.import_gone(offset, limit),
+            Request::ImportFix(fix) => self.import_fix(host, fix).await,
             Request::ImportDrop => {
                 self.import = None;
                 Ok(Reply::Done)

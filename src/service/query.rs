@@ -88,7 +88,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Reply, ServiceError> {
         let slots = self.sorted(host, &query).await?;
         let book = &self.desk(host).await?.book;
-        let rows = page(&slots, offset, limit).iter().filter_map(|slot| row(book, *slot)).collect();
+        let rows = page(&slots, offset, limit).iter().filter_map(|slot| row_of(book, *slot)).collect();
         Ok(Reply::Window { total: figure(super::journal::as_figure(slots.len())), rows })
     }
 
@@ -113,7 +113,8 @@ pub(super) fn page<T>(all: &[T], offset: u32, limit: u32) -> &[T] {
     rest.get(..count).unwrap_or(rest)
 }
 
-fn row(book: &Book, slot: Slot) -> Option<Row> {
+/// A contact as a row of the table.
+pub(super) fn row_of(book: &Book, slot: Slot) -> Option<Row> {
     book.with_contact(slot, |contact| Row {
         id: contact.id,
         name: contact.name.to_owned(),

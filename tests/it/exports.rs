@@ -3,11 +3,10 @@
 
 mod formats;
 
-use daftar::domain::consent::Consent;
 use daftar::domain::country::Country;
 use daftar::domain::import::clean::Cleaner;
 use daftar::domain::import::file::ImportFile;
-use daftar::domain::import::{Mode, Options, Target};
+use daftar::domain::import::{Options, Target};
 use formats::{FORMATS, Format, PEOPLE, Person};
 
 /// A file of a format with all people in it.
@@ -39,15 +38,7 @@ fn written(format: &Format) -> Vec<u8> {
 }
 
 fn options() -> Options {
-    Options {
-        home: Country::SAUDI_ARABIA,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Consent::default(),
-        mode: Mode::default(),
-    }
+    Options::new(Country::SAUDI_ARABIA)
 }
 
 #[test]

@@ -31,21 +31,13 @@ pub async fn import(client: Client, csv: JsValue) -> Outcome {
     let started = clock.now();
     let read = Request::ImportRead { file: "customers.csv".to_owned(), encoding: None, dialect: None };
     let preview = match client.begin(read, csv).answer().await {
-        Ok((Reply::ImportPreview(preview), _)) => preview,
+        Ok((Reply::ImportPreview { preview, .. }, _)) => preview,
         Ok((other, _)) => return Err(js_error(&unexpected(&other))),
         Err(error) => return Err(js_error(&error)),
     };
     let was_read = clock.now();
     let mapping = Mapping { columns: preview.columns.iter().map(|column| column.guess).collect() };
-    let options = Options {
-        home: Country::parse("SA").ok_or("the home country has no code")?,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Consent::default(),
-        mode: Mode::NewAndFill,
-    };
+    let options = Options::new(Country::parse("SA").ok_or("the home country has no code")?);
     let plan = match ask(client, Request::ImportPlan { mapping, options }).await? {
         Reply::ImportPlan(plan) => plan,
         other => return Err(js_error(&unexpected(&other))),
@@ -162,7 +154,10 @@ fn invalid_phones(plan: &PlanSummary) -> u32 {
         | IssueKind::CountryUnknown
         | IssueKind::ConsentUnknown
         | IssueKind::ExtraCells
-        | IssueKind::NothingToKeep => false,
+        | IssueKind::NothingToKeep
+        | IssueKind::EmailDoubtful
+        | IssueKind::Discarded
+        | IssueKind::NotInBook => false,
     };
     plan.issues.iter().filter(|(kind, _)| is_phone(kind)).map(|(_, rows)| rows).sum()
 }

@@ -2,6 +2,7 @@
 //!
 //! Deciding on it is `plan`'s business; identities, times and commits are the caller's.
 
+use super::UnknownName;
 use super::clean::Draft;
 use super::match_book::SubjectId;
 use super::merge::{consent_of, contact_from_draft};
@@ -51,7 +52,7 @@ pub(super) struct Tags {
     pub of_number: Vec<Option<TagRef>>,
     pub of_every_row: Vec<TagRef>,
     pub new: Vec<String>,
-    pub unknown: Vec<(String, u32)>,
+    pub unknown: Vec<UnknownName>,
 }
 
 impl Tags {

@@ -3,6 +3,7 @@
 //!
 //! Whom a row belongs to is `match_book`'s business; what a row does to a contact is `merge`'s.
 
+use super::RuleReport;
 use super::cell::{consent_from_text, country_from_cell, is_placeholder, parse_count, parse_spent, tags_of, tidy};
 use super::headers::is_refusal;
 use super::parse::Table;
@@ -109,6 +110,11 @@ impl Cleaner {
     /// The tag names of the rows read so far, as first written; no two fold to the same key.
     pub fn tag_names(&self) -> &[String] {
         &self.names
+    }
+
+    /// What each rule did in the rows read so far.
+    pub fn rule_reports(&self) -> Vec<RuleReport> {
+        Vec::new()
     }
 
     /// The name of the first column that is read as this, for what is kept beside a field.

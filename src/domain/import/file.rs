@@ -5,7 +5,7 @@ use super::map::{columns, mapping};
 use super::parse::Table;
 use super::vcard;
 use super::workbook::Sheet;
-use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Mapping, Preview};
+use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Fix, Mapping, Preview};
 
 /// How many rows a preview shows, and how many characters of each cell.
 const HEAD: usize = 20;
@@ -74,6 +74,11 @@ impl ImportFile {
         let old = std::mem::replace(self, fresh);
         (self.preview.sheets, self.preview.sheet) = (old.preview.sheets, old.preview.sheet);
         Ok(())
+    }
+
+    /// Corrects it by hand.
+    pub fn fix(&mut self, fix: &Fix) {
+        self.table.fix(fix);
     }
 
     pub fn table(&self) -> &Table {

@@ -24,6 +24,10 @@ pub trait Known {
     fn tags_of(&self, slot: Slot) -> Vec<TagId>;
     /// The tag whose name folds to this.
     fn tag_by_name(&self, folded: &str) -> Option<TagId>;
+    /// A tag whose name is spelled nearly so.
+    fn tag_like(&self, folded: &str) -> Option<TagId>;
+    /// The contacts with a tag, or all, in order of slot.
+    fn among(&self, tag: Option<TagId>) -> Vec<Slot>;
     /// The contacts that have neither a certain number nor an address, in order of slot.
     fn unreachable(&self) -> Vec<Slot>;
 }

@@ -4,10 +4,10 @@
 //! Within a file the first row stands: tags unite, further numbers and addresses are added, the newest last contact and the
 //! largest counts stay, empty fields are filled. An opt-out is never lost, from whichever side it comes.
 
-use super::Mode;
 use super::clean::{Draft, stronger};
+use super::{FieldChange, Mode, Options, Side, Winners};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldValue, add_emails, add_extra, add_phones};
+use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_phones};
 use crate::domain::date::Timestamp;
 
 /// Joins a later row of the file to an earlier one.
@@ -60,50 +60,91 @@ pub(super) fn consent_of(said: Option<ConsentState>, default: &Consent) -> Conse
 }
 
 /// The fields of a contact of the book that rows change; empty if they have nothing to add.
-pub(super) fn changes_of(contact: &Contact, draft: &Draft, default: &Consent, mode: Mode) -> Vec<FieldValue> {
+pub(super) fn changes_of(contact: &Contact, draft: &Draft, options: &Options) -> Vec<FieldValue> {
     let mut changes = Vec::new();
-    let consent = consent_of(draft.consent, default);
-    if takes_consent(&contact.consent, &consent, mode) {
+    let consent = consent_of(draft.consent, &options.consent);
+    if takes_consent(&contact.consent, &consent, options.mode) {
         changes.push(FieldValue::Consent(consent));
     }
-    if mode == Mode::NewOnly {
-        return changes;
+    if options.mode != Mode::NewOnly {
+        field_changes(contact, draft, &options.winners, &mut changes);
     }
-    let overwrite = mode == Mode::NewAndOverwrite;
-    let text = |old: &str, new: &str| !new.is_empty() && new != old && (overwrite || old.is_empty());
-    if text(&contact.name, &draft.name) {
+    changes
+}
+
+fn field_changes(contact: &Contact, draft: &Draft, winners: &Winners, changes: &mut Vec<FieldValue>) {
+    let file_wins = |field: FieldName| winners.of(field) == Side::File;
+    let text =
+        |field: FieldName, old: &str, new: &str| !new.is_empty() && new != old && (old.is_empty() || file_wins(field));
+    if text(FieldName::Name, &contact.name, &draft.name) {
         changes.push(FieldValue::Name(draft.name.clone()));
     }
-    if text(&contact.city, &draft.city) {
+    if text(FieldName::City, &contact.city, &draft.city) {
         changes.push(FieldValue::City(draft.city.clone()));
     }
-    if text(&contact.note, &draft.note) {
+    if text(FieldName::Note, &contact.note, &draft.note) {
         changes.push(FieldValue::Note(draft.note.clone()));
     }
     // The file's come first where the file wins; none is ever taken away.
-    let phones = united(&contact.phones, &draft.phones, overwrite, add_phones);
+    let phones = united(&contact.phones, &draft.phones, file_wins(FieldName::Phones), add_phones);
     if phones != contact.phones {
         changes.push(FieldValue::Phones(phones));
     }
-    let emails = united(&contact.emails, &draft.emails, overwrite, add_emails);
+    let emails = united(&contact.emails, &draft.emails, file_wins(FieldName::Emails), add_emails);
     if emails != contact.emails {
         changes.push(FieldValue::Emails(emails));
     }
-    let country = newer(contact.country, draft.country, overwrite);
+    let country = newer(contact.country, draft.country, file_wins(FieldName::Country));
     changes.extend(country.map(|value| FieldValue::Country(Some(value))));
-    let birthday = newer(contact.birthday, draft.birthday, overwrite);
+    let birthday = newer(contact.birthday, draft.birthday, file_wins(FieldName::Birthday));
     changes.extend(birthday.map(|value| FieldValue::Birthday(Some(value))));
-    let last_contact = newer(contact.last_contact, draft.last_contact, overwrite);
+    let last_contact = newer(contact.last_contact, draft.last_contact, file_wins(FieldName::LastContact));
     changes.extend(last_contact.map(|value| FieldValue::LastContact(Some(value))));
-    let purchases = newer(contact.purchases, draft.purchases, overwrite);
+    let purchases = newer(contact.purchases, draft.purchases, file_wins(FieldName::Purchases));
     changes.extend(purchases.map(|value| FieldValue::Purchases(Some(value))));
-    let spent = newer(contact.spent, draft.spent, overwrite);
+    let spent = newer(contact.spent, draft.spent, file_wins(FieldName::Spent));
     changes.extend(spent.map(|value| FieldValue::Spent(Some(value))));
-    let extra = united(&contact.extra, &draft.extra, overwrite, add_extra);
+    let extra = united(&contact.extra, &draft.extra, file_wins(FieldName::Extra), add_extra);
     if extra != contact.extra {
         changes.push(FieldValue::Extra(extra));
     }
-    changes
+}
+
+/// Everything that rows say otherwise than a contact of the book, with what becomes of it.
+pub(super) fn differences(contact: &Contact, draft: &Draft, taken: &[FieldValue]) -> Vec<FieldChange> {
+    let mut said = Vec::new();
+    field_changes(contact, draft, &Winners::file(), &mut said);
+    // Of lists nothing is lost, so there is only to tell what is added.
+    said.retain(|value| !is_list(value.field()));
+    said.retain(|value| !taken.iter().any(|taken| taken.field() == value.field()));
+    let change = |file: &FieldValue, taken: bool| {
+        let field = file.field();
+        let book = contact.get(field);
+        let conflict = !is_list(field) && field != FieldName::Consent && !book.is_empty();
+        FieldChange { book, file: file.clone(), taken, conflict }
+    };
+    let taken = taken.iter().map(|value| change(value, true));
+    taken.chain(said.iter().map(|value| change(value, false))).collect()
+}
+
+fn is_list(field: FieldName) -> bool {
+    matches!(field, FieldName::Phones | FieldName::Emails | FieldName::Extra)
+}
+
+/// Whether both sides have a value of some field, and only one can stay.
+pub(super) fn is_in_conflict(contact: &Contact, draft: &Draft) -> bool {
+    fn differ<T: PartialEq>(old: Option<T>, new: Option<T>) -> bool {
+        old.is_some() && new.is_some() && old != new
+    }
+    let texts = |old: &str, new: &str| !old.is_empty() && !new.is_empty() && old != new;
+    texts(&contact.name, &draft.name)
+        || texts(&contact.city, &draft.city)
+        || texts(&contact.note, &draft.note)
+        || differ(contact.country, draft.country)
+        || differ(contact.birthday, draft.birthday)
+        || differ(contact.last_contact, draft.last_contact)
+        || differ(contact.purchases, draft.purchases)
+        || differ(contact.spent, draft.spent)
 }
 
 /// An opt-out of the file always comes in, an opt-out of the book always stays; otherwise only what is unknown is filled.

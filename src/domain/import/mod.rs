@@ -16,23 +16,30 @@ pub mod clean;
 mod code_page;
 pub mod decode;
 pub mod file;
+mod fixes;
 mod guess;
 mod headers;
 pub mod map;
 pub mod match_book;
 mod merge;
+mod options;
+mod outcome;
 pub mod parse;
 pub mod plan;
+pub mod planned;
 pub mod report;
 mod scan;
 pub mod sniff;
 pub mod vcard;
 pub mod workbook;
 
-use crate::domain::consent::Consent;
-use crate::domain::country::Country;
-use crate::domain::phone::PhoneProblem;
-use crate::domain::tag::TagId;
+pub use options::{Gone, Mode, Options, Rule, Rules, Side, UnknownTag, Winners};
+use outcome::suggestion_for;
+pub use outcome::{
+    FieldChange, Fix, IssueKind, PlanRow, PlanSummary, RowIssue, RowsShown, RuleReport, ShownIssue, UnknownName,
+    Verdict,
+};
+
 use serde::{Deserialize, Serialize};
 
 /// How the bytes of a file stand for letters.
@@ -240,144 +247,4 @@ pub enum FileKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     pub columns: Vec<Target>,
-}
-
-/// Choices for a whole import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Options {
-    /// The country of numbers without a country code, unless the row names one.
-    pub home: Country,
-    /// How dates such as 03/04/2026 are read; `None` lets the whole column decide.
-    pub day_first: Option<bool>,
-    /// Tags for every row.
-    pub tags: Vec<TagId>,
-    /// Names of tags to be made for every row.
-    pub new_tags: Vec<String>,
-    /// What to do with tag names the book does not know, by folded name; those not listed are created.
-    pub unknown_tags: Vec<(String, UnknownTag)>,
-    /// Consent of rows that don't say otherwise.
-    pub consent: Consent,
-    pub mode: Mode,
-}
-
-/// What happens to one unknown tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum UnknownTag {
-    Create,
-    Leave,
-    Use(TagId),
-}
-
-/// What an import may do to contacts that are in the book already.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mode {
-    /// Add new ones; fill empty fields and unite tags of known ones; never overwrite.
-    #[default]
-    NewAndFill,
-    /// Add new ones; let the file's non-empty cells win.
-    NewAndOverwrite,
-    /// Leave known ones alone.
-    NewOnly,
-}
-
-/// How a row ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Verdict {
-    /// Becomes a new contact.
-    New,
-    /// Changes a contact of the book.
-    Updated,
-    /// Is in the book already, with nothing to add.
-    Unchanged,
-    /// Is the same contact as an earlier row of the file, and joins it.
-    Merged,
-    /// Can't be kept; the row's issues say why.
-    Rejected,
-}
-
-impl Verdict {
-    pub const ALL: [Verdict; 5] =
-        [Verdict::New, Verdict::Updated, Verdict::Unchanged, Verdict::Merged, Verdict::Rejected];
-}
-
-/// Something wrong in one cell, or with a whole row (`column` is `None`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowIssue {
-    /// Index of the column in the file, from 0.
-    pub column: Option<u32>,
-    pub kind: IssueKind,
-    /// The cell as it stands in the file.
-    pub raw: String,
-}
-
-/// What can be wrong with a cell or a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum IssueKind {
-    /// Too few digits for the country.
-    PhoneTooShort,
-    PhoneTooLong,
-    /// Digits are there, but no such number exists in the country.
-    PhoneInvalid,
-    /// No digits at all.
-    PhoneNotANumber,
-    /// A spreadsheet wrote `9.66501E+11` and lost digits.
-    PhoneLostDigits,
-    /// It fits no rule of the default country and could belong to several.
-    PhoneAmbiguous,
-    EmailInvalid,
-    DateInvalid,
-    NumberInvalid,
-    CountryUnknown,
-    ConsentUnknown,
-    /// The row has more cells than the header and the rest was left out.
-    ExtraCells,
-    /// The row has no name, phone or e-mail.
-    NothingToKeep,
-}
-
-impl From<PhoneProblem> for IssueKind {
-    fn from(problem: PhoneProblem) -> IssueKind {
-        match problem {
-            PhoneProblem::TooShort => IssueKind::PhoneTooShort,
-            PhoneProblem::TooLong => IssueKind::PhoneTooLong,
-            PhoneProblem::Invalid => IssueKind::PhoneInvalid,
-            PhoneProblem::NotANumber => IssueKind::PhoneNotANumber,
-            PhoneProblem::LostDigits => IssueKind::PhoneLostDigits,
-            PhoneProblem::Ambiguous => IssueKind::PhoneAmbiguous,
-        }
-    }
-}
-
-/// A plan's figures. `new + updated + unchanged + merged + rejected == rows`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct PlanSummary {
-    pub rows: u32,
-    pub new: u32,
-    pub updated: u32,
-    pub unchanged: u32,
-    pub merged: u32,
-    pub rejected: u32,
-    /// Rows that are kept but have an issue.
-    pub with_issues: u32,
-    /// How often each issue occurs.
-    pub issues: Vec<(IssueKind, u32)>,
-    /// Tag names of the file that the book does not know, as first written, with the number of rows.
-    pub unknown_tags: Vec<(String, u32)>,
-    /// Rows (of those kept) that will have a number to message.
-    pub reachable: u32,
-}
-
-/// One row of a plan, for showing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PlanRow {
-    /// Line in the file where the row begins, from 1.
-    pub line: u32,
-    pub verdict: Verdict,
-    pub name: String,
-    /// The first number, as E.164 with a plus; empty if none.
-    pub phone: String,
-    pub email: String,
-    pub issues: Vec<RowIssue>,
-    /// For merged rows: the line of the row they join.
-    pub joins_line: Option<u32>,
 }

@@ -3,9 +3,10 @@
 //! A table owns its text; cells are borrowed from it and unquoted only when they are asked for. Where cells begin and end is
 //! found by `scan`; which delimiter and header a file has is `sniff`'s to say.
 
+use super::fixes::Fixes;
 use super::scan::{Index, MAX_COLUMNS, Span, Start, scan};
 use super::sniff::{Preamble, header_of, preamble, sniff};
-use super::{Dialect, FileError, FileWarning};
+use super::{Dialect, FileError, FileWarning, Fix};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -23,6 +24,7 @@ pub struct Table {
     first: usize,
     /// The cells came apart and were laid into the text by `build`: there is nothing to cut.
     laid: bool,
+    fixes: Fixes,
 }
 
 impl Table {
@@ -32,7 +34,7 @@ impl Table {
     pub fn parse(text: String, dialect: Option<Dialect>) -> Result<Table, FileError> {
         let (dialect, index, width) = cut(&text, dialect)?;
         let first = first_row(dialect);
-        Ok(Table { text, index, dialect, width, first, laid: false })
+        Ok(Table { text, index, dialect, width, first, laid: false, fixes: Fixes::default() })
     }
 
     /// A table of records that were laid into a text; `None` lets them decide which is the header. Of a dialect, only the
@@ -40,20 +42,59 @@ impl Table {
     pub(super) fn of_records(text: String, index: Index, dialect: Option<Dialect>) -> Result<Table, FileError> {
         let dialect = laid_dialect(&text, &index, dialect);
         let width = measure(&index, dialect)?;
-        Ok(Table { text, index, dialect, width, first: first_row(dialect), laid: true })
+        Ok(Table { text, index, dialect, width, first: first_row(dialect), laid: true, fixes: Fixes::default() })
     }
 
-    /// Cuts the same text in another way. After an error the table is as it was.
+    /// Cuts the same text in another way; corrections by hand were made to other rows and go. After an error the table is as
+    /// it was.
     pub fn recut(&mut self, dialect: Option<Dialect>) -> Result<(), FileError> {
         if self.laid {
             let dialect = laid_dialect(&self.text, &self.index, dialect);
             let width = measure(&self.index, dialect)?;
             (self.dialect, self.width, self.first) = (dialect, width, first_row(dialect));
-            return Ok(());
+        } else {
+            let (dialect, index, width) = cut(&self.text, dialect)?;
+            (self.dialect, self.index, self.width, self.first) = (dialect, index, width, first_row(dialect));
         }
-        let (dialect, index, width) = cut(&self.text, dialect)?;
-        (self.dialect, self.index, self.width, self.first) = (dialect, index, width, first_row(dialect));
+        self.fixes = Fixes::default();
         Ok(())
+    }
+
+    /// Lays a correction by hand over the table. Rows and columns that are not there are left alone.
+    pub fn fix(&mut self, fix: &Fix) {
+        let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        match fix {
+            Fix::Write { row, column, text, alike } => {
+                let (row, column) = (index(*row), index(*column));
+                if row < self.rows() && column < self.width {
+                    let rows = if *alike { self.rows_like(row, column) } else { vec![row] };
+                    self.fixes.write(rows, column, text);
+                }
+            }
+            Fix::Discard { row, alike } if index(*row) < self.rows() => {
+                let rows = alike.map_or_else(|| vec![index(*row)], |column| self.rows_like(index(*row), index(column)));
+                self.fixes.leave_out(rows);
+            }
+            Fix::Discard { .. } => {}
+            Fix::Restore { row } => self.fixes.take_in(index(*row)),
+            Fix::TakeBack => self.fixes.take_back(),
+        }
+    }
+
+    /// How many corrections by hand can be taken back.
+    pub fn fixes(&self) -> u32 {
+        u32::try_from(self.fixes.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a row was left out by hand.
+    pub fn is_left_out(&self, row: usize) -> bool {
+        self.fixes.is_left_out(row)
+    }
+
+    /// The rows that say the same in a column as this row does, this one among them.
+    fn rows_like(&self, row: usize, column: usize) -> Vec<usize> {
+        let cell = self.cell(row, column);
+        (0..self.rows()).filter(|other| self.cell(*other, column).trim() == cell.trim()).collect()
     }
 
     /// The dialect that the text would have under this delimiter. Errors: those of reading its first records.
@@ -93,12 +134,30 @@ impl Table {
 
     /// What a cell says; empty beyond the end of a short row.
     pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
+        if let Some(text) = self.fixes.cell(row, column) {
+            return Cow::Borrowed(text);
+        }
         self.index.span(self.first.saturating_add(row), column).map_or(Cow::Borrowed(""), |span| self.read(span))
     }
 
     /// The cells of a row in order: as many as the row has, which may be fewer or more than there are columns.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> + '_ {
-        self.index.spans(self.first.saturating_add(row)).map(|span| self.read(span))
+        let record = self.first.saturating_add(row);
+        // Hardly a row is corrected by hand, and most files have none that is.
+        let fixed = if self.fixes.is_of_rows_only() { &[] } else { self.fixes.of_row(row) };
+        let beyond = fixed.last().map_or(0, |(column, _)| (column + 1).saturating_sub(self.index.width(record)));
+        let spans = self.index.spans(record).map(Some).chain(std::iter::repeat_n(None, beyond));
+        spans.enumerate().map(move |(column, span)| {
+            let by_hand = || fixed.iter().find(|(at, _)| *at == column);
+            match (fixed.is_empty(), span) {
+                (true, Some(span)) => self.read(span),
+                (_, span) => match (by_hand(), span) {
+                    (Some((_, text)), _) => Cow::Borrowed(text.as_str()),
+                    (None, Some(span)) => self.read(span),
+                    (None, None) => Cow::Borrowed(""),
+                },
+            }
+        })
     }
 
     /// The header's cells, one a column; empty where the file has no header or the header is shorter than the rows.

@@ -7,13 +7,14 @@ use super::changes::{Changes, Drafts, NewDrafts, TagRef, Tags};
 use super::clean::{Cleaner, Draft, keep_extra};
 use super::file::ImportFile;
 use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
-use super::merge::{changes_of, join};
-use super::{IssueKind, Mapping, Mode, Options, PlanRow, PlanSummary, Target, UnknownTag, Verdict};
+use super::merge::{changes_of, is_in_conflict, join};
+use super::planned::{Plan, RowEnd, Subject};
+use super::{IssueKind, Mapping, Mode, Options, PlanSummary, Target, UnknownName, UnknownTag, Verdict};
 use crate::domain::contact::FieldValue;
 use crate::domain::phone::match_key;
 use crate::domain::slots::Slot;
 use crate::domain::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// How far a planner is.
@@ -49,22 +50,6 @@ pub struct Planner {
     tags_known: bool,
     updates: Vec<(Slot, Vec<FieldValue>)>,
     tag_existing: BTreeMap<TagRef, Vec<Slot>>,
-}
-
-/// A contact that rows belong to; its draft has the same number.
-#[derive(Debug, Clone, Copy)]
-struct Subject {
-    slot: Option<Slot>,
-    first_row: u32,
-    changed: bool,
-    has_number: bool,
-}
-
-/// Where a row went; `None` is nowhere.
-#[derive(Debug, Clone, Copy)]
-struct RowEnd {
-    subject: Option<SubjectId>,
-    has_issues: bool,
 }
 
 #[derive(Debug, Default)]
@@ -126,8 +111,11 @@ impl Planner {
     /// Does what is left and gives the plan.
     pub fn finish<K: Known + ?Sized>(mut self, file: &ImportFile, known: &K) -> Plan {
         while !self.step(file, known, usize::MAX).is_complete() {}
-        let summary = self.summary();
-        let is_new = self.subjects.iter().map(|subject| subject.slot.is_none()).collect();
+        let gone = self.find_gone(known);
+        let mut summary = self.summary();
+        summary.gone = u32::try_from(gone.len()).unwrap_or(u32::MAX);
+        summary.fixes = file.table().fixes();
+        let is_new = self.subjects.iter().map(|subject| subject.verdict() == Verdict::New).collect();
         Plan {
             summary,
             changes: Changes {
@@ -139,6 +127,7 @@ impl Planner {
             cleaner: self.cleaner,
             rows: self.rows,
             subjects: self.subjects,
+            gone,
         }
     }
 
@@ -146,6 +135,9 @@ impl Planner {
     #[inline(never)]
     fn read_row<K: Known + ?Sized>(&mut self, file: &ImportFile, known: &K) {
         let row = self.rows.len();
+        if file.table().is_left_out(row) {
+            return self.reject(IssueKind::Discarded, None);
+        }
         let mut draft = self.cleaner.clean(file.table(), row);
         // The issues are found again when the row is shown; a million rows' worth of them is not kept.
         let issues = std::mem::take(&mut draft.issues);
@@ -158,14 +150,22 @@ impl Planner {
             self.rows.push(RowEnd { subject: None, has_issues });
             return;
         }
-        self.tally.with_issues += u32::from(has_issues);
-        for tag in &draft.tags {
-            self.tally.count_tag(*tag);
-        }
         let place = self.matcher.place(&draft, known, |subject| Holder {
             name: self.drafts.get(subject).map_or("", |draft| draft.name.as_str()),
             has_number: self.has_number(subject),
         });
+        let is_stranger = match place {
+            Place::Nobody => self.options.mode == Mode::UpdateOnly,
+            Place::Subject(subject) => self.subjects.get(subject as usize).is_some_and(|subject| subject.stranger),
+            Place::Book(_) => false,
+        };
+        if is_stranger {
+            return self.turn_away(draft, place, known);
+        }
+        self.tally.with_issues += u32::from(has_issues);
+        for tag in &draft.tags {
+            self.tally.count_tag(*tag);
+        }
         let subject = match place {
             Place::Subject(subject) => {
                 let contested = self.take_contested(&mut draft, subject, known);
@@ -205,11 +205,66 @@ impl Planner {
         self.rows.push(RowEnd { subject: Some(subject), has_issues });
     }
 
+    /// Ends a row that the person does not want.
+    fn reject(&mut self, kind: IssueKind, subject: Option<SubjectId>) {
+        *self.tally.issues.entry(kind).or_default() += 1;
+        self.tally.rejected += 1;
+        self.rows.push(RowEnd { subject, has_issues: true });
+    }
+
+    /// Ends a row of somebody whom the book does not have, where nobody is to be added.
+    fn turn_away<K: Known + ?Sized>(&mut self, mut draft: Draft, place: Place, known: &K) {
+        let subject = match place {
+            Place::Subject(subject) => {
+                self.take_contested(&mut draft, subject, known);
+                self.matcher.learn(&draft, subject, known);
+                if let Some(first) = self.drafts.get_mut(subject) {
+                    join(first, draft);
+                }
+                subject
+            }
+            Place::Book(_) | Place::Nobody => {
+                let subject = self.begin_subject(None, self.rows.len(), known);
+                if let Some(stranger) = self.subjects.last_mut() {
+                    stranger.stranger = true;
+                }
+                self.take_contested(&mut draft, subject, known);
+                self.matcher.learn(&draft, subject, known);
+                self.drafts.push(draft);
+                subject
+            }
+        };
+        self.reject(IssueKind::NotInBook, Some(subject));
+    }
+
+    /// The contacts that were looked for and are not in the file; a tag for them is made if they are to get one.
+    fn find_gone<K: Known + ?Sized>(&mut self, known: &K) -> Vec<Slot> {
+        let Some(gone) = &self.options.gone else { return Vec::new() };
+        let there: FxHashSet<Slot> = self.subjects.iter().filter_map(|subject| subject.slot).collect();
+        let mut slots = known.among(gone.among);
+        slots.retain(|slot| !there.contains(slot));
+        let key = fold(&gone.tag);
+        if !key.is_empty() && !slots.is_empty() {
+            let made = self.tags.new.iter().position(|name| fold(name) == key).and_then(|at| u32::try_from(at).ok());
+            let tag = match (known.tag_by_name(&key), made) {
+                (Some(id), _) => TagRef::Existing(id),
+                (None, Some(at)) => TagRef::New(at),
+                (None, None) => self.tags.make(&gone.tag, key, &mut FxHashMap::default()),
+            };
+            let carries = |slot: &Slot| matches!(tag, TagRef::Existing(id) if known.tags_of(*slot).contains(&id));
+            let without: Vec<Slot> = slots.iter().copied().filter(|slot| !carries(slot)).collect();
+            if !without.is_empty() {
+                self.tag_existing.entry(tag).or_default().extend(without);
+            }
+        }
+        slots
+    }
+
     fn begin_subject<K: Known + ?Sized>(&mut self, slot: Option<Slot>, row: usize, known: &K) -> SubjectId {
         let contact = slot.and_then(|slot| known.contact(slot));
         let has_number = contact.is_some_and(|contact| contact.messaging_phone().is_some());
         let first_row = u32::try_from(row).unwrap_or(u32::MAX);
-        self.subjects.push(Subject { slot, first_row, changed: false, has_number });
+        self.subjects.push(Subject { slot, first_row, changed: false, conflict: false, has_number, stranger: false });
         // A file has fewer than 2^31 rows: its bytes are.
         let subject = u32::try_from(self.subjects.len() - 1).unwrap_or(u32::MAX);
         self.matcher.begin(subject, slot);
@@ -271,7 +326,8 @@ impl Planner {
         let draft = std::mem::take(draft);
         let Some(contact) = known.contact(slot) else { return };
         subject.has_number |= draft.has_number();
-        let changes = changes_of(&contact, &draft, &self.options.consent, self.options.mode);
+        let changes = changes_of(&contact, &draft, &self.options);
+        subject.conflict = is_in_conflict(&contact, &draft);
         subject.changed = !changes.is_empty();
         if !changes.is_empty() {
             self.updates.push((slot, changes));
@@ -315,7 +371,7 @@ impl Planner {
                 Some(id) => Some(TagRef::Existing(id)),
                 None if rows == 0 => None,
                 None => {
-                    tags.unknown.push((name.clone(), rows));
+                    tags.unknown.push(UnknownName { name: name.clone(), rows, like: known.tag_like(&key) });
                     match choices.get(&key) {
                         Some(UnknownTag::Leave) => None,
                         Some(UnknownTag::Use(id)) => Some(TagRef::Existing(*id)),
@@ -325,7 +381,7 @@ impl Planner {
             };
             tags.of_number.push(tag);
         }
-        tags.unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        tags.unknown.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.name.cmp(&b.name)));
         tags
     }
 
@@ -336,18 +392,25 @@ impl Planner {
             with_issues: self.tally.with_issues,
             issues: self.tally.issues.iter().map(|(kind, count)| (*kind, *count)).collect(),
             unknown_tags: self.tags.unknown.clone(),
+            rules: self.cleaner.rule_reports(),
             ..PlanSummary::default()
         };
         for subject in &self.subjects {
-            match verdict_of(subject) {
+            summary.conflicting += u32::from(subject.conflict);
+            match subject.verdict() {
                 Verdict::New => summary.new += 1,
                 Verdict::Updated => summary.updated += 1,
-                _ => summary.unchanged += 1,
+                Verdict::Unchanged => summary.unchanged += 1,
+                // Counted by its rows.
+                Verdict::Rejected | Verdict::Merged => {}
             }
         }
         let own_rows = summary.new + summary.updated + summary.unchanged + summary.rejected;
         summary.merged = summary.rows.saturating_sub(own_rows);
-        let reachable = self.rows.iter().filter_map(|row| row.subject).filter(|subject| self.has_number(*subject));
+        let is_kept =
+            |subject: &SubjectId| self.subjects.get(*subject as usize).is_some_and(|subject| !subject.stranger);
+        let kept = self.rows.iter().filter_map(|row| row.subject).filter(is_kept);
+        let reachable = kept.filter(|subject| self.has_number(*subject));
         summary.reachable = u32::try_from(reachable.count()).unwrap_or(u32::MAX);
         summary
     }
@@ -362,97 +425,6 @@ impl Tally {
         if let Some(rows) = self.tag_rows.get_mut(number) {
             *rows += 1;
         }
-    }
-}
-
-/// How the first row of a subject ends.
-fn verdict_of(subject: &Subject) -> Verdict {
-    match (subject.slot, subject.changed) {
-        (None, _) => Verdict::New,
-        (Some(_), true) => Verdict::Updated,
-        (Some(_), false) => Verdict::Unchanged,
-    }
-}
-
-/// What an import would do.
-#[derive(Debug)]
-pub struct Plan {
-    summary: PlanSummary,
-    changes: Changes,
-    cleaner: Cleaner,
-    rows: Vec<RowEnd>,
-    subjects: Vec<Subject>,
-}
-
-impl Plan {
-    /// The figures. They add up to the rows of the file.
-    pub fn summary(&self) -> &PlanSummary {
-        &self.summary
-    }
-
-    /// How a row ends, and the row it joins if it is merged.
-    pub fn verdict(&self, row: usize) -> (Verdict, Option<usize>) {
-        let end = self.rows.get(row).and_then(|row| row.subject);
-        let Some(subject) = end.and_then(|subject| self.subjects.get(subject as usize)) else {
-            return (Verdict::Rejected, None);
-        };
-        let first = subject.first_row as usize;
-        if first == row { (verdict_of(subject), None) } else { (Verdict::Merged, Some(first)) }
-    }
-
-    /// Whether something is wrong in a row.
-    pub(super) fn has_issues(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|row| row.has_issues)
-    }
-
-    /// A row as it was read, with its issues.
-    pub(super) fn draft(&mut self, file: &ImportFile, row: usize) -> Draft {
-        self.cleaner.clean(file.table(), row)
-    }
-
-    /// The number of rows that end so, and some of them; `None` means the rows that are kept and have issues. The file must
-    /// be the one the plan was made from.
-    pub fn rows(
-        &mut self,
-        file: &ImportFile,
-        verdict: Option<Verdict>,
-        offset: u32,
-        limit: u32,
-    ) -> (u32, Vec<PlanRow>) {
-        let (mut total, mut shown) = (0u32, Vec::new());
-        for row in 0..self.rows.len() {
-            let (ends, joins) = self.verdict(row);
-            let wanted = match verdict {
-                Some(verdict) => ends == verdict,
-                None => self.has_issues(row) && ends != Verdict::Rejected,
-            };
-            if wanted {
-                if total >= offset && total - offset < limit {
-                    shown.push(self.row(file, row, ends, joins));
-                }
-                total += 1;
-            }
-        }
-        (total, shown)
-    }
-
-    fn row(&mut self, file: &ImportFile, row: usize, verdict: Verdict, joins: Option<usize>) -> PlanRow {
-        let draft = self.draft(file, row);
-        let phone = draft.phones.iter().find_map(|phone| phone.number).map(|number| number.to_string());
-        PlanRow {
-            line: file.table().line(row),
-            verdict,
-            name: draft.name,
-            phone: phone.unwrap_or_default(),
-            email: draft.emails.into_iter().next().map(|email| email.0).unwrap_or_default(),
-            issues: draft.issues,
-            joins_line: joins.map(|first| file.table().line(first)),
-        }
-    }
-
-    /// Takes the changes out, to be carried out. A second call finds none; verdicts and figures stay.
-    pub fn take_changes(&mut self) -> Changes {
-        std::mem::take(&mut self.changes)
     }
 }
 

@@ -4,7 +4,7 @@
 //! The words are the caller's; the codes are ours and stay the same in every language.
 
 use super::file::ImportFile;
-use super::plan::Plan;
+use super::planned::Plan;
 use super::{IssueKind, RowIssue, Verdict};
 
 /// The words of a report.
@@ -35,7 +35,7 @@ pub fn report(plan: &mut Plan, file: &ImportFile, texts: &Texts<'_>) -> Vec<u8> 
         if verdict != Verdict::Rejected && !plan.has_issues(row) {
             continue;
         }
-        let issues = plan.draft(file, row).issues;
+        let issues = plan.issues(file, row);
         let codes: Vec<&str> = issues.iter().map(|issue| code_from_issue(issue.kind)).collect();
         let reasons: Vec<String> = issues.iter().map(texts.reason).collect();
         let own = (0..table.columns()).map(|column| table.cell(row, column).into_owned());
@@ -61,6 +61,9 @@ pub fn code_from_issue(kind: IssueKind) -> &'static str {
         IssueKind::ConsentUnknown => "consent_unknown",
         IssueKind::ExtraCells => "extra_cells",
         IssueKind::NothingToKeep => "nothing_to_keep",
+        IssueKind::EmailDoubtful => "email_doubtful",
+        IssueKind::Discarded => "discarded",
+        IssueKind::NotInBook => "not_in_book",
     }
 }
 

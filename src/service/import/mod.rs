@@ -5,6 +5,7 @@ mod words;
 
 use super::ids::{ContactIds, random_id};
 use super::journal::{Change, Desk};
+use super::query::{page, row_of};
 use super::tags::next_color;
 use super::{FileReply, Host, Service};
 use crate::domain::book::Book;
@@ -14,14 +15,16 @@ use crate::domain::contact::Contact;
 use crate::domain::import::changes::{Changes, TagRef};
 use crate::domain::import::file::ImportFile;
 use crate::domain::import::match_book::Known;
-use crate::domain::import::plan::{Plan, Planner};
+use crate::domain::import::plan::Planner;
+use crate::domain::import::planned::Plan;
 use crate::domain::import::report::report;
 use crate::domain::import::workbook::{PackedFile, Unpacked, is_archive};
-use crate::domain::import::{Dialect, Encoding, FileError, Mapping, Options, Verdict};
+use crate::domain::import::{Dialect, Encoding, FileError, Fix, Mapping, Options, RowsShown};
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::Index;
 use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::{Tag, TagId};
+use crate::domain::text::{fold, nearest};
 use crate::protocol::{Committed, Reply, ServiceError, Stage};
 use crate::store::Store;
 
@@ -104,6 +107,18 @@ impl Known for KnownBook<'_> {
         self.0.tag_by_name(folded).map(|tag| tag.id)
     }
 
+    fn tag_like(&self, folded: &str) -> Option<TagId> {
+        let near = nearest(folded, self.0.tags().map(|tag| tag.name.as_str()))?;
+        self.tag_by_name(&fold(near))
+    }
+
+    fn among(&self, tag: Option<TagId>) -> Vec<Slot> {
+        match tag {
+            Some(tag) => self.0.carriers(tag).iter().collect(),
+            None => self.0.everyone().iter().collect(),
+        }
+    }
+
     fn unreachable(&self) -> Vec<Slot> {
         let reachable = &*self.0.present(PresenceField::Phone) | &*self.0.present(PresenceField::Email);
         (self.0.everyone() - &reachable).into_iter().collect()
@@ -129,9 +144,8 @@ impl<S: Store> Service<S> {
         } else {
             (ImportFile::read(&file, bytes, encoding, dialect).map_err(ServiceError::File)?, None)
         };
-        let preview = Box::new(file.preview().clone());
         self.import = Some(Pending { file, archive, planned: None });
-        Ok(Reply::ImportPreview(preview))
+        self.preview_reply()
     }
 
     /// Reads the same bytes with other choices. After an error the file is as it was read before.
@@ -152,7 +166,13 @@ impl<S: Store> Service<S> {
             _ => pending.file.reread(encoding, dialect).map_err(ServiceError::File)?,
         }
         pending.planned = None;
-        Ok(Reply::ImportPreview(Box::new(pending.file.preview().clone())))
+        self.preview_reply()
+    }
+
+    fn preview_reply(&self) -> Result<Reply, ServiceError> {
+        let pending = self.import.as_ref().ok_or(ServiceError::Gone)?;
+        let preview = Box::new(pending.file.preview().clone());
+        Ok(Reply::ImportPreview { preview, recipe: None })
     }
 
     /// Plans every row against the book as it is now. Permission without a day or a source is of today and of this file.
@@ -171,8 +191,27 @@ impl<S: Store> Service<S> {
             }
         }
         self.plan(host, mapping, options).await?;
+        self.plan_reply()
+    }
+
+    fn plan_reply(&self) -> Result<Reply, ServiceError> {
         let planned = self.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
         Ok(Reply::ImportPlan(Box::new(planned.plan.summary().clone())))
+    }
+
+    /// Corrects the file by hand, and plans every row again with the choices that the plan was made with: one row may
+    /// decide on another.
+    ///
+    /// # Errors
+    /// `Gone` without a plan, or if it was carried out already; `Cancelled` leaves the correction and takes the plan away.
+    pub(super) async fn import_fix<H: Host>(&mut self, host: &H, fix: Fix) -> Result<Reply, ServiceError> {
+        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let planned = pending.planned.as_ref().filter(|planned| planned.state == PlanState::Ready);
+        let Planned { mapping, options, .. } = planned.ok_or(ServiceError::Gone)?;
+        let (mapping, options) = (mapping.clone(), options.clone());
+        pending.file.fix(&fix);
+        self.plan(host, mapping, options).await?;
+        self.plan_reply()
     }
 
     async fn plan<H: Host>(&mut self, host: &H, mapping: Mapping, options: Options) -> Result<(), ServiceError> {
@@ -201,16 +240,21 @@ impl<S: Store> Service<S> {
         Ok(())
     }
 
-    pub(super) fn import_rows(
-        &mut self,
-        verdict: Option<Verdict>,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Reply, ServiceError> {
+    pub(super) fn import_rows(&mut self, shown: RowsShown, offset: u32, limit: u32) -> Result<Reply, ServiceError> {
         let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
-        let (total, rows) = plan.rows(file, verdict, offset, limit);
+        let book = &self.desk.as_ref().ok_or(ServiceError::Gone)?.book;
+        let (total, rows) = plan.rows(file, &KnownBook(book), shown, offset, limit);
         Ok(Reply::ImportRows { total, rows })
+    }
+
+    /// The contacts that the plan did not find in the file. Some may have left the book since.
+    pub(super) fn import_gone(&mut self, offset: u32, limit: u32) -> Result<Reply, ServiceError> {
+        let planned = self.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        let book = &self.desk.as_ref().ok_or(ServiceError::Gone)?.book;
+        let gone = planned.plan.gone();
+        let rows = page(gone, offset, limit).iter().filter_map(|slot| row_of(book, *slot)).collect();
+        Ok(Reply::Window { total: u32::try_from(gone.len()).unwrap_or(u32::MAX), rows })
     }
 
     /// Carries the plan out as one commit. If the book has changed since, the rows are planned again first. File and plan

@@ -67,6 +67,9 @@ fn reason_in_arabic(kind: IssueKind) -> &'static str {
         IssueKind::ConsentUnknown => "لا يعرف هل هي موافقة أم رفض",
         IssueKind::ExtraCells => "في السطر خانات أكثر من الأعمدة",
         IssueKind::NothingToKeep => "لا اسم ولا رقم ولا بريد",
+        IssueKind::EmailDoubtful => "نطاق البريد يبدو مكتوبا خطأ",
+        IssueKind::Discarded => "استبعدته بنفسك",
+        IssueKind::NotInBook => "ليس في دفترك، واخترت تحديث الموجودين وحدهم",
     }
 }
 
@@ -87,5 +90,8 @@ fn reason_in_english(kind: IssueKind) -> &'static str {
         IssueKind::ConsentUnknown => "Not clear whether this is a yes or a no",
         IssueKind::ExtraCells => "The row has more cells than there are columns",
         IssueKind::NothingToKeep => "No name, phone or e-mail",
+        IssueKind::EmailDoubtful => "The domain of the e-mail looks mistyped",
+        IssueKind::Discarded => "You left this row out",
+        IssueKind::NotInBook => "Not in your book, and only known contacts are to be updated",
     }
 }

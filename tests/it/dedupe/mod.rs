@@ -10,7 +10,7 @@ use daftar::domain::country::Country;
 use daftar::domain::dedupe::{Duplicates, Options, Record, find_duplicates, is_listed_spelling};
 use daftar::domain::import::clean::{Cleaner, Draft};
 use daftar::domain::import::file::ImportFile;
-use daftar::domain::import::{Mapping, Mode, Options as ImportOptions, Target};
+use daftar::domain::import::{Mapping, Options as ImportOptions, Target};
 use daftar::domain::phone::match_key;
 use generate::{Line, TRAPS, contacts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,15 +53,7 @@ fn drafts(text: &str) -> Vec<Draft> {
         Target::Email,
         Target::City,
     ];
-    let options = ImportOptions {
-        home: Country::SAUDI_ARABIA,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Default::default(),
-        mode: Mode::default(),
-    };
+    let options = ImportOptions::new(Country::SAUDI_ARABIA);
     let mut cleaner = Cleaner::new(file.table(), &Mapping { columns: columns.to_vec() }, &options);
     (0..file.table().rows()).map(|row| cleaner.clean(file.table(), row)).collect()
 }

@@ -5,7 +5,7 @@ use daftar::domain::book::op::Label;
 use daftar::domain::consent::{Consent, ConsentState};
 use daftar::domain::country::Country;
 use daftar::domain::date::Date;
-use daftar::domain::import::{FileError, FileKind, Mapping, Mode, Options, PlanSummary, Preview, Verdict};
+use daftar::domain::import::{FileError, FileKind, Mapping, Options, PlanSummary, Preview, RowsShown, Verdict};
 use daftar::protocol::{Action, Draft, Reply, Request, ServiceError, Stage, StorageTrouble};
 use daftar::store::StoreError;
 
@@ -19,20 +19,16 @@ const FILE: &str = "\u{FEFF}الاسم;الجوال;المدينة;الوسوم;
 pub fn read(shop: &mut Shop, name: &str, bytes: &[u8]) -> Result<Preview, ServiceError> {
     let request = Request::ImportRead { file: name.into(), encoding: None, dialect: None };
     match shop.ask_with(request, Some(bytes.to_vec())).result? {
-        Reply::ImportPreview(preview) => Ok(*preview),
+        Reply::ImportPreview { preview, .. } => Ok(*preview),
         other => panic!("no preview: {other:?}"),
     }
 }
 
 pub fn options() -> Options {
     Options {
-        home: Country::SAUDI_ARABIA,
-        day_first: None,
-        tags: vec![],
         new_tags: vec!["معرض نوفمبر".into()],
-        unknown_tags: vec![],
         consent: Consent { state: ConsentState::OptedIn, on: None, source: String::new() },
-        mode: Mode::NewAndFill,
+        ..Options::new(Country::SAUDI_ARABIA)
     }
 }
 
@@ -47,8 +43,8 @@ pub fn plan(shop: &mut Shop, preview: &Preview) -> Result<PlanSummary, ServiceEr
     }
 }
 
-fn row_lines(shop: &mut Shop, verdict: Option<Verdict>) -> Vec<u32> {
-    match shop.ask(Request::ImportRows { verdict, offset: 0, limit: 100 }) {
+fn row_lines(shop: &mut Shop, shown: RowsShown) -> Vec<u32> {
+    match shop.ask(Request::ImportRows { shown, offset: 0, limit: 100 }) {
         Ok(Reply::ImportRows { rows, total }) => {
             assert_eq!(usize::try_from(total).ok(), Some(rows.len()));
             rows.iter().map(|row| row.line).collect()
@@ -66,10 +62,10 @@ fn a_messy_file_becomes_one_commit_that_can_be_taken_back() {
     let ends = (summary.new, summary.updated, summary.unchanged, summary.merged, summary.rejected);
     assert_eq!((summary.rows, ends), (5, (2, 1, 0, 1, 1)), "{summary:?}");
     assert_eq!(shop.content(), before, "a plan changes nothing");
-    assert_eq!(row_lines(&mut shop, Some(Verdict::New)), [3, 5]);
-    assert_eq!(row_lines(&mut shop, Some(Verdict::Merged)), [4]);
-    assert_eq!(row_lines(&mut shop, Some(Verdict::Rejected)), [6]);
-    assert_eq!(row_lines(&mut shop, None), [5]);
+    assert_eq!(row_lines(&mut shop, RowsShown::Ending(Verdict::New)), [3, 5]);
+    assert_eq!(row_lines(&mut shop, RowsShown::Ending(Verdict::Merged)), [4]);
+    assert_eq!(row_lines(&mut shop, RowsShown::Ending(Verdict::Rejected)), [6]);
+    assert_eq!(row_lines(&mut shop, RowsShown::Issues), [5]);
     let committed = shop.committed(Request::ImportCommit);
     assert_eq!(committed.label, Label::Imported { file: "customers.csv".into(), new: 2, updated: 1 });
     assert_eq!((committed.seq, committed.overview.contacts), (2, 62));
@@ -168,7 +164,7 @@ fn files_that_cannot_be_read_say_why_and_nothing_is_kept() {
         for request in [
             Request::ImportCommit,
             Request::ImportReport { arabic: true },
-            Request::ImportRows { verdict: None, offset: 0, limit: 1 },
+            Request::ImportRows { shown: RowsShown::Issues, offset: 0, limit: 1 },
             Request::ImportReread { encoding: None, dialect: None, sheet: None },
         ] {
             assert_eq!(shop.ask(request), Err(ServiceError::Gone));

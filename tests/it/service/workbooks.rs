@@ -11,7 +11,7 @@ const ARCHIVE: &[u8] = include_bytes!("../../data/workbooks/lists.zip");
 
 fn take(shop: &mut Shop, sheet: u32) -> Preview {
     match shop.ask(Request::ImportReread { encoding: None, dialect: None, sheet: Some(sheet) }) {
-        Ok(Reply::ImportPreview(preview)) => *preview,
+        Ok(Reply::ImportPreview { preview, .. }) => *preview,
         other => panic!("no preview: {other:?}"),
     }
 }
@@ -51,7 +51,7 @@ fn another_sheet_can_be_taken_and_read_with_another_header() {
     let suppliers = take(&mut shop, 2);
     assert_eq!((suppliers.sheet, suppliers.rows, suppliers.sheets.len()), (2, 1, 3));
     let headless = daftar::domain::import::Dialect { has_header: false, ..suppliers.dialect };
-    let Ok(Reply::ImportPreview(again)) =
+    let Ok(Reply::ImportPreview { preview: again, .. }) =
         shop.ask(Request::ImportReread { encoding: None, dialect: Some(headless), sheet: None })
     else {
         panic!("no preview")

@@ -8,7 +8,7 @@ use crate::app::today::today;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::country::Country;
 use crate::domain::date::parse_date;
-use crate::domain::import::{Mode, Target};
+use crate::domain::import::{Mode, Side, Target};
 use leptos::prelude::*;
 
 /// The answers to the question of consent. "Not sure" stands first among equals: nobody is opted in by a slip.
@@ -18,10 +18,12 @@ const ANSWERS: [(ConsentState, Text); 3] = [
     (ConsentState::Unknown, Text::ImportConsentUnsure),
 ];
 
-const MODES: [(Mode, Text, Text); 3] = [
-    (Mode::NewAndFill, Text::ImportModeFill, Text::ImportModeFillText),
-    (Mode::NewAndOverwrite, Text::ImportModeOverwrite, Text::ImportModeOverwriteText),
-    (Mode::NewOnly, Text::ImportModeNew, Text::ImportModeNewText),
+/// Whom the import may add or change, and whose value stays.
+const MODES: [(Mode, Side, Text, Text); 4] = [
+    (Mode::NewAndUpdate, Side::Book, Text::ImportModeFill, Text::ImportModeFillText),
+    (Mode::NewAndUpdate, Side::File, Text::ImportModeOverwrite, Text::ImportModeOverwriteText),
+    (Mode::NewOnly, Side::Book, Text::ImportModeNew, Text::ImportModeNewText),
+    (Mode::UpdateOnly, Side::File, Text::ImportModeUpdate, Text::ImportModeUpdateText),
 ];
 
 /// Orders of day and month, by the value of their menu entry.
@@ -75,11 +77,14 @@ pub(super) fn ImportOptions(wizard: Wizard) -> impl IntoView {
             <fieldset class="stack">
                 <legend class="field-label">{t(Text::ImportMode)}</legend>
                 <div class="import-modes">
-                    {MODES.map(|(mode, title, text)| view! {
+                    {MODES.map(|(mode, side, title, text)| view! {
                         <label class="import-choice">
                             <input type="radio" name="import-mode"
-                                prop:checked=move || options.with(|options| options.mode == mode)
-                                on:change=move |_| options.update(|options| options.mode = mode) />
+                                prop:checked=move || options.with(|options| options.mode == mode && options.winners.usual == side)
+                                on:change=move |_| options.update(|options| {
+                                    options.mode = mode;
+                                    options.winners.usual = side;
+                                }) />
                             <span>
                                 <strong>{t(title)}</strong>
                                 <span class="soft small">{t(text)}</span>

@@ -152,8 +152,7 @@ fn Summary(plan: PlanSummary) -> impl IntoView {
 
 /// The most frequent issue, if more than a tenth of the rows have one: then the file or the mapping is to blame.
 fn doubt(plan: &PlanSummary) -> Option<IssueKind> {
-    let flawed = u64::from(plan.rejected) + u64::from(plan.with_issues);
-    if flawed * 10 <= u64::from(plan.rows) {
+    if u64::from(plan.flawed()) * 10 <= u64::from(plan.rows) {
         return None;
     }
     plan.issues.iter().rev().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count).map(|(kind, _)| *kind)
@@ -174,6 +173,8 @@ fn advice(kind: IssueKind) -> Text {
         IssueKind::ConsentUnknown => Text::ImportAdviceConsent,
         IssueKind::ExtraCells => Text::ImportAdviceCells,
         IssueKind::NothingToKeep => Text::ImportAdviceEmpty,
+        IssueKind::EmailDoubtful => Text::ImportAdviceEmailTypo,
+        IssueKind::Discarded | IssueKind::NotInBook => Text::ImportAdviceChosen,
     }
 }
 
@@ -207,7 +208,7 @@ fn UnknownTags(wizard: Wizard) -> impl IntoView {
     let unknown = Memo::new(move |_| {
         wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.unknown_tags.clone()).unwrap_or_default())
     });
-    let names = move || unknown.get().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let names = move || unknown.get().into_iter().map(|tag| tag.name).collect::<Vec<_>>();
     let hidden = move || if all.get() { 0 } else { unknown.with(Vec::len).saturating_sub(TAGS_SHOWN) };
     let shown = move || {
         let limit = if all.get() { usize::MAX } else { TAGS_SHOWN };
@@ -225,8 +226,8 @@ fn UnknownTags(wizard: Wizard) -> impl IntoView {
                     </div>
                 </Show>
                 <ul class="import-unknown">
-                    <For each=shown key=|tag| tag.clone() let:tag>
-                        <UnknownTagRow wizard=wizard name=tag.0 rows=tag.1 />
+                    <For each=shown key=|tag| (tag.name.clone(), tag.rows) let:tag>
+                        <UnknownTagRow wizard=wizard name=tag.name rows=tag.rows />
                     </For>
                 </ul>
                 <Show when=move || hidden() != 0>

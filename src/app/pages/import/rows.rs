@@ -8,7 +8,7 @@ use crate::app::download;
 use crate::app::i18n::{I18n, Lang, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
-use crate::domain::import::{PlanRow, PlanSummary, RowIssue, Verdict};
+use crate::domain::import::{PlanRow, PlanSummary, RowIssue, RowsShown, Verdict};
 use crate::protocol::{Reply, Request, ServiceError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,17 +21,17 @@ const PAGE: u32 = 50;
 pub(super) fn Rows(wizard: Wizard) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    // `Some(None)` is the rows with issues; `None` lets the plan choose what is most worth a look.
-    let picked = RwSignal::new(None::<Option<Verdict>>);
+    // `None` lets the plan choose what is most worth a look.
+    let picked = RwSignal::new(None::<RowsShown>);
     let kind = Memo::new(move |_| {
-        let usual = || wizard.plan.with(|plan| plan.as_ref().map_or(Some(Verdict::New), worth_a_look));
+        let usual = || wizard.plan.with(|plan| plan.as_ref().map_or(RowsShown::Ending(Verdict::New), worth_a_look));
         picked.get().unwrap_or_else(usual)
     });
     let rows = RwSignal::new(Vec::<PlanRow>::new());
     let total = RwSignal::new(None::<u32>);
-    let load = move |kind: Option<Verdict>, number: u32, offset: u32| {
+    let load = move |kind: RowsShown, number: u32, offset: u32| {
         spawn_local(async move {
-            let answer = client.call(Request::ImportRows { verdict: kind, offset, limit: PAGE }).await;
+            let answer = client.call(Request::ImportRows { shown: kind, offset, limit: PAGE }).await;
             // Another plan, or another kind of row, was asked for meanwhile; or the step was left.
             let is_current = wizard.plan_number.try_get_untracked() == Some(number);
             if !is_current || picked_now(kind, picked, wizard) != Some(true) {
@@ -56,14 +56,18 @@ pub(super) fn Rows(wizard: Wizard) -> impl IntoView {
         total.set(None);
         load(kind, number, 0);
     });
-    let tab = move |choice: Option<Verdict>| {
+    let tab = move |choice: RowsShown| {
         let count = move || wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| count(plan, choice)));
-        let name = choice.map_or("issues", verdict_name);
+        let (name, text) = match choice {
+            RowsShown::Ending(verdict) => (verdict_name(verdict), words::verdict(verdict)),
+            RowsShown::Issues => ("issues", Text::ImportRowsIssues),
+            RowsShown::Conflicts => ("conflicts", Text::ImportRowsConflicts),
+        };
         view! {
             <Show when=move || count() != 0>
                 <button type="button" aria-pressed=move || (kind.get() == choice).to_string() data-testid=format!("import-show-{name}")
                     on:click=move |_| picked.set(Some(choice))>
-                    {t(choice.map_or(Text::ImportRowsIssues, words::verdict))}
+                    {t(text)}
                     <span class="number small">{move || i18n.number(u64::from(count()))}</span>
                 </button>
             </Show>
@@ -77,8 +81,9 @@ pub(super) fn Rows(wizard: Wizard) -> impl IntoView {
             <h3 id="import-rows-title">{t(Text::ImportRowsTitle)}</h3>
             <div class="import-tabs">
                 <div class="segmented" role="group" aria-labelledby="import-rows-title">
-                    {[Verdict::New, Verdict::Updated, Verdict::Unchanged, Verdict::Merged, Verdict::Rejected].map(|verdict| tab(Some(verdict))).collect_view()}
-                    {tab(None)}
+                    {[Verdict::New, Verdict::Updated, Verdict::Unchanged, Verdict::Merged, Verdict::Rejected].map(|verdict| tab(RowsShown::Ending(verdict))).collect_view()}
+                    {tab(RowsShown::Issues)}
+                    {tab(RowsShown::Conflicts)}
                 </div>
             </div>
             <ol class="import-rows" aria-busy=move || is_busy().to_string() data-testid="import-rows">
@@ -102,27 +107,35 @@ pub(super) fn Rows(wizard: Wizard) -> impl IntoView {
 }
 
 /// Whether these rows are still the ones on screen; `None` when the step was left.
-fn picked_now(kind: Option<Verdict>, picked: RwSignal<Option<Option<Verdict>>>, wizard: Wizard) -> Option<bool> {
+fn picked_now(kind: RowsShown, picked: RwSignal<Option<RowsShown>>, wizard: Wizard) -> Option<bool> {
     let picked = picked.try_get_untracked()?;
     let plan = wizard.plan.try_get_untracked()?;
-    let usual = || plan.as_ref().map_or(Some(Verdict::New), worth_a_look);
+    let usual = || plan.as_ref().map_or(RowsShown::Ending(Verdict::New), worth_a_look);
     Some(picked.unwrap_or_else(usual) == kind)
 }
 
 /// What a plan shows first: what goes wrong, else what comes in.
-fn worth_a_look(plan: &PlanSummary) -> Option<Verdict> {
-    let order = [Some(Verdict::Rejected), None, Some(Verdict::New), Some(Verdict::Updated), Some(Verdict::Merged)];
-    order.into_iter().find(|kind| count(plan, *kind) > 0).unwrap_or(Some(Verdict::Unchanged))
+fn worth_a_look(plan: &PlanSummary) -> RowsShown {
+    let ending = RowsShown::Ending;
+    let order = [
+        ending(Verdict::Rejected),
+        RowsShown::Issues,
+        ending(Verdict::New),
+        ending(Verdict::Updated),
+        ending(Verdict::Merged),
+    ];
+    order.into_iter().find(|kind| count(plan, *kind) > 0).unwrap_or(ending(Verdict::Unchanged))
 }
 
-fn count(plan: &PlanSummary, kind: Option<Verdict>) -> u32 {
+fn count(plan: &PlanSummary, kind: RowsShown) -> u32 {
     match kind {
-        Some(Verdict::New) => plan.new,
-        Some(Verdict::Updated) => plan.updated,
-        Some(Verdict::Unchanged) => plan.unchanged,
-        Some(Verdict::Merged) => plan.merged,
-        Some(Verdict::Rejected) => plan.rejected,
-        None => plan.with_issues,
+        RowsShown::Issues => plan.with_issues,
+        RowsShown::Conflicts => plan.conflicting,
+        RowsShown::Ending(Verdict::New) => plan.new,
+        RowsShown::Ending(Verdict::Updated) => plan.updated,
+        RowsShown::Ending(Verdict::Unchanged) => plan.unchanged,
+        RowsShown::Ending(Verdict::Merged) => plan.merged,
+        RowsShown::Ending(Verdict::Rejected) => plan.rejected,
     }
 }
 
@@ -153,7 +166,7 @@ fn RowCard(wizard: Wizard, row: PlanRow) -> impl IntoView {
             })}
             {(!row.issues.is_empty()).then(|| view! {
                 <ul class="import-row-note">
-                    {row.issues.into_iter().map(|issue| view! { <li class="small">{move || issue_text(i18n, wizard, &issue)}</li> }).collect_view()}
+                    {row.issues.into_iter().map(|issue| view! { <li class="small">{move || issue_text(i18n, wizard, &issue.issue)}</li> }).collect_view()}
                 </ul>
             })}
         </li>

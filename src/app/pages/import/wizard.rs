@@ -2,9 +2,8 @@
 //! person chose, and the figures of the plan.
 
 use crate::app::client::{Call, Client, unexpected, use_client};
-use crate::domain::consent::Consent;
 use crate::domain::import::map::SINGLE;
-use crate::domain::import::{Dialect, Encoding, Mapping, Mode, Options, PlanSummary, Preview, Target, UnknownTag};
+use crate::domain::import::{Dialect, Encoding, Mapping, Options, PlanSummary, Preview, Target, UnknownTag};
 use crate::domain::text::fold;
 use crate::protocol::{Reply, Request, ServiceError};
 use leptos::prelude::*;
@@ -93,7 +92,7 @@ impl Wizard {
         let call =
             self.client.begin(Request::ImportRead { file: file.name(), encoding: None, dialect: None }, file.into());
         self.run(call, false, move |answer| match answer {
-            Ok(Reply::ImportPreview(preview)) => {
+            Ok(Reply::ImportPreview { preview, .. }) => {
                 self.options.set(fresh_options(self.client));
                 self.mapping.set(Vec::new());
                 self.show(*preview);
@@ -118,7 +117,7 @@ impl Wizard {
     fn ask_again(self, request: Request) {
         let call = self.client.begin(request, wasm_bindgen::JsValue::UNDEFINED);
         self.run(call, false, move |answer| match answer {
-            Ok(Reply::ImportPreview(preview)) => self.show(*preview),
+            Ok(Reply::ImportPreview { preview, .. }) => self.show(*preview),
             Ok(other) => self.failure.set(Some(unexpected(&other))),
             Err(error) => {
                 if let Some(preview) = self.preview.get_untracked() {
@@ -279,13 +278,5 @@ async fn drop_file(client: Client) {
 }
 
 fn fresh_options(client: Client) -> Options {
-    Options {
-        home: client.overview.with_untracked(|overview| overview.settings.home),
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Consent::default(),
-        mode: Mode::default(),
-    }
+    Options::new(client.overview.with_untracked(|overview| overview.settings.home))
 }

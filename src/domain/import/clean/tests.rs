@@ -1,20 +1,11 @@
 //! Rows to values: what is read, what is kept although it can't be read, and that nothing is lost.
 
 use super::*;
-use crate::domain::consent::Consent;
-use crate::domain::import::Mode;
+
 use crate::domain::phone::E164;
 
 fn options() -> Options {
-    Options {
-        home: Country::SAUDI_ARABIA,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Consent::default(),
-        mode: Mode::NewAndFill,
-    }
+    Options::new(Country::SAUDI_ARABIA)
 }
 
 /// Cleans every row under the file's own guesses.

@@ -8,6 +8,7 @@ use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
 use crate::domain::date::Timestamp;
 use crate::domain::import::report::{Texts, report};
+use crate::domain::import::{RowsShown, Verdict, Winners};
 use crate::domain::tag::TagId;
 use std::collections::BTreeSet;
 
@@ -34,6 +35,14 @@ impl Known for FakeBook {
     }
     fn tag_by_name(&self, folded: &str) -> Option<TagId> {
         self.tags.iter().position(|name| fold(name) == folded).map(|index| TagId(index as u64))
+    }
+    fn tag_like(&self, folded: &str) -> Option<TagId> {
+        let near = crate::domain::text::nearest(folded, self.tags.iter().map(String::as_str))?;
+        self.tag_by_name(&fold(near))
+    }
+    fn among(&self, tag: Option<TagId>) -> Vec<Slot> {
+        let carries = |slot: &Slot| tag.is_none_or(|tag| self.carried[*slot as usize].contains(&tag));
+        (0..self.contacts.len() as Slot).filter(carries).collect()
     }
     fn unreachable(&self) -> Vec<Slot> {
         let without = |slot: &Slot| {
@@ -82,15 +91,7 @@ impl FakeBook {
 }
 
 fn options() -> Options {
-    Options {
-        home: Country::SAUDI_ARABIA,
-        day_first: None,
-        tags: Vec::new(),
-        new_tags: Vec::new(),
-        unknown_tags: Vec::new(),
-        consent: Consent::default(),
-        mode: Mode::NewAndFill,
-    }
+    Options::new(Country::SAUDI_ARABIA)
 }
 
 fn consent(state: ConsentState) -> Consent {
@@ -129,21 +130,23 @@ fn rows_of_one_number_join_by_the_benchmarks_rule() {
     assert_eq!((contact.purchases, contact.spent.map(|spent| spent.0)), (Some(5), Some(99_500)));
     assert_eq!(contact.birthday, crate::domain::date::Date::from_ymd(1990, 1, 1));
     assert_eq!(book.carried[0].len(), 2);
-    assert_eq!(summary.unknown_tags, [("new".to_owned(), 1), ("vip".to_owned(), 1)]);
+    let unknown: Vec<(&str, u32)> = summary.unknown_tags.iter().map(|tag| (tag.name.as_str(), tag.rows)).collect();
+    assert_eq!(unknown, [("new", 1), ("vip", 1)]);
     assert_eq!(summary.reachable, 3);
 }
 
 #[test]
 fn rows_show_their_end_their_issues_and_what_they_join() {
     let text = "name,phone\nA,0501234567\nB,0501234567\nC,12\n,13\n";
-    let (mut plan, file) = plan(text, &options(), &FakeBook::default());
-    let (total, rows) = plan.rows(&file, Some(Verdict::Merged), 0, 10);
+    let book = FakeBook::default();
+    let (mut plan, file) = plan(text, &options(), &book);
+    let (total, rows) = plan.rows(&file, &book, RowsShown::Ending(Verdict::Merged), 0, 10);
     assert_eq!((total, rows[0].line, rows[0].joins_line, rows[0].name.as_str()), (1, 3, Some(2), "B"));
-    let (total, rows) = plan.rows(&file, Some(Verdict::Rejected), 0, 10);
+    let (total, rows) = plan.rows(&file, &book, RowsShown::Ending(Verdict::Rejected), 0, 10);
     assert_eq!((total, rows[0].line, rows[0].issues.len()), (1, 5, 2));
-    let (total, rows) = plan.rows(&file, None, 0, 10);
+    let (total, rows) = plan.rows(&file, &book, RowsShown::Issues, 0, 10);
     assert_eq!((total, rows[0].name.as_str(), rows[0].phone.as_str()), (1, "C", ""));
-    let (total, rows) = plan.rows(&file, Some(Verdict::New), 1, 1);
+    let (total, rows) = plan.rows(&file, &book, RowsShown::Ending(Verdict::New), 1, 1);
     assert_eq!((total, rows.len(), rows[0].name.as_str()), (2, 1, "C"));
     assert_eq!(plan.summary().with_issues, 1);
 }
@@ -153,14 +156,28 @@ fn the_mode_decides_who_wins_but_never_over_an_opt_out() {
     let first = "name,phone,city,consent\nA,0501234567,,yes\nB,0551234567,جدة,no\nC,0561234567,,\n";
     let second = "name,phone,city,consent\nX,0501234567,الرياض,no\nY,0551234567,الرياض,yes\nC,0561234567,,yes\n";
     let cases = [
-        (Mode::NewAndFill, [3, 0, 2, 1, 0, 0], ["A", "B"], ["الرياض", "جدة"], ConsentState::OptedIn),
-        (Mode::NewAndOverwrite, [3, 0, 3, 0, 0, 0], ["X", "Y"], ["الرياض", "الرياض"], ConsentState::OptedIn),
-        (Mode::NewOnly, [3, 0, 1, 2, 0, 0], ["A", "B"], ["", "جدة"], ConsentState::Unknown),
+        (
+            Mode::NewAndUpdate,
+            Winners::default(),
+            [3, 0, 2, 1, 0, 0],
+            ["A", "B"],
+            ["الرياض", "جدة"],
+            ConsentState::OptedIn,
+        ),
+        (
+            Mode::NewAndUpdate,
+            Winners::file(),
+            [3, 0, 3, 0, 0, 0],
+            ["X", "Y"],
+            ["الرياض", "الرياض"],
+            ConsentState::OptedIn,
+        ),
+        (Mode::NewOnly, Winners::file(), [3, 0, 1, 2, 0, 0], ["A", "B"], ["", "جدة"], ConsentState::Unknown),
     ];
-    for (mode, expected, names, cities, third) in cases {
+    for (mode, winners, expected, names, cities, third) in cases {
         let mut book = FakeBook::default();
         book.import(first, &options());
-        let summary = book.import(second, &Options { mode, ..options() });
+        let summary = book.import(second, &Options { mode, winners, ..options() });
         assert_eq!(figures(&summary), expected, "{mode:?}");
         assert_eq!([&book.contacts[0].name, &book.contacts[1].name], names, "{mode:?}");
         assert_eq!([&book.contacts[0].city, &book.contacts[1].city], cities, "{mode:?}");
@@ -269,7 +286,8 @@ proptest::proptest! {
     fn figures_add_up_and_a_second_import_changes_nothing(
         rows in proptest::collection::vec(row(), 1..25),
         earlier in proptest::collection::vec(row(), 0..8),
-        mode in proptest::sample::select(vec![Mode::NewAndFill, Mode::NewAndOverwrite, Mode::NewOnly]),
+        mode in proptest::sample::select(vec![Mode::NewAndUpdate, Mode::UpdateOnly, Mode::NewOnly]),
+        winners in proptest::sample::select(vec![Winners::default(), Winners::file()]),
         default in proptest::sample::select(vec![ConsentState::Unknown, ConsentState::OptedIn, ConsentState::OptedOut]),
     ) {
         let header = "name,phone,email,city,tags,last contact,consent,client code\n";
@@ -279,7 +297,7 @@ proptest::proptest! {
         let refused: Vec<usize> = (0..book.contacts.len())
             .filter(|index| book.contacts[*index].consent.state == ConsentState::OptedOut)
             .collect();
-        let options = Options { mode, consent: consent(default), new_tags: vec!["file".into()], ..options() };
+        let options = Options { mode, winners, consent: consent(default), new_tags: vec!["file".into()], ..options() };
         let known = book.contacts.len() as u32;
         let first = book.import(&text(&rows), &options);
         let [total, new, updated, unchanged, merged, rejected] = figures(&first);
