@@ -131,7 +131,8 @@ fn forged(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> 
 /// The backup with other bytes for some members (`None` leaves one out), the manifest as it was unless named.
 fn replaced(bytes: &[u8], name: &str, text: Option<&str>) -> Vec<u8> {
     let mut archive = Archive::new();
-    for other in MEMBERS.into_iter().chain([MANIFEST]) {
+    let zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
+    for other in MEMBERS.into_iter().chain([MANIFEST]).filter(|other| zip.index_for_name(other).is_some()) {
         let old = member(bytes, other);
         let text = if other == name { text } else { Some(old.as_str()) };
         if let Some(text) = text {
@@ -178,7 +179,7 @@ fn anybody_can_read_the_lines() {
     );
     assert!(member(&bytes, README).contains("contacts.ndjson"));
     let manifest: serde_json::Value = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
-    assert_eq!((&manifest["format"], &manifest["made"]), (&2.into(), &"2026-05-03T10:20:00.000Z".into()));
+    assert_eq!((&manifest["format"], &manifest["made"]), (&3.into(), &"2026-05-03T10:20:00.000Z".into()));
     assert_eq!(manifest["members"][4]["records"], 2);
 }
 
