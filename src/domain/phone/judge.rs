@@ -65,8 +65,11 @@ pub(super) fn judge(plus: bool, digits: &str, home: Country) -> Result<(E164, Ph
     }
     match plans.kind(code, line.digits()) {
         Some(kind) => number(code, line.digits()).map(|number| (number, kind)).ok_or(PhoneProblem::Invalid),
-        // Whoever left a digit out behind the trunk zero is told so: that zero is no digit of the number.
-        None => Err(problem(plans, code, stripped.length)),
+        None => Err(match problem(plans, code, line.length) {
+            // Whoever left a digit out behind the trunk zero is told so: that zero is no digit of the number.
+            PhoneProblem::Invalid => problem(plans, code, stripped.length),
+            problem => problem,
+        }),
     }
 }
 

@@ -21,7 +21,7 @@ pub fn read_cell(cell: &str, home: Country) -> Vec<(String, Result<Phone, PhoneP
     }
     let mut found = Vec::new();
     for part in sure_parts(&clean) {
-        // Asking the referee once more about the same text would cost more than all else.
+        // The same text need not be read again.
         let whole = if part == clean { result.clone() } else { parse_phone(part, home) };
         read_part(part, whole, home, &mut found);
     }
