@@ -9,6 +9,7 @@ mod dedupe;
 mod emails;
 mod encodings;
 mod exports;
+mod phones;
 mod segment_language;
 mod service;
 mod store;

@@ -1,14 +1,18 @@
 //! Phone numbers: E.164 or nothing. Here are the noun and the reading of one number; several numbers in a cell are `split`,
-//! the text around a number is `spelling`, the common countries are `table`, and everything else goes to the `referee`
-//! (libphonenumber's full metadata). The table only answers what the referee would answer.
+//! the text around a number is `spelling`, what its digits mean is `judge`, and the numbering plans of all countries are
+//! `plans`. In tests libphonenumber is the `referee`: both must say the same of any digits.
 
+mod judge;
+mod plans;
+#[cfg(test)]
 mod referee;
 mod shape;
 mod spelling;
 mod split;
-mod table;
 
 pub use split::read_cell;
+
+use judge::judge;
 
 use super::country::Country;
 use serde::{Deserialize, Serialize};
@@ -193,7 +197,7 @@ fn resolve(spelling: &spelling::Spelling, home: Country) -> Result<(E164, PhoneK
             return international(rest, home).map_err(|_| problem);
         }
         // Wrong at home, but a number elsewhere: the owner knows which country is meant.
-        return Err(if table::known_elsewhere(digits, home) { PhoneProblem::Ambiguous } else { problem });
+        return Err(if judge::known_elsewhere(digits, home) { PhoneProblem::Ambiguous } else { problem });
     }
     if digits.len() >= 11 {
         return international(digits, home).map_err(|_| problem);
@@ -208,11 +212,6 @@ fn international(digits: &str, home: Country) -> Result<(E164, PhoneKind), Phone
         Some(line) if line.len() == 10 => judge(true, &format!("52{line}"), home).map_err(|_| problem),
         _ => Err(problem),
     })
-}
-
-/// The table's answer where it is certain, the referee's otherwise.
-fn judge(plus: bool, digits: &str, home: Country) -> Result<(E164, PhoneKind), PhoneProblem> {
-    table::judge(plus, digits, home).unwrap_or_else(|| referee::judge(plus, digits, home))
 }
 
 #[cfg(test)]

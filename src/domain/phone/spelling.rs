@@ -79,7 +79,7 @@ fn read_any(text: &str) -> Result<Spelling, PhoneProblem> {
     if plain.starts_with('#') && plain.bytes().all(|b| b == b'#') {
         return Err(PhoneProblem::LostDigits);
     }
-    if !plain.bytes().any(|b| b.is_ascii_digit()) || plain.contains(['@', '$', '€', '£']) || is_date(&plain) {
+    if !plain.bytes().any(|b| b.is_ascii_digit()) || is_date(&plain) || is_amount(&plain) || is_address(&plain) {
         return Err(PhoneProblem::NotANumber);
     }
     if let Some(result) = scientific(&plain) {
@@ -121,20 +121,100 @@ fn plain_text(text: &str) -> String {
     trimmed.to_owned()
 }
 
-/// Three numbers between slashes or dashes, one of them a year of ours.
+/// Three numbers between slashes or dashes, one of them a year of ours or of the Hijra; or two years, one after the other.
 fn is_date(plain: &str) -> bool {
     let day = plain.split_once([' ', 't']).map_or(plain, |(day, _)| day);
     [b'/', b'-', b'.'].into_iter().any(|separator| {
         let parts: Vec<&str> = day.split(char::from(separator)).collect();
-        let [first, middle, last] = parts.as_slice() else { return false };
-        let small = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        let year = |part: &str| {
-            part.len() == 4
-                && (part.starts_with("19") || part.starts_with("20"))
-                && part.bytes().all(|b| b.is_ascii_digit())
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let small = |part: &str| (1..=2).contains(&part.len()) && digits(part);
+        let begins = |part: &str, centuries: [&str; 2]| {
+            part.len() == 4 && centuries.iter().any(|century| part.starts_with(century)) && digits(part)
         };
-        small(middle) && ((small(first) && year(last)) || (year(first) && small(last)))
+        let ours = |part: &str| begins(part, ["19", "20"]);
+        match parts.as_slice() {
+            [first, middle, last] => {
+                let dated = |year: &str, other: &str| {
+                    // Lines that begin with 13 and 14 are many, so such a year needs days and months beside it.
+                    let days = |part: &str| part.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+                    small(other) && (ours(year) || (begins(year, ["13", "14"]) && days(middle) && days(other)))
+                };
+                small(middle) && (dated(last, first) || dated(first, last))
+            }
+            [first, last] if ours(first) && ours(last) => {
+                let year = |part: &str| part.parse::<u16>().unwrap_or(0);
+                year(first) + 1 == year(last)
+            }
+            _ => false,
+        }
     })
+}
+
+/// A place on a map: two numbers of degrees with fractions (`24.7136, 46.6753`). Its halves are no numbers either.
+pub(super) fn is_place(text: &str) -> bool {
+    let plain = plain_text(text);
+    let degrees = |part: &str, most: u16| {
+        let Some((whole, fraction)) = part.trim().split_once('.') else { return false };
+        let whole = whole.strip_prefix('-').unwrap_or(whole);
+        let is_whole = (1..=3).contains(&whole.len()) && (whole == "0" || !whole.starts_with('0'));
+        let is_fraction = (3..=8).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit());
+        is_whole && is_fraction && whole.parse::<u16>().is_ok_and(|whole| whole <= most)
+    };
+    plain.split_once(',').is_some_and(|(one, other)| degrees(one, 90) && degrees(other, 180))
+}
+
+/// Words of money, in the spelling of `plain_text`. Codes that are also names of people are left out.
+const MONEY: &[&str] = &[
+    "ريال",
+    "ريالات",
+    "درهم",
+    "دراهم",
+    "دينار",
+    "دنانير",
+    "جنيه",
+    "جنيها",
+    "دولار",
+    "يورو",
+    "sar",
+    "aed",
+    "egp",
+    "usd",
+    "eur",
+    "kwd",
+    "qar",
+    "bhd",
+    "jod",
+    "dzd",
+    "tnd",
+    "dollars",
+    "dinars",
+];
+
+/// Money: its sign or word, or thousands and a fraction (`1,250.00`).
+fn is_amount(plain: &str) -> bool {
+    let fraction = |(thousands, fraction): (&str, &str)| {
+        let (whole, last) = thousands.rsplit_once(',').unwrap_or(("", ""));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        whole.ends_with(|c: char| c.is_ascii_digit())
+            && last.len() == 3
+            && digits(last)
+            && (1..=2).contains(&fraction.bytes().take_while(u8::is_ascii_digit).count())
+            && !fraction.contains(',')
+    };
+    plain.contains(['$', '€', '£'])
+        || plain.rsplit_once('.').is_some_and(fraction)
+        || plain.split(|c: char| !c.is_alphabetic()).any(|word| MONEY.contains(&word))
+}
+
+/// Mail, or a machine's address: four numbers of a byte each (`192.168.1.100`). Four pairs of digits are a number of some
+/// countries.
+fn is_address(plain: &str) -> bool {
+    let groups: Vec<&str> = plain.split('.').collect();
+    let is_byte = |group: &&str| {
+        group.parse::<u8>().is_ok() && (group.len() == 1 || !group.starts_with('0')) && !group.starts_with('+')
+    };
+    plain.contains('@')
+        || (groups.len() == 4 && groups.iter().all(is_byte) && !groups.iter().all(|group| group.len() == 2))
 }
 
 /// The digits behind `9.66501234567E+11`: all of them, or the news that some are lost. One missing digit behind ten or more

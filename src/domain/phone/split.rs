@@ -1,6 +1,7 @@
 //! Several numbers in one cell. A separator that people also write inside a number (slash, dash, space, comma) only parts
 //! what is no number as a whole.
 
+use super::spelling::is_place;
 use super::{Country, Phone, PhoneProblem, parse_phone};
 use crate::domain::text::clean_cell;
 
@@ -19,9 +20,12 @@ pub fn read_cell(cell: &str, home: Country) -> Vec<(String, Result<Phone, PhoneP
     if clean.is_empty() {
         return Vec::new();
     }
+    if is_place(&clean) {
+        return vec![(clean.into_owned(), Err(PhoneProblem::NotANumber))];
+    }
     let mut found = Vec::new();
     for part in sure_parts(&clean) {
-        // Asking the referee once more about the same text would cost more than all else.
+        // The same text need not be read again.
         let whole = if part == clean { result.clone() } else { parse_phone(part, home) };
         read_part(part, whole, home, &mut found);
     }

@@ -136,6 +136,9 @@ fn reads_the_spellings_that_shops_have() {
         ("011 15-2345-6789", "AR", 5491123456789),
         ("(11) 96123-4567", "BR", 5511961234567),
         ("8 912 345-67-89", "RU", 79123456789),
+        ("32.12.34.56", "DK", 4532123456),
+        ("2024-2035", "TN", 21620242035),
+        ("77.83.10.01", "DJ", 25377831001),
     ] {
         assert_eq!(number(text, home), Ok(digits), "{text:?} in {home}");
         assert_eq!(E164::parse(&digits.to_string()), Some(E164(digits)));
@@ -154,6 +157,14 @@ fn leaves_out_what_is_not_certain() {
         ("sara2010@example.com", "SA", NotANumber),
         ("2024-01-15", "KW", NotANumber),
         ("15/01/2024", "KW", NotANumber),
+        ("1,250.00 SAR", "SO", NotANumber),
+        ("1,250.00", "SO", NotANumber),
+        ("25,000,000 ريال", "KW", NotANumber),
+        ("192.168.1.100", "IN", NotANumber),
+        ("1445/09/15", "IQ", NotANumber),
+        ("15-9-1445", "IQ", NotANumber),
+        ("2024/2025", "TN", NotANumber),
+        ("172.16.254.100", "KR", NotANumber),
         ("########", "SA", LostDigits),
         ("9.66501E+11", "SA", LostDigits),
         ("9.665E+11", "SA", LostDigits),
@@ -253,6 +264,11 @@ fn keeps_what_a_cell_has_besides_its_numbers() {
     assert_eq!(found[0].1.as_ref().map(|phone| phone.number), Ok(Some(E164(966501234567))));
     assert_eq!(found[1], ("05598765".to_owned(), Err(PhoneProblem::TooShort)));
     assert_eq!(read_cell("لا يوجد", Country::SAUDI_ARABIA), vec![("لا يوجد".to_owned(), Err(PhoneProblem::NotANumber))]);
+    for place in ["24.7136, 46.6753", "24.713552,46.675297"] {
+        for home in ["PH", "KW", "QA"] {
+            assert_eq!(read_cell(place, country(home)), vec![(place.to_owned(), Err(PhoneProblem::NotANumber))]);
+        }
+    }
     assert_eq!(read_cell("9.66501E+11", Country::SAUDI_ARABIA)[0].1, Err(PhoneProblem::LostDigits));
 }
 
