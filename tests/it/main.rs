@@ -9,6 +9,7 @@ mod dedupe;
 mod emails;
 mod encodings;
 mod exports;
+mod orders;
 mod segment_language;
 mod service;
 mod store;

@@ -4,6 +4,7 @@
 mod backups;
 mod duplicates;
 mod faults;
+mod former;
 mod forms;
 mod imports;
 mod names;

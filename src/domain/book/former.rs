@@ -90,6 +90,8 @@ mod tests {
     use crate::domain::book::block::Block;
     use crate::domain::book::op::Op;
     use crate::domain::book::samples::contact_number;
+    use crate::domain::consent::ConsentState;
+    use crate::domain::phone::{E164, PhoneKind};
 
     fn former(n: u32) -> Contact {
         Contact { first_purchase: None, last_purchase: None, ..contact_number(n) }
@@ -104,10 +106,13 @@ mod tests {
         }
     }
 
-    /// An action that adds contact 7 with tag 3, as version 1 of the program wrote it.
+    /// A contact with a tag that was added, as journals of version 1 hold it.
+    #[rustfmt::skip]
     const ADDED: &[u8] = &[
-        0, 1, 8, 4, 109, 97, 104, 97, 2, 1, 131, 218, 164, 145, 14, 1, 0, 1, 132, 218, 164, 145, 14, 1, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 3, 0,
+        0, 1, 7, 6, 217, 133, 217, 135, 216, 167, 1, 1, 135, 239, 217, 191, 144, 28, 1, 0, 1, 16, 109, 97, 104, 97, 64, 101, 120,
+        97, 109, 112, 108, 101, 46, 99, 111, 109, 6, 216, 172, 216, 175, 216, 169, 0, 1, 143, 158, 16, 1, 176, 181, 2, 1, 3, 1,
+        135, 211, 152, 1, 6, 216, 179, 216, 183, 216, 177, 1, 1, 216, 176, 2, 4, 115, 104, 111, 112, 1, 4, 83, 105, 122, 101, 1,
+        77, 128, 160, 171, 254, 249, 98, 1, 3,
     ];
 
     #[test]
@@ -119,7 +124,23 @@ mod tests {
         let read: Op = postcard::from_bytes(&bytes).unwrap();
         assert_eq!(read, op);
         assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
-        assert!(!ADDED.is_empty());
+        let maha = Contact {
+            name: "مها".into(),
+            phones: vec![Phone { number: Some(E164(966_501_234_567)), kind: PhoneKind::Mobile, raw: String::new() }],
+            emails: vec![Email("maha@example.com".into())],
+            city: "جدة".into(),
+            birthday: Some(Date(-133_000)),
+            last_contact: Some(Date(19_800)),
+            purchases: Some(3),
+            spent: Some(Amount(-1_250_500)),
+            note: "سطر".into(),
+            consent: Consent { state: ConsentState::OptedIn, on: Some(Date(19_500)), source: "shop".into() },
+            extra: vec![("Size".into(), "M".into())],
+            ..Contact::new(ContactId(7), Timestamp(1_700_000_000_000))
+        };
+        let op = Op::AddFormerContacts(vec![NewContact { contact: maha, tags: vec![TagId(3)] }]);
+        assert_eq!(postcard::from_bytes::<Op>(ADDED).unwrap(), op);
+        assert_eq!(postcard::to_stdvec(&op).unwrap(), ADDED);
     }
 
     #[test]

@@ -26,7 +26,12 @@ pub fn columns(table: &Table) -> Vec<Column> {
     let profiles: Vec<Profile> = (0..table.columns()).map(|column| profile(table, column)).collect();
     let mut guesses: Vec<(Target, u8)> =
         headers.iter().zip(&profiles).map(|(header, profile)| guess(header, profile)).collect();
-    let looks: Vec<Look<'_>> = headers.iter().zip(&profiles).map(|(header, profile)| profile.look(header)).collect();
+    let looks: Vec<Look<'_>> = headers
+        .iter()
+        .zip(&profiles)
+        .zip(&filled)
+        .map(|((header, profile), filled)| profile.look(header, *filled))
+        .collect();
     let identity = identity_of(&guesses, &filled);
     orders::columns::settle(&mut guesses, &looks, || identity.is_some_and(|column| repeats(table, column)));
     settle_names(&mut guesses, &headers, &profiles, &filled);
@@ -93,10 +98,10 @@ impl Profile {
         self.cells > 0 && count * 100 >= self.cells * percent
     }
 
-    fn look<'h>(&self, header: &'h str) -> Look<'h> {
+    fn look<'h>(&self, header: &'h str, filled: u32) -> Look<'h> {
         Look {
             header,
-            is_empty: self.cells == 0,
+            filled: if self.cells == 0 { 0 } else { filled },
             // Spreadsheets have days as numbers, and whole amounts may be as long as a telephone's number.
             days: self.mostly(self.dates + self.numbers, 50),
             amounts: self.mostly(self.numbers + self.phones, 50),

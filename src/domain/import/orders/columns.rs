@@ -80,7 +80,8 @@ const SHOPIFY: [&str; 3] = ["lineitemname", "lineitemquantity", "financialstatus
 /// What a column looks like.
 pub(in crate::domain::import) struct Look<'a> {
     pub header: &'a str,
-    pub is_empty: bool,
+    /// Rows with something in it.
+    pub filled: u32,
     /// Most cells could be days, amounts, or `#` and a number.
     pub days: bool,
     pub amounts: bool,
@@ -113,7 +114,7 @@ pub(in crate::domain::import) fn settle(
     let keys: Vec<String> = looks.iter().map(|look| key_from_header(look.header)).collect();
     let is_shopify = keys.iter().any(|key| SHOPIFY.contains(&key.as_str()));
     let part = |look: &Look<'_>, key: &str| match part_from_key(key) {
-        _ if look.is_empty => None,
+        _ if look.filled == 0 => None,
         _ if key == "name" && (is_shopify || look.hashed) => Some((Target::OrderNumber, 96)),
         Some((Target::OrderDate, _)) if !look.days => None,
         Some((Target::OrderTotal, _)) if !look.amounts => None,
@@ -152,21 +153,28 @@ pub(in crate::domain::import) fn settle(
         }
     }
     for ((guess, look), key) in guesses.iter_mut().zip(looks).zip(&keys) {
-        if CANCELLATIONS.contains(&key.as_str()) && look.days && !look.is_empty {
+        if CANCELLATIONS.contains(&key.as_str()) && look.days && look.filled > 0 {
             *guess = (Target::OrderStatus, SURE);
         }
     }
-    leave_receivers(guesses, &keys);
+    leave_receivers(guesses, looks, &keys);
 }
 
-/// Who receives an order is another matter than who bought it.
-fn leave_receivers(guesses: &mut [(Target, u8)], keys: &[String]) {
+/// Who receives an order is another matter than who bought it, as far as the file tells the buyer.
+fn leave_receivers(guesses: &mut [(Target, u8)], looks: &[Look<'_>], keys: &[String]) {
     let is_receiver =
         |key: &str| ["shipping", "recipient", "المستلم", "receiver"].iter().any(|part| key.contains(part));
     for target in [Target::Name, Target::Phone] {
-        let has_buyer = guesses.iter().zip(keys).any(|(guess, key)| guess.0 == target && !is_receiver(key));
+        let fullest = |receiver: bool| {
+            let all = guesses.iter().zip(looks).zip(keys);
+            let wanted = all.filter(|((guess, _), key)| guess.0 == target && is_receiver(key) == receiver);
+            wanted.map(|((_, look), _)| look.filled).max().unwrap_or(0)
+        };
+        if fullest(false) == 0 || fullest(false) < fullest(true) {
+            continue;
+        }
         for (guess, key) in guesses.iter_mut().zip(keys) {
-            if has_buyer && guess.0 == target && is_receiver(key) {
+            if guess.0 == target && is_receiver(key) {
                 *guess = (Target::Extra, 60);
             }
         }
