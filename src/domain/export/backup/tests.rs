@@ -247,6 +247,21 @@ fn a_backup_of_the_first_format_still_opens() {
 }
 
 #[test]
+fn a_backup_of_the_second_format_still_opens() {
+    let mut data = small();
+    for (contact, _) in &mut data.contacts {
+        (contact.first_purchase, contact.last_purchase) = (None, None);
+    }
+    let bytes = written(&data);
+    assert!(!member(&bytes, CONTACTS).contains("first_purchase"), "a day that is not known is left out, as before");
+    let mut manifest: Manifest = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
+    manifest.format = 2;
+    manifest.digest = manifest.digest();
+    let text = serde_json::to_string(&manifest).expect("it is written");
+    assert_eq!(read_backup(&replaced(&bytes, MANIFEST, Some(&text))), Ok(data));
+}
+
+#[test]
 fn what_does_not_agree_with_the_manifest_is_damaged() {
     let bytes = written(&small());
     for name in MEMBERS {
