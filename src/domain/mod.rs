@@ -10,6 +10,8 @@ pub mod email;
 pub mod message;
 pub mod money;
 pub mod phone;
+pub mod progress;
+pub mod recipe;
 pub mod settings;
 pub mod slots;
 pub mod tag;

@@ -2,6 +2,7 @@
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
 mod backups;
+mod corrections;
 mod duplicates;
 mod faults;
 mod former;
@@ -9,6 +10,7 @@ mod forms;
 mod imports;
 mod names;
 mod queries;
+mod recipes;
 mod story;
 mod undo;
 mod wall;

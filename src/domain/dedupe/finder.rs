@@ -9,23 +9,8 @@ use super::name::{NameVerdict, compare};
 use super::person::{Person, Texts};
 use super::score::{OUTWEIGHING_BITS, Setting, Tier, judge};
 use super::{DuplicateCluster, Duplicates, MatchedPair, Options, Reason, Record};
+use crate::domain::progress::Progress;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// How far a search is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Pairs compared.
-    pub done: u32,
-    /// Pairs to compare; known once all records are added and the first step is done.
-    pub total: u32,
-}
-
-impl Progress {
-    /// Whether nothing is left but to finish.
-    pub fn is_complete(&self) -> bool {
-        self.done >= self.total
-    }
-}
 
 /// A search for duplicates. Candidates come in groups that share something; a group of more than forty is divided by name,
 /// and of what is still larger only neighbors are compared; such groups are counted.
@@ -84,8 +69,7 @@ impl Finder {
             self.compare(*a, *b);
         }
         self.compared = end;
-        let count = |pairs: usize| u32::try_from(pairs).unwrap_or(u32::MAX);
-        let progress = Progress { done: count(end), total: count(all.len()) };
+        let progress = Progress::of(end, all.len());
         self.pairs = Some(all);
         progress
     }

@@ -21,7 +21,7 @@ mod spelling;
 mod table;
 mod word;
 
-pub use finder::{Finder, Progress};
+pub use finder::Finder;
 pub use name::NameVerdict;
 pub use table::is_listed_spelling;
 

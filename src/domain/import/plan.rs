@@ -13,24 +13,11 @@ use super::planned::{Plan, RowEnd, Subject};
 use super::{IssueKind, Mapping, Mode, Options, PlanSummary, Target, UnknownName, UnknownTag, Verdict};
 use crate::domain::contact::FieldValue;
 use crate::domain::phone::match_key;
+use crate::domain::progress::Progress;
 use crate::domain::slots::Slot;
 use crate::domain::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-
-/// How far a planner is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    pub done: u32,
-    /// Grows when rows turn out to belong to contacts of the book, which are compared after the rows.
-    pub total: u32,
-}
-
-impl Progress {
-    pub fn is_complete(&self) -> bool {
-        self.done >= self.total
-    }
-}
 
 /// Reads a file under one mapping.
 #[derive(Debug)]
@@ -121,8 +108,8 @@ impl Planner {
             self.compare_next(known);
             left -= 1;
         }
-        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        Progress { done: count(self.rows.len() + self.compared), total: count(self.total + self.in_book.len()) }
+        // Contacts of the book that rows turn out to belong to are compared after the rows.
+        Progress::of(self.rows.len() + self.compared, self.total + self.in_book.len())
     }
 
     /// Does what is left and gives the plan.
