@@ -12,7 +12,7 @@ use daftar::domain::import::file::ImportFile;
 use daftar::domain::import::match_book::Known;
 use daftar::domain::import::plan::Planner;
 use daftar::domain::import::report::code_from_issue;
-use daftar::domain::import::{Options, Verdict};
+use daftar::domain::import::{IssueKind, Options, Verdict};
 use daftar::domain::slots::Slot;
 use daftar::domain::tag::TagId;
 use serde_json::{Map, Value, json};
@@ -71,8 +71,12 @@ fn main() -> ExitCode {
         let mut cleaner = Cleaner::new(file.table(), &mapping, &options);
         let plan = Planner::new(&file, &mapping, options, &EmptyBook).finish(&file, &EmptyBook);
         for row in 0..file.table().rows() {
-            let draft = cleaner.clean(file.table(), row);
+            let mut draft = cleaner.clean(file.table(), row).with_own_order();
             let (verdict, joins) = plan.verdict(row);
+            if verdict != Verdict::Rejected {
+                // A line of an order may leave it to another line to say whose it is.
+                draft.issues.retain(|issue| issue.kind != IssueKind::NothingToKeep);
+            }
             put(out, &described(&file, &cleaner, row, draft, verdict, joins))?;
         }
         Ok(())
@@ -152,6 +156,8 @@ fn fields(draft: &Draft) -> Value {
     keep("last_contact", draft.last_contact.map(|date| date.iso()));
     keep("purchases", draft.purchases.map(|count| count.to_string()));
     keep("spent", draft.spent.map(|amount| amount.shown()));
+    keep("first_purchase", draft.first_purchase.map(|date| date.iso()));
+    keep("last_purchase", draft.last_purchase.map(|date| date.iso()));
     keep("note", Some(draft.note.clone()));
     keep(
         "consent",

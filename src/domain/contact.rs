@@ -45,6 +45,10 @@ pub struct Contact {
     pub extra: Vec<(String, String)>,
     /// When the contact entered the book.
     pub created: Timestamp,
+    /// Day of the first purchase.
+    pub first_purchase: Option<Date>,
+    /// Day of the last purchase. `last_contact` may be later: people get in touch without buying.
+    pub last_purchase: Option<Date>,
 }
 
 impl Contact {
@@ -65,6 +69,8 @@ impl Contact {
             consent: Consent::default(),
             extra: Vec::new(),
             created,
+            first_purchase: None,
+            last_purchase: None,
         }
     }
 
@@ -103,6 +109,8 @@ impl Contact {
             FieldName::Note => FieldValue::Note(self.note.clone()),
             FieldName::Consent => FieldValue::Consent(self.consent.clone()),
             FieldName::Extra => FieldValue::Extra(self.extra.clone()),
+            FieldName::FirstPurchase => FieldValue::FirstPurchase(self.first_purchase),
+            FieldName::LastPurchase => FieldValue::LastPurchase(self.last_purchase),
         }
     }
 
@@ -122,6 +130,8 @@ impl Contact {
             FieldValue::Note(v) => FieldValue::Note(replace(&mut self.note, v)),
             FieldValue::Consent(v) => FieldValue::Consent(replace(&mut self.consent, v)),
             FieldValue::Extra(v) => FieldValue::Extra(replace(&mut self.extra, v)),
+            FieldValue::FirstPurchase(v) => FieldValue::FirstPurchase(replace(&mut self.first_purchase, v)),
+            FieldValue::LastPurchase(v) => FieldValue::LastPurchase(replace(&mut self.last_purchase, v)),
         }
     }
 }
@@ -160,7 +170,8 @@ pub fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
     }
 }
 
-/// One whole field with its value: what an edit carries, and what its inverse carries back.
+/// One whole field with its value: what an edit carries, and what its inverse carries back. Journals hold it by position:
+/// new ones go at the end, here and in `FieldName`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FieldValue {
     Name(String),
@@ -175,6 +186,8 @@ pub enum FieldValue {
     Note(String),
     Consent(Consent),
     Extra(Vec<(String, String)>),
+    FirstPurchase(Option<Date>),
+    LastPurchase(Option<Date>),
 }
 
 /// The name of a field, for labels, history and columns.
@@ -192,6 +205,8 @@ pub enum FieldName {
     Note,
     Consent,
     Extra,
+    FirstPurchase,
+    LastPurchase,
 }
 
 impl FieldValue {
@@ -203,7 +218,10 @@ impl FieldValue {
             FieldValue::Emails(list) => list.is_empty(),
             FieldValue::Extra(list) => list.is_empty(),
             FieldValue::Country(value) => value.is_none(),
-            FieldValue::Birthday(value) | FieldValue::LastContact(value) => value.is_none(),
+            FieldValue::Birthday(value)
+            | FieldValue::LastContact(value)
+            | FieldValue::FirstPurchase(value)
+            | FieldValue::LastPurchase(value) => value.is_none(),
             FieldValue::Purchases(value) => value.is_none(),
             FieldValue::Spent(value) => value.is_none(),
             FieldValue::Consent(consent) => consent.state == ConsentState::Unknown,
@@ -225,6 +243,8 @@ impl FieldValue {
             FieldValue::Note(_) => FieldName::Note,
             FieldValue::Consent(_) => FieldName::Consent,
             FieldValue::Extra(_) => FieldName::Extra,
+            FieldValue::FirstPurchase(_) => FieldName::FirstPurchase,
+            FieldValue::LastPurchase(_) => FieldName::LastPurchase,
         }
     }
 }

@@ -54,6 +54,14 @@ impl Date {
     }
 }
 
+/// The earlier of two days; one that is not known does not count.
+pub fn earliest(a: Option<Date>, b: Option<Date>) -> Option<Date> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}
+
 impl Timestamp {
     /// The day this instant falls on at Greenwich.
     pub fn date_utc(&self) -> Date {

@@ -109,6 +109,7 @@ pub enum Sort {
     LastContact,
     Spent,
     Purchases,
+    LastPurchase,
 }
 
 /// Contacts that an action is about.
@@ -218,6 +219,8 @@ pub struct Draft {
     pub last_contact: String,
     pub purchases: String,
     pub spent: String,
+    pub first_purchase: String,
+    pub last_purchase: String,
     pub note: String,
     pub consent: Consent,
     pub extra: Vec<(String, String)>,

@@ -37,6 +37,8 @@ pub(super) fn clean(
         |text: &str, field| clean_one(text, field, IssueKind::DateInvalid, &mut issues, |text| parse_date(text, true));
     let birthday = date(&draft.birthday, FieldName::Birthday);
     let last_contact = date(&draft.last_contact, FieldName::LastContact);
+    let first_purchase = date(&draft.first_purchase, FieldName::FirstPurchase);
+    let last_purchase = date(&draft.last_purchase, FieldName::LastPurchase);
     let purchases =
         clean_one(&draft.purchases, FieldName::Purchases, IssueKind::NumberInvalid, &mut issues, parse_count);
     let spent = clean_one(&draft.spent, FieldName::Spent, IssueKind::NumberInvalid, &mut issues, parse_amount);
@@ -56,6 +58,8 @@ pub(super) fn clean(
         FieldValue::Note(clean_cell(&draft.note).into_owned()),
         FieldValue::Consent(clean_consent(&draft.consent, old, today)),
         FieldValue::Extra(clean_extra(&draft.extra)),
+        FieldValue::FirstPurchase(first_purchase),
+        FieldValue::LastPurchase(last_purchase),
     ])
 }
 

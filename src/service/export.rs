@@ -127,6 +127,8 @@ fn arabic_headers() -> Headers {
         last_contact: "آخر تواصل".into(),
         purchases: "عدد المشتريات".into(),
         spent: "إجمالي الشراء".into(),
+        first_purchase: "أول شراء".into(),
+        last_purchase: "آخر شراء".into(),
         birthday: "تاريخ الميلاد".into(),
         consent: "الموافقة".into(),
         note: "ملاحظات".into(),

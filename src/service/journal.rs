@@ -18,8 +18,10 @@ use serde::de::DeserializeOwned;
 const SNAPSHOT_COMMITS: u32 = 64;
 /// … or so many bytes of journal, whichever comes first.
 const SNAPSHOT_BYTES: usize = 256 * 1024;
-/// First byte of every journal entry and head; raised when the shape of a commit changes.
-const JOURNAL_VERSION: u8 = 1;
+/// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
+/// same: ops that were written otherwise then have places of their own.
+const JOURNAL_VERSION: u8 = 2;
+const FORMER_VERSION: u8 = 1;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
@@ -232,7 +234,7 @@ fn refused(error: OpError) -> ServiceError {
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
 fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     match bytes.split_first() {
-        Some((&JOURNAL_VERSION, content)) => Ok(content),
+        Some((&(FORMER_VERSION | JOURNAL_VERSION), content)) => Ok(content),
         Some((version, _)) => Err(damaged(format!("journal record of version {version}"))),
         None => Err(damaged("empty journal record")),
     }

@@ -146,5 +146,6 @@ fn sort_key(sort: Sort) -> SortKey {
         Sort::LastContact => SortKey::LastContact,
         Sort::Spent => SortKey::Spent,
         Sort::Purchases => SortKey::Purchases,
+        Sort::LastPurchase => SortKey::LastPurchase,
     }
 }

@@ -10,6 +10,7 @@ mod emails;
 mod encodings;
 mod exports;
 mod phones;
+mod orders;
 mod segment_language;
 mod service;
 mod store;

@@ -5,6 +5,7 @@ mod backups;
 mod corrections;
 mod duplicates;
 mod faults;
+mod former;
 mod forms;
 mod imports;
 mod names;

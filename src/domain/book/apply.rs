@@ -114,7 +114,7 @@ impl Book {
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         let shelf = &mut self.shelf;
         let inverse = match op {
-            Op::AddContacts(list) => return self.add_contacts(list, touched),
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => return self.add_contacts(list, touched),
             Op::RemoveContacts(set) => return self.remove_contacts(set.0, touched),
             Op::SetFields(list) => return self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => return self.set_consent(contacts.0, &consent, touched),

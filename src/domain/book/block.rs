@@ -5,6 +5,7 @@
 //! Written form: version byte, then (postcard) the length of each slot's encoding, 0 for a removed contact, and the ids of
 //! the removed ones in slot order; then the encodings side by side.
 
+use super::former::NO_PURCHASES;
 use super::image::ImageError;
 use super::record::ContactRef;
 use crate::domain::contact::{Contact, ContactId};
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 /// Slots in a block. The crate's own tests use small blocks, so that few contacts fill several.
 pub const BLOCK_SLOTS: u32 = if cfg!(test) { 64 } else { 4096 };
 /// First byte of a written block.
-const BLOCK_VERSION: u8 = 1;
+const BLOCK_VERSION: u8 = 2;
+/// Contacts of this version end before the days of purchase.
+const FORMER_VERSION: u8 = 1;
 
 /// The block of a slot.
 pub fn block_of(slot: Slot) -> usize {
@@ -173,8 +176,8 @@ impl Block {
     /// Reads a written block, and says the ids of its removed contacts in slot order. The contacts are not read yet.
     pub fn read(written: &[u8]) -> Result<(Block, Vec<ContactId>), ImageError> {
         let damaged = |_| ImageError::Damaged("block directory");
-        let rest = match written.split_first() {
-            Some((&BLOCK_VERSION, rest)) => rest,
+        let (version, rest) = match written.split_first() {
+            Some((&version @ (FORMER_VERSION | BLOCK_VERSION), rest)) => (version, rest),
             Some((&version, _)) => return Err(ImageError::UnknownVersion { part: "block", version }),
             None => return Err(ImageError::Damaged("empty block")),
         };
@@ -193,7 +196,25 @@ impl Block {
         if start as usize != bytes.len() || gone != removed.len() {
             return Err(ImageError::Damaged("block lengths"));
         }
-        Ok((Block { bytes: bytes.to_vec(), spans, garbage: 0 }, removed))
+        let mut block = Block { bytes: bytes.to_vec(), spans, garbage: 0 };
+        if version == FORMER_VERSION {
+            block.widen()?;
+        }
+        Ok((block, removed))
+    }
+
+    /// Makes current encodings of former ones.
+    fn widen(&mut self) -> Result<(), ImageError> {
+        let mut bytes = Vec::with_capacity(self.bytes.len() + self.spans.len() * NO_PURCHASES.len());
+        for span in self.spans.iter_mut().filter(|span| span.len > 0) {
+            let old = span.range();
+            span.start = u32::try_from(bytes.len()).map_err(|_| ImageError::Damaged("block size"))?;
+            span.len += NO_PURCHASES.len() as u32;
+            bytes.extend_from_slice(&self.bytes[old]);
+            bytes.extend_from_slice(&NO_PURCHASES);
+        }
+        self.bytes = bytes;
+        Ok(())
     }
 }
 

@@ -58,13 +58,15 @@ pub struct ContactIndex {
     pub country: BTreeMap<Country, Slots>,
     pub cities: Cities,
     /// By `PresenceField`, in the order of its variants; countries, cities and tags too.
-    pub present: [Slots; 11],
+    pub present: [Slots; 13],
     pub phones: Keys,
     pub emails: Keys,
     /// Milliseconds since 1970, for sorting; the day is in `created_day`.
     pub created: Column<i64>,
     pub created_day: Column<i32>,
     pub last_contact: Column<i32>,
+    pub first_purchase: Column<i32>,
+    pub last_purchase: Column<i32>,
     pub birthday: Column<i32>,
     pub spent: Column<i64>,
     /// Thousandths, like amounts.
@@ -86,6 +88,8 @@ impl Default for ContactIndex {
             created: Column::new(NO_NUMBER),
             created_day: Column::new(NO_DATE),
             last_contact: Column::new(NO_DATE),
+            first_purchase: Column::new(NO_DATE),
+            last_purchase: Column::new(NO_DATE),
             birthday: Column::new(NO_DATE),
             spent: Column::new(NO_NUMBER),
             purchases: Column::new(NO_NUMBER),
@@ -116,13 +120,18 @@ pub fn present_at(field: PresenceField) -> usize {
         PresenceField::Purchases => 7,
         PresenceField::Spent => 8,
         PresenceField::Note => 9,
-        PresenceField::Tag => 10,
+        PresenceField::FirstPurchase => 10,
+        PresenceField::LastPurchase => 11,
+        PresenceField::Tag => 12,
     }
 }
 
+/// Fields whose presence the contact itself tells; tags come behind.
+const OWN: usize = 12;
+
 /// Whether a contact has each field, in the order of `present_at`; tags are not in the contact. A phone counts when it has
 /// a certain number: `missing:phone` finds those who can't be messaged.
-fn presence(contact: &ContactRef) -> [bool; 10] {
+fn presence(contact: &ContactRef) -> [bool; OWN] {
     [
         !contact.name.is_empty(),
         contact.messaging_number().is_some(),
@@ -134,6 +143,8 @@ fn presence(contact: &ContactRef) -> [bool; 10] {
         contact.purchases.is_some(),
         contact.spent.is_some(),
         !contact.note.is_empty(),
+        contact.first_purchase.is_some(),
+        contact.last_purchase.is_some(),
     ]
 }
 
@@ -150,9 +161,19 @@ impl ContactIndex {
         for column in [&mut self.created, &mut self.spent, &mut self.purchases, &mut self.tag_count] {
             column.values.reserve(contacts);
         }
-        for column in [&mut self.created_day, &mut self.last_contact, &mut self.birthday] {
+        for column in self.days_mut() {
             column.values.reserve(contacts);
         }
+    }
+
+    fn days_mut(&mut self) -> [&mut Column<i32>; 5] {
+        [
+            &mut self.created_day,
+            &mut self.last_contact,
+            &mut self.birthday,
+            &mut self.first_purchase,
+            &mut self.last_purchase,
+        ]
     }
 
     /// Takes a contact in, without tags.
@@ -185,6 +206,8 @@ impl ContactIndex {
         self.created_day.set(slot, day_of(contact.created));
         self.last_contact.set(slot, contact.last_contact.map_or(NO_DATE, |date| date.0));
         self.birthday.set(slot, contact.birthday.map_or(NO_DATE, |date| date.0));
+        self.first_purchase.set(slot, contact.first_purchase.map_or(NO_DATE, |date| date.0));
+        self.last_purchase.set(slot, contact.last_purchase.map_or(NO_DATE, |date| date.0));
         self.spent.set(slot, contact.spent.map_or(NO_NUMBER, |amount| amount.0));
         self.purchases.set(slot, contact.purchases.map_or(NO_NUMBER, |count| i64::from(count) * 1000));
         if self.tag_count.get(slot) == NO_NUMBER {
@@ -202,7 +225,7 @@ impl ContactIndex {
         if !contact.city.is_empty() {
             self.cities.remove(slot, contact.city);
         }
-        for slots in &mut self.present[..10] {
+        for slots in &mut self.present[..OWN] {
             slots.remove(slot);
         }
         for number in contact.phones.iter().filter_map(|phone| phone.number) {
@@ -212,9 +235,9 @@ impl ContactIndex {
             self.emails.remove(email_hash(email), slot);
         }
         self.created.set(slot, NO_NUMBER);
-        self.created_day.set(slot, NO_DATE);
-        self.last_contact.set(slot, NO_DATE);
-        self.birthday.set(slot, NO_DATE);
+        for column in self.days_mut() {
+            column.set(slot, NO_DATE);
+        }
         self.spent.set(slot, NO_NUMBER);
         self.purchases.set(slot, NO_NUMBER);
     }
@@ -252,8 +275,8 @@ impl ContactIndex {
             .map(|c| c.values.capacity() * 8)
             .iter()
             .sum();
-        let narrow: usize =
-            [&self.created_day, &self.last_contact, &self.birthday].map(|c| c.values.capacity() * 4).iter().sum();
+        let days = [&self.created_day, &self.last_contact, &self.birthday, &self.first_purchase, &self.last_purchase];
+        let narrow: usize = days.map(|c| c.values.capacity() * 4).iter().sum();
         wide + narrow + self.cities.column().len() * 4 + self.phones.memory() + self.emails.memory()
     }
 }
@@ -261,18 +284,18 @@ impl ContactIndex {
 /// Words of a block's bits.
 const WORDS: usize = BLOCK_SLOTS as usize / 64;
 
-/// Takes in a whole block at once: bits are set in plain words first, because fourteen bitmap insertions a contact are a
+/// Takes in a whole block at once: bits are set in plain words first, because sixteen bitmap insertions a contact are a
 /// good part of opening a book.
 pub struct BlockIntake {
     everyone: [u64; WORDS],
     consent: [[u64; WORDS]; 3],
-    present: [[u64; WORDS]; 10],
+    present: [[u64; WORDS]; OWN],
 }
 
 impl BlockIntake {
     /// Nothing taken in yet.
     pub fn new() -> BlockIntake {
-        BlockIntake { everyone: [0; WORDS], consent: [[0; WORDS]; 3], present: [[0; WORDS]; 10] }
+        BlockIntake { everyone: [0; WORDS], consent: [[0; WORDS]; 3], present: [[0; WORDS]; OWN] }
     }
 
     /// As `ContactIndex::add`, for a place of the block that starts at `first`; complete after `finish`.

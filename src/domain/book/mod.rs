@@ -8,6 +8,7 @@ mod apply;
 mod arena;
 mod block;
 mod city;
+mod former;
 mod image;
 mod index;
 mod keys;
@@ -271,6 +272,8 @@ impl Index for Book {
             DateField::Created => self.index.created_day.as_slice(),
             DateField::LastContact => self.index.last_contact.as_slice(),
             DateField::Birthday => self.index.birthday.as_slice(),
+            DateField::FirstPurchase => self.index.first_purchase.as_slice(),
+            DateField::LastPurchase => self.index.last_purchase.as_slice(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
 
+use super::former;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
@@ -20,11 +21,13 @@ pub struct NewContact {
     pub tags: Vec<TagId>,
 }
 
-/// The smallest change. Bulk changes are one op with a set of contacts.
+/// The smallest change. Bulk changes are one op with a set of contacts. Journals hold an op by its position in here: new ones
+/// go at the end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Op {
-    /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
-    AddContacts(Vec<NewContact>),
+    /// `AddContacts` of a journal of version 1, whose contacts had no days of purchase; only ever read.
+    #[serde(with = "former")]
+    AddFormerContacts(Vec<NewContact>),
     /// Removes contacts; their slots stay reserved.
     RemoveContacts(SlotSet),
     /// Replaces whole fields of single contacts.
@@ -68,6 +71,8 @@ pub enum Op {
     /// Adds or replaces.
     PutRecipe(Recipe),
     DropRecipe(RecipeId),
+    /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
+    AddContacts(Vec<NewContact>),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.

@@ -37,6 +37,8 @@ pub struct ContactRef<'a> {
     #[serde(borrow)]
     pub extra: Few<(&'a str, &'a str)>,
     pub created: Timestamp,
+    pub first_purchase: Option<Date>,
+    pub last_purchase: Option<Date>,
 }
 
 /// A phone read in place.
@@ -86,6 +88,8 @@ impl<'a> ContactRef<'a> {
             consent: ConsentRef::new(&contact.consent),
             extra: contact.extra.iter().map(|(header, cell)| (header.as_str(), cell.as_str())).collect(),
             created: contact.created,
+            first_purchase: contact.first_purchase,
+            last_purchase: contact.last_purchase,
         }
     }
 
@@ -110,6 +114,8 @@ impl<'a> ContactRef<'a> {
             consent: self.consent.to_consent(),
             extra: self.extra.iter().map(|(header, cell)| ((*header).to_owned(), (*cell).to_owned())).collect(),
             created: self.created,
+            first_purchase: self.first_purchase,
+            last_purchase: self.last_purchase,
         }
     }
 

@@ -39,6 +39,8 @@ pub fn contact_number(n: u32) -> Contact {
         on: n.is_multiple_of(2).then_some(Date(19_500)),
         source: if n.is_multiple_of(2) { "in the shop".to_owned() } else { String::new() },
     };
+    contact.first_purchase = n.is_multiple_of(7).then_some(Date(18_000 + n as i32 % 50));
+    contact.last_purchase = n.is_multiple_of(4).then_some(Date(19_100 + n as i32 % 70));
     contact.extra = (0..n % 4).map(|k| (format!("Column {k}"), format!("cell {n}"))).collect();
     contact
 }

@@ -4,6 +4,7 @@ use super::Book;
 use super::arena::Field;
 use super::block::{block_of, place_of};
 use super::city::NO_CITY;
+use super::index::Column;
 use crate::domain::segment::eval::{NO_DATE, NO_NUMBER};
 use crate::domain::slots::{Slot, Slots};
 
@@ -19,6 +20,7 @@ pub enum SortKey {
     LastContact,
     Spent,
     Purchases,
+    LastPurchase,
 }
 
 impl Book {
@@ -43,9 +45,8 @@ impl Book {
                 };
                 by_value(slots, rank, descending)
             }
-            SortKey::LastContact => {
-                by_value(slots, |slot| Some(index.last_contact.get(slot)).filter(|day| *day != NO_DATE), descending)
-            }
+            SortKey::LastContact => by_day(slots, &index.last_contact, descending),
+            SortKey::LastPurchase => by_day(slots, &index.last_purchase, descending),
             SortKey::Spent => {
                 by_value(slots, |slot| Some(index.spent.get(slot)).filter(|sum| *sum != NO_NUMBER), descending)
             }
@@ -99,6 +100,10 @@ impl Book {
 
 fn capacity(slots: &Slots) -> usize {
     usize::try_from(slots.len()).unwrap_or_default()
+}
+
+fn by_day(slots: &Slots, days: &Column<i32>, descending: bool) -> Vec<Slot> {
+    by_value(slots, |slot| Some(days.get(slot)).filter(|day| *day != NO_DATE), descending)
 }
 
 fn by_value<V: Ord + Copy>(slots: &Slots, value: impl Fn(Slot) -> Option<V>, descending: bool) -> Vec<Slot> {

@@ -1,13 +1,14 @@
 //! Several contacts become one: which one stays, and what it takes from the others.
 //!
 //! The rules, where nobody chose otherwise: the survivor's own values stay and its empty fields are filled by the first that
-//! has a value; numbers, addresses and further fields unite, the survivor's first; the newest last contact stays; the larger
-//! number of purchases and amount stay, because two lists of one shop count the same purchases; different notes stand below
+//! has a value; numbers, addresses and further fields unite, the survivor's first; the newest last contact stays, and of
+//! purchases the earliest first and the latest last day; the larger number of purchases and amount stay, because two lists of one shop count the same purchases; different notes stand below
 //! one another, and a name that is given up is kept at the end of the note, where a search finds it. A refusal of messages
 //! always stays.
 
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
+use crate::domain::date::earliest;
 use crate::domain::text::fold;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ pub struct Pick {
 }
 
 /// Fields of which one value must be chosen; a screen offers these.
-pub const PICKABLE: [FieldName; 7] = [
+pub const PICKABLE: [FieldName; 9] = [
     FieldName::Name,
     FieldName::City,
     FieldName::Country,
@@ -39,6 +40,8 @@ pub const PICKABLE: [FieldName; 7] = [
     FieldName::LastContact,
     FieldName::Purchases,
     FieldName::Spent,
+    FieldName::FirstPurchase,
+    FieldName::LastPurchase,
 ];
 
 /// The contact that merging keeps unless another is chosen: the one with most fields filled, of equals the oldest. `None` for
@@ -67,6 +70,8 @@ pub fn merged(survivor: &Contact, others: &[&Contact], picks: &[Pick]) -> Contac
         result.last_contact = result.last_contact.max(other.last_contact);
         result.purchases = result.purchases.max(other.purchases);
         result.spent = result.spent.max(other.spent);
+        result.first_purchase = earliest(result.first_purchase, other.first_purchase);
+        result.last_purchase = result.last_purchase.max(other.last_purchase);
         if stands_above(&other.consent, &result.consent) {
             result.consent = other.consent.clone();
         }
@@ -92,6 +97,12 @@ pub fn merged(survivor: &Contact, others: &[&Contact], picks: &[Pick]) -> Contac
     if let Some(contact) = from(FieldName::Spent) {
         result.spent = contact.spent;
     }
+    if let Some(contact) = from(FieldName::FirstPurchase) {
+        result.first_purchase = contact.first_purchase;
+    }
+    if let Some(contact) = from(FieldName::LastPurchase) {
+        result.last_purchase = contact.last_purchase;
+    }
     result.note = united_note(&result.name, survivor, others);
     result
 }
@@ -111,6 +122,8 @@ pub fn changes(survivor: &Contact, result: &Contact) -> Vec<FieldValue> {
         FieldValue::Note(result.note.clone()),
         FieldValue::Consent(result.consent.clone()),
         FieldValue::Extra(result.extra.clone()),
+        FieldValue::FirstPurchase(result.first_purchase),
+        FieldValue::LastPurchase(result.last_purchase),
     ];
     let mut before = survivor.clone();
     values.into_iter().filter(|value| before.set(value.clone()) != *value).collect()
@@ -165,6 +178,8 @@ fn filled(contact: &Contact) -> usize {
         contact.last_contact.is_some(),
         contact.purchases.is_some(),
         contact.spent.is_some(),
+        contact.first_purchase.is_some(),
+        contact.last_purchase.is_some(),
         !contact.note.is_empty(),
         contact.consent.state != ConsentState::Unknown,
     ];

@@ -25,6 +25,8 @@ pub struct Headers {
     pub last_contact: String,
     pub purchases: String,
     pub spent: String,
+    pub first_purchase: String,
+    pub last_purchase: String,
     pub birthday: String,
     pub consent: String,
     pub note: String,
@@ -49,6 +51,8 @@ impl Default for Headers {
             last_contact: "Last contact".into(),
             purchases: "Purchases".into(),
             spent: "Spent".into(),
+            first_purchase: "First purchase".into(),
+            last_purchase: "Last purchase".into(),
             birthday: "Birthday".into(),
             consent: "Consent".into(),
             note: "Note".into(),
@@ -69,7 +73,7 @@ pub struct LinkRow<'a> {
 }
 
 /// Contacts with the names of their tags, one a row: name, the number that messages go to, first e-mail, city, country,
-/// tags joined by commas, last contact, purchases, spent, birthday, consent, note.
+/// tags joined by commas, last contact, purchases, spent, first and last purchase, birthday, consent, note.
 pub fn contacts_csv<C, T>(headers: &Headers, contacts: impl IntoIterator<Item = (C, Vec<T>)>) -> Vec<u8>
 where
     C: Borrow<Contact>,
@@ -87,6 +91,8 @@ where
             &headers.last_contact,
             &headers.purchases,
             &headers.spent,
+            &headers.first_purchase,
+            &headers.last_purchase,
             &headers.birthday,
             &headers.consent,
             &headers.note,
@@ -106,6 +112,8 @@ where
             date_cell(contact.last_contact),
             contact.purchases.map_or(Cow::Borrowed(""), |count| count.to_string().into()),
             contact.spent.map_or(Cow::Borrowed(""), |amount| amount.shown().into()),
+            date_cell(contact.first_purchase),
+            date_cell(contact.last_purchase),
             date_cell(contact.birthday),
             Cow::Borrowed(match contact.consent.state {
                 ConsentState::Unknown => "",

@@ -6,6 +6,7 @@
 use super::RuleReport;
 use super::cell::{consent_from_text, country_from_cell, is_placeholder, parse_count, parse_spent, tags_of, tidy};
 use super::headers::is_refusal;
+use super::orders::{self, OrderLine};
 use super::parse::Table;
 use super::{IssueKind, Mapping, Options, RowIssue, Target};
 use crate::domain::consent::ConsentState;
@@ -39,6 +40,10 @@ pub struct Draft {
     pub extra: Vec<(String, String)>,
     /// Numbers of names in `Cleaner::tag_names`, each once.
     pub tags: Vec<u32>,
+    pub first_purchase: Option<Date>,
+    pub last_purchase: Option<Date>,
+    /// What the row says of an order; purchases are summed up of these when all rows are read.
+    pub order: Option<Box<OrderLine>>,
     pub issues: Vec<RowIssue>,
 }
 
@@ -86,7 +91,7 @@ impl Cleaner {
             .map(|column| {
                 let target = mapping.columns.get(column).copied().unwrap_or(Target::Ignore);
                 let header = header.get(column).map(|cell| clean_name(cell)).unwrap_or_default();
-                let is_date = matches!(target, Target::Birthday | Target::LastContact);
+                let is_date = target.is_day();
                 let day_first = match options.day_first {
                     Some(day_first) => day_first,
                     None if is_date => column_is_day_first(table, column),
@@ -173,10 +178,22 @@ impl Cleaner {
                 Target::Note => reader.note(&cell),
                 Target::Consent => reader.consent(&cell),
                 Target::Extra => reader.keep(&cell),
+                Target::FirstPurchase
+                | Target::LastPurchase
+                | Target::OrderNumber
+                | Target::OrderDate
+                | Target::OrderTotal
+                | Target::OrderStatus => {
+                    if let Some(kind) = orders::read(reader.draft, rule.target, &cell, rule.day_first) {
+                        reader.fail(kind, &cell);
+                    }
+                }
             }
         }
         self.columns = columns;
         self.join_names(&mut draft, first, last);
+        // Who bought was in touch.
+        draft.last_contact = draft.last_contact.or(draft.last_purchase);
         if table.has_extra_cells(row) {
             let beyond: Vec<_> = table.cells(row).skip(table.columns()).map(|cell| cell.into_owned()).collect();
             draft.issues.push(RowIssue { column: None, kind: IssueKind::ExtraCells, raw: beyond.join(" | ") });

@@ -5,6 +5,7 @@
 //! `phoneNumber` and `Phone_Number` need one entry each. Weighing headers against values is `map`'s business.
 
 use super::Target;
+use super::orders::columns::is_order_header;
 use crate::domain::text::fold;
 
 /// Longer cells are sentences and not headers, in bytes.
@@ -68,11 +69,20 @@ const KNOWN: &[(Target, &[&str])] = &[
     ]),
     (Target::LastContact, &[
         "lastcontact", "lastcontacted", "lastcontactdate", "lastinteraction", "lastinteractiondate", "lastactive", "lastseen",
-        "lastactivity", "lastactivitydate", "lastorder", "lastorderdate", "lastpurchase", "lastpurchasedate", "lastvisit",
-        "lastvisitdate", "lastmessage", "orderdate", "derniercontact", "dernierecommande", "datedernierecommande",
-        "derniereactivite", "dernierachat", "dernierevisite", "اخرتواصل", "تاريخاخرتواصل", "اخرتفاعل", "اخراتصال", "اخرطلب",
-        "تاريخاخرطلب", "اخرشراء", "تاريخاخرشراء", "اخرعمليهشراء", "اخرزياره", "تاريخاخرزياره", "اخرظهور", "اخرنشاط",
-        "تاريخالطلب",
+        "lastactivity", "lastactivitydate", "lastvisit", "lastvisitdate", "lastmessage", "derniercontact", "derniereactivite",
+        "dernierevisite", "اخرتواصل", "تاريخاخرتواصل", "اخرتفاعل", "اخراتصال", "اخرزياره", "تاريخاخرزياره", "اخرظهور",
+        "اخرنشاط",
+    ]),
+    // They count as a contact too, where no column has a better one.
+    (Target::LastPurchase, &[
+        "lastorder", "lastorderdate", "lastpurchase", "lastpurchasedate", "dateoflastorder", "dateoflastpurchase", "latestorder",
+        "latestorderdate", "orderdate", "dernierecommande", "datedernierecommande", "datedeladernierecommande", "dernierachat",
+        "datedernierachat", "اخرطلب", "تاريخاخرطلب", "اخرشراء", "تاريخاخرشراء", "اخرعمليهشراء", "تاريخاخرعمليهشراء", "تاريخالطلب",
+    ]),
+    (Target::FirstPurchase, &[
+        "firstorder", "firstorderdate", "firstpurchase", "firstpurchasedate", "dateoffirstorder", "dateoffirstpurchase",
+        "premierecommande", "datepremierecommande", "datedelapremierecommande", "premierachat", "datepremierachat", "اولطلب",
+        "تاريخاولطلب", "اولشراء", "تاريخاولشراء", "اولعمليهشراء", "تاريخاولعمليهشراء",
     ]),
     (Target::Purchases, &[
         "purchases", "orders", "totalorders", "orderscount", "ordercount", "numberoforders", "numorders", "purchasecount",
@@ -121,7 +131,8 @@ const KNOWN: &[(Target, &[&str])] = &[
         "businesspostalcode", "spouse", "hobby", "location", "ordernumber", "orderid", "code", "codepostal", "adresse",
         "العنوان", "عنوان", "عنوانالعميل", "الحي", "المنطقه", "الجنس", "النوع", "المصدر", "الحاله", "الشركه", "رقمالعميل",
         "رقمالطلب", "حالهالطلب", "طريقهالدفع", "الرمزالبريدي", "الوظيفه", "الفرع", "المهنه", "رقمالهويه", "الهويه", "اسمالمستخدم",
-        "رقمالعضويه", "رقمالفاتوره", "رقمالحساب", "الرقمالضريبي", "السجلالتجاري", "تاريخالتسجيل", "متوسطقيمهالطلب",
+        "رقمالعضويه", "currency", "ordercurrency", "devise", "العمله", "عمله", "paymentmethod", "financialstatus", "fulfillmentstatus",
+        "رقمالفاتوره", "رقمالحساب", "الرقمالضريبي", "السجلالتجاري", "تاريخالتسجيل", "متوسطقيمهالطلب",
     ]),
 ];
 
@@ -135,7 +146,9 @@ const PARTS: &[(Target, &[&str], &[&str])] = &[
         &["type", "label", "fax", "optin", "consent", "model", "نوع", "موافق", "code", "link", "رابط"],
     ),
     (Target::Birthday, &["birth", "naissance", "ميلاد"], &["place", "lieu", "مكان"]),
-    (Target::LastContact, &["lastorder", "lastcontact", "lastvisit", "lastpurchase", "lastinteraction", "اخرتواصل", "اخرطلب", "اخرشراء", "اخرزياره"], &["id", "status", "رقم", "total", "amount", "قيمه"]),
+    (Target::LastContact, &["lastcontact", "lastvisit", "lastinteraction", "اخرتواصل", "اخرزياره"], &["id", "status", "رقم"]),
+    (Target::LastPurchase, &["lastorder", "lastpurchase", "اخرطلب", "اخرشراء"], NO_DAY),
+    (Target::FirstPurchase, &["firstorder", "firstpurchase", "اولطلب", "اولشراء"], NO_DAY),
     (Target::Consent, &["optin", "consent", "consentement"], &["ip", "time", "date", "source"]),
     (Target::Spent, &["totalspent", "totalspend", "اجماليالمشتريات", "اجماليالانفاق"], &[]),
     (Target::Tags, &["tags", "وسوم", "تصنيف", "etiquette"], &["count", "عدد"]),
@@ -146,6 +159,9 @@ const PARTS: &[(Target, &[&str], &[&str])] = &[
     (Target::LastName, &["lastname", "surname", "familyname", "اسمالعايله"], &[]),
     (Target::Name, &["customername", "clientname", "contactname", "fullname", "اسمالعميل", "اسمالزبون", "الاسم"], &["type", "نوع", "شركه", "company"]),
 ];
+
+/// What the first or the last order is named with that is no day.
+const NO_DAY: &[&str] = &["id", "status", "رقم", "total", "amount", "قيمه", "number", "حاله", "value", "مبلغ"];
 
 /// Headers whose "yes" means that the contact does not want messages.
 #[rustfmt::skip]
@@ -175,7 +191,7 @@ pub(super) fn target_from_header(header: &str) -> Option<(Target, u8)> {
 
 /// Whether a cell is one of the listed headers.
 pub(super) fn is_known_header(cell: &str) -> bool {
-    key_of_short(cell).is_some_and(|key| known(&key).is_some())
+    key_of_short(cell).is_some_and(|key| known(&key).is_some() || is_order_header(&key))
 }
 
 /// Whether "yes" under this header means no.
@@ -228,6 +244,10 @@ mod tests {
             ("Country / Region", Target::Country),
             ("Billing Phone", Target::Phone),
             ("Last Active", Target::LastContact),
+            ("Last order date", Target::LastPurchase),
+            ("تاريخ آخر طلب", Target::LastPurchase),
+            ("First purchase", Target::FirstPurchase),
+            ("أول شراء", Target::FirstPurchase),
             ("رقم الجوال", Target::Phone),
             ("اسم العميل", Target::Name),
             ("البريد الإلكتروني", Target::Email),

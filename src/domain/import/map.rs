@@ -2,17 +2,21 @@
 //! confirms or changes it; reading cells by it is `clean`'s business.
 
 use super::headers::{key_from_header, target_from_header};
+use super::orders::{self, columns::Look};
 use super::parse::Table;
 use super::{Column, Mapping, Target};
 use crate::domain::date::parse_date;
 use crate::domain::email::parse_email;
 use crate::domain::money::parse_amount;
-use crate::domain::text::{clean_cell, digit_value};
+use crate::domain::text::{clean_cell, digit_value, fold};
+use rustc_hash::FxHashSet;
 
 /// How many cells of a column are looked at, spread over the file.
 const SAMPLE: usize = 200;
 /// How many cells a column shows, and how many characters of each.
 const SHOWN: usize = 5;
+/// How many rows are searched for customers who come again.
+const REPEATS_SAMPLE: usize = 20_000;
 const SHOWN_CHARS: usize = 120;
 
 /// Describes every column of a table.
@@ -22,6 +26,14 @@ pub fn columns(table: &Table) -> Vec<Column> {
     let profiles: Vec<Profile> = (0..table.columns()).map(|column| profile(table, column)).collect();
     let mut guesses: Vec<(Target, u8)> =
         headers.iter().zip(&profiles).map(|(header, profile)| guess(header, profile)).collect();
+    let looks: Vec<Look<'_>> = headers
+        .iter()
+        .zip(&profiles)
+        .zip(&filled)
+        .map(|((header, profile), filled)| profile.look(header, *filled))
+        .collect();
+    let identity = identity_of(&guesses, &filled);
+    orders::columns::settle(&mut guesses, &looks, || identity.is_some_and(|column| repeats(table, column)));
     settle_names(&mut guesses, &headers, &profiles, &filled);
     for target in SINGLE {
         keep_best(&mut guesses, target, &filled);
@@ -47,7 +59,7 @@ pub fn mapping(columns: &[Column]) -> Mapping {
 }
 
 /// Targets of which a contact has one; further columns are kept as extra fields.
-pub const SINGLE: [Target; 9] = [
+pub const SINGLE: [Target; 14] = [
     Target::Name,
     Target::LastName,
     Target::City,
@@ -57,6 +69,11 @@ pub const SINGLE: [Target; 9] = [
     Target::Purchases,
     Target::Spent,
     Target::Consent,
+    Target::FirstPurchase,
+    Target::LastPurchase,
+    Target::OrderNumber,
+    Target::OrderDate,
+    Target::OrderTotal,
 ];
 
 /// What the cells of a column look like, in shares of those looked at.
@@ -68,6 +85,8 @@ struct Profile {
     emails: usize,
     dates: usize,
     numbers: usize,
+    /// `#` and a number.
+    hashed: usize,
     /// Short text with letters, and how many different ones.
     words: usize,
     different: usize,
@@ -77,6 +96,17 @@ impl Profile {
     /// Whether at least so many percent of the cells are of a kind.
     fn mostly(&self, count: usize, percent: usize) -> bool {
         self.cells > 0 && count * 100 >= self.cells * percent
+    }
+
+    fn look<'h>(&self, header: &'h str, filled: u32) -> Look<'h> {
+        Look {
+            header,
+            filled: if self.cells == 0 { 0 } else { filled },
+            // Spreadsheets have days as numbers, and whole amounts may be as long as a telephone's number.
+            days: self.mostly(self.dates + self.numbers, 50),
+            amounts: self.mostly(self.numbers + self.phones, 50),
+            hashed: self.mostly(self.hashed, 60),
+        }
     }
 }
 
@@ -96,6 +126,8 @@ fn profile(table: &Table, column: usize) -> Profile {
             profile.shown.push(cell.chars().take(SHOWN_CHARS).collect());
         }
         profile.cells += 1;
+        let after_hash = cell.strip_prefix('#').unwrap_or_default();
+        profile.hashed += usize::from(after_hash.starts_with(|first: char| digit_value(first).is_some()));
         if cell.contains('@') && parse_email(&cell).is_some() {
             profile.emails += 1;
         } else if looks_like_date(&cell) {
@@ -128,7 +160,7 @@ fn guess(header: &str, profile: &Profile) -> (Target, u8) {
         Some((Target::Phone, confidence)) if !profile.mostly(profile.phones, 30) => (Target::Phone, confidence / 2),
         Some((Target::Email, confidence)) if !profile.mostly(profile.emails, 30) => (Target::Email, confidence / 2),
         // A list of orders has its dates in words we know only when they are dates.
-        Some((Target::LastContact | Target::Birthday, _)) if !profile.mostly(profile.dates + profile.numbers, 20) => {
+        Some((target, _)) if target.is_day() && !profile.mostly(profile.dates + profile.numbers, 20) => {
             (Target::Extra, 40)
         }
         Some(known) => known,
@@ -136,6 +168,33 @@ fn guess(header: &str, profile: &Profile) -> (Target, u8) {
         None if profile.mostly(profile.phones, 60) && !names_an_identifier(header) => (Target::Phone, 75),
         None => (Target::Extra, 20),
     }
+}
+
+/// The column that tells customers apart best.
+fn identity_of(guesses: &[(Target, u8)], filled: &[u32]) -> Option<usize> {
+    let fullest = |target: Target| {
+        let of_target = (0..guesses.len()).filter(|column| guesses.get(*column).is_some_and(|guess| guess.0 == target));
+        of_target.max_by_key(|column| filled.get(*column).copied())
+    };
+    fullest(Target::Phone).or_else(|| fullest(Target::Email)).or_else(|| fullest(Target::Name))
+}
+
+/// Whether a good part of the rows have somebody who stands in an earlier row.
+fn repeats(table: &Table, column: usize) -> bool {
+    let mut seen = FxHashSet::default();
+    let (mut named, mut again) = (0usize, 0usize);
+    for row in 0..table.rows().min(REPEATS_SAMPLE) {
+        let key = fold(&table.cell(row, column));
+        let digits: String = key.chars().filter(char::is_ascii_digit).collect();
+        // One number may be written with a country code and without.
+        let local = digits.get(digits.len().saturating_sub(9)..).filter(|digits| digits.len() >= 7).map(str::to_owned);
+        let key = local.unwrap_or(key);
+        if !key.is_empty() {
+            named += 1;
+            again += usize::from(!seen.insert(key));
+        }
+    }
+    again * 10 >= named.max(1)
 }
 
 /// Whether a header nobody listed says that its numbers are no telephone's: `invoice_id`, `Postal code`, `رقم العقد`.
@@ -163,7 +222,7 @@ fn settle_names(guesses: &mut [(Target, u8)], headers: &[String], profiles: &[Pr
     }
     // An order has the buyer's name twice; who receives it is another matter.
     for target in [Target::FirstName, Target::LastName] {
-        let is_of_shipping = |header: &str| key_from_header(header).starts_with("shipping");
+        let is_of_shipping = |header: &str| key_from_header(header).contains("shipping");
         let buyer = guesses.iter().zip(headers).any(|(guess, header)| guess.0 == target && !is_of_shipping(header));
         for (guess, header) in guesses.iter_mut().zip(headers) {
             if buyer && guess.0 == target && is_of_shipping(header) {

@@ -2,13 +2,15 @@
 //! beginning.
 //!
 //! Within a file the first row stands: tags unite, further numbers and addresses are added, the newest last contact and the
-//! largest counts stay, empty fields are filled. An opt-out is never lost, from whichever side it comes.
+//! largest counts stay, empty fields are filled. An opt-out is never lost, from whichever side it comes. Rows of a list of
+//! orders are summed up (`orders`); against the book a sum is a value like any other, which fills or replaces and is never
+//! added, so that the same file twice changes nothing.
 
 use super::clean::{Draft, stronger};
 use super::{FieldChange, Mode, Options, Side, Winners};
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_phones};
-use crate::domain::date::Timestamp;
+use crate::domain::date::{Timestamp, earliest};
 
 /// Joins a later row of the file to an earlier one.
 pub(super) fn join(first: &mut Draft, later: Draft) {
@@ -22,6 +24,8 @@ pub(super) fn join(first: &mut Draft, later: Draft) {
     first.last_contact = first.last_contact.max(later.last_contact);
     first.purchases = first.purchases.max(later.purchases);
     first.spent = first.spent.max(later.spent);
+    first.first_purchase = earliest(first.first_purchase, later.first_purchase);
+    first.last_purchase = first.last_purchase.max(later.last_purchase);
     first.consent = stronger(first.consent, later.consent);
     add_extra(&mut first.extra, &later.extra);
     for tag in later.tags {
@@ -46,6 +50,8 @@ pub(super) fn contact_from_draft(draft: Draft, consent: Consent) -> Contact {
         note: draft.note,
         consent,
         extra: draft.extra,
+        first_purchase: draft.first_purchase,
+        last_purchase: draft.last_purchase,
         ..Contact::new(ContactId(0), Timestamp(0))
     }
 }
@@ -104,6 +110,10 @@ fn field_changes(contact: &Contact, draft: &Draft, winners: &Winners, changes: &
     changes.extend(purchases.map(|value| FieldValue::Purchases(Some(value))));
     let spent = newer(contact.spent, draft.spent, file_wins(FieldName::Spent));
     changes.extend(spent.map(|value| FieldValue::Spent(Some(value))));
+    let first_purchase = newer(contact.first_purchase, draft.first_purchase, file_wins(FieldName::FirstPurchase));
+    changes.extend(first_purchase.map(|value| FieldValue::FirstPurchase(Some(value))));
+    let last_purchase = newer(contact.last_purchase, draft.last_purchase, file_wins(FieldName::LastPurchase));
+    changes.extend(last_purchase.map(|value| FieldValue::LastPurchase(Some(value))));
     let extra = united(&contact.extra, &draft.extra, file_wins(FieldName::Extra), add_extra);
     if extra != contact.extra {
         changes.push(FieldValue::Extra(extra));
@@ -145,6 +155,8 @@ pub(super) fn is_in_conflict(contact: &Contact, draft: &Draft) -> bool {
         || differ(contact.last_contact, draft.last_contact)
         || differ(contact.purchases, draft.purchases)
         || differ(contact.spent, draft.spent)
+        || differ(contact.first_purchase, draft.first_purchase)
+        || differ(contact.last_purchase, draft.last_purchase)
 }
 
 /// An opt-out of the file always comes in, an opt-out of the book always stays; otherwise only what is unknown is filled.

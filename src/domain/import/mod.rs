@@ -4,7 +4,7 @@
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
 //! Cards (`vcard`) and sheets (`workbook`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
-//! `scan`, `headers`, `cell`, `guess`, `code_page` and `merge` are parts of the steps.
+//! `scan`, `headers`, `cell`, `guess`, `code_page`, `orders` and `merge` are parts of the steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
@@ -23,6 +23,7 @@ pub mod map;
 pub mod match_book;
 mod merge;
 mod options;
+pub mod orders;
 mod outcome;
 pub mod parse;
 pub mod plan;
@@ -98,6 +99,15 @@ pub enum Target {
     Consent,
     /// Kept under its header as a further field.
     Extra,
+    FirstPurchase,
+    LastPurchase,
+    /// Rows with the same number are one order.
+    OrderNumber,
+    OrderDate,
+    /// What the whole order comes to.
+    OrderTotal,
+    /// Whether the order counts.
+    OrderStatus,
 }
 
 impl Encoding {
@@ -126,7 +136,7 @@ impl Encoding {
 
 impl Target {
     /// Every target, in the order a menu shows them.
-    pub const ALL: [Target; 16] = [
+    pub const ALL: [Target; 22] = [
         Target::Ignore,
         Target::Name,
         Target::FirstName,
@@ -140,10 +150,44 @@ impl Target {
         Target::LastContact,
         Target::Purchases,
         Target::Spent,
+        Target::FirstPurchase,
+        Target::LastPurchase,
+        Target::OrderNumber,
+        Target::OrderDate,
+        Target::OrderTotal,
+        Target::OrderStatus,
         Target::Note,
         Target::Consent,
         Target::Extra,
     ];
+
+    /// Whether its cells are days.
+    pub fn is_day(self) -> bool {
+        match self {
+            Target::Birthday
+            | Target::LastContact
+            | Target::FirstPurchase
+            | Target::LastPurchase
+            | Target::OrderDate => true,
+            Target::Ignore
+            | Target::Name
+            | Target::FirstName
+            | Target::LastName
+            | Target::Phone
+            | Target::Email
+            | Target::Tags
+            | Target::City
+            | Target::Country
+            | Target::Purchases
+            | Target::Spent
+            | Target::Note
+            | Target::Consent
+            | Target::Extra
+            | Target::OrderNumber
+            | Target::OrderTotal
+            | Target::OrderStatus => false,
+        }
+    }
 }
 
 /// One column of the file with what we think it is.

@@ -8,6 +8,7 @@ use super::clean::{Cleaner, Draft, keep_extra};
 use super::file::ImportFile;
 use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
 use super::merge::{changes_of, is_in_conflict, join};
+use super::orders::{Ledger, OrderLine, Sum};
 use super::planned::{Plan, RowEnd, Subject};
 use super::{IssueKind, Mapping, Mode, Options, PlanSummary, Target, UnknownName, UnknownTag, Verdict};
 use crate::domain::contact::FieldValue;
@@ -37,6 +38,18 @@ pub struct Planner {
     tags_known: bool,
     updates: Vec<(Slot, Vec<FieldValue>)>,
     tag_existing: BTreeMap<TagRef, Vec<Slot>>,
+    ledger: Ledger,
+    /// Rows with the number of an order that name nobody: they are its customer's, once that one is known.
+    unnamed: Vec<Unnamed>,
+    /// What the orders of contacts of the book come to.
+    sums: FxHashMap<SubjectId, Sum>,
+}
+
+#[derive(Debug)]
+struct Unnamed {
+    row: usize,
+    number: String,
+    has_issues: bool,
 }
 
 #[derive(Debug, Default)]
@@ -67,6 +80,9 @@ impl Planner {
             tags_known: false,
             updates: Vec::new(),
             tag_existing: BTreeMap::new(),
+            ledger: Ledger::default(),
+            unnamed: Vec::new(),
+            sums: FxHashMap::default(),
         }
     }
 
@@ -84,6 +100,7 @@ impl Planner {
             left -= 1;
         }
         if self.rows.len() == self.total && !self.tags_known {
+            self.settle_orders();
             self.tags = self.resolve_tags(known);
             self.tags_known = true;
         }
@@ -115,6 +132,7 @@ impl Planner {
             rows: self.rows,
             subjects: self.subjects,
             gone,
+            sums: self.sums,
         }
     }
 
@@ -128,14 +146,19 @@ impl Planner {
         let mut draft = self.cleaner.clean(file.table(), row);
         // The issues are found again when the row is shown; a million rows' worth of them is not kept.
         let issues = std::mem::take(&mut draft.issues);
+        let order = draft.order.take();
         for issue in &issues {
             *self.tally.issues.entry(issue.kind).or_default() += 1;
         }
         let has_issues = !issues.is_empty();
         if !draft.is_somebody() {
             self.tally.rejected += 1;
+            if let Some(number) = order.as_ref().map(|order| order.number()).filter(|number| !number.is_empty()) {
+                // That it names nobody is one of the issues.
+                self.unnamed.push(Unnamed { row, number: number.to_owned(), has_issues: issues.len() > 1 });
+            }
             self.rows.push(RowEnd { subject: None, has_issues });
-            return;
+            return self.note_order(order);
         }
         let place = self.matcher.place(&draft, known, |subject| Holder {
             name: self.drafts.get(subject).map_or("", |draft| draft.name.as_str()),
@@ -147,7 +170,8 @@ impl Planner {
             Place::Book(_) => false,
         };
         if is_stranger {
-            return self.turn_away(draft, place, known);
+            self.turn_away(draft, place, known);
+            return self.note_order(order);
         }
         self.tally.with_issues += u32::from(has_issues);
         for tag in &draft.tags {
@@ -190,6 +214,36 @@ impl Planner {
             }
         };
         self.rows.push(RowEnd { subject: Some(subject), has_issues });
+        self.note_order(order);
+    }
+
+    /// Notes the order of the row that was read last.
+    fn note_order(&mut self, order: Option<Box<OrderLine>>) {
+        if let Some(order) = order {
+            self.ledger.add(self.rows.last().and_then(|row| row.subject), *order);
+        }
+    }
+
+    /// Sums up the orders, once all rows are read.
+    fn settle_orders(&mut self) {
+        for Unnamed { row, number, has_issues } in std::mem::take(&mut self.unnamed) {
+            let owner = self.ledger.owner(&number);
+            let is_kept =
+                |owner: &SubjectId| self.subjects.get(*owner as usize).is_some_and(|subject| !subject.stranger);
+            let (Some(owner), Some(end)) = (owner.filter(is_kept), self.rows.get_mut(row)) else { continue };
+            *end = RowEnd { subject: Some(owner), has_issues };
+            self.tally.rejected = self.tally.rejected.saturating_sub(1);
+            self.tally.with_issues += u32::from(has_issues);
+            self.tally.take_back(IssueKind::NothingToKeep);
+        }
+        for (subject, sum) in std::mem::take(&mut self.ledger).sums() {
+            if let Some(draft) = self.drafts.get_mut(subject) {
+                sum.tell(draft);
+            }
+            if self.subjects.get(subject as usize).is_some_and(|subject| subject.slot.is_some()) {
+                self.sums.insert(subject, sum);
+            }
+        }
     }
 
     /// Ends a row that the person does not want.
@@ -404,6 +458,15 @@ impl Planner {
 }
 
 impl Tally {
+    fn take_back(&mut self, kind: IssueKind) {
+        if let Some(count) = self.issues.get_mut(&kind) {
+            *count -= 1;
+            if *count == 0 {
+                self.issues.remove(&kind);
+            }
+        }
+    }
+
     fn count_tag(&mut self, number: u32) {
         let number = number as usize;
         if self.tag_rows.len() <= number {

@@ -6,6 +6,7 @@ use super::clean::{Cleaner, Draft};
 use super::file::ImportFile;
 use super::match_book::{Known, SubjectId};
 use super::merge::differences;
+use super::orders::Sum;
 use super::{FieldChange, IssueKind, PlanRow, PlanSummary, RowIssue, RowsShown, ShownIssue, Verdict, suggestion_for};
 use crate::domain::slots::Slot;
 use rustc_hash::FxHashMap;
@@ -52,6 +53,8 @@ pub struct Plan {
     pub(super) rows: Vec<RowEnd>,
     pub(super) subjects: Vec<Subject>,
     pub(super) gone: Vec<Slot>,
+    /// What the orders of contacts of the book come to.
+    pub(super) sums: FxHashMap<SubjectId, Sum>,
 }
 
 impl Plan {
@@ -96,6 +99,13 @@ impl Plan {
             draft.issues = vec![of_row(IssueKind::Discarded)];
         } else if draft.is_somebody() && self.verdict(row).0 == Verdict::Rejected {
             draft.issues.push(of_row(IssueKind::NotInBook));
+        } else if self.verdict(row).0 != Verdict::Rejected {
+            // A line of an order may leave it to another line to say whose it is.
+            draft.issues.retain(|issue| issue.kind != IssueKind::NothingToKeep);
+        }
+        let sum = self.rows.get(row).and_then(|end| self.sums.get(&end.subject?));
+        if let Some(sum) = sum {
+            sum.tell(&mut draft);
         }
         draft
     }

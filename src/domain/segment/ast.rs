@@ -32,7 +32,7 @@ pub enum Clause {
     Text { field: TextField, needle: String },
     /// `country:SA`.
     Country(Country),
-    /// `created`, `last_contact`, `birthday` against days.
+    /// `created`, `last_contact`, `birthday`, `first_purchase`, `last_purchase` against days.
     Date { field: DateField, test: DateTest },
     /// `spent`, `purchases`, `tags` (how many) against numbers.
     Number { field: NumberField, test: Range<Amount> },
@@ -59,6 +59,8 @@ pub enum DateField {
     Created,
     LastContact,
     Birthday,
+    FirstPurchase,
+    LastPurchase,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,6 +86,8 @@ pub enum PresenceField {
     Spent,
     Note,
     Tag,
+    FirstPurchase,
+    LastPurchase,
 }
 
 /// A test on a day. Contacts without that date never match, whatever the test.

@@ -49,6 +49,14 @@ const FIELDS: Words<Field> = &[
     (Field::Date(DateField::Created), &["created", "added", "أضيف", "الإضافة", "إضافة"]),
     (Field::Date(DateField::LastContact), &["last_contact", "lastcontact", "آخر_تواصل", "آخر_اتصال", "تواصل"]),
     (Field::Date(DateField::Birthday), &["birthday", "ميلاد", "الميلاد", "عيد_ميلاد"]),
+    (
+        Field::Date(DateField::FirstPurchase),
+        &["first_purchase", "firstpurchase", "first_order", "أول_شراء", "أول_طلب", "أول_عملية_شراء"],
+    ),
+    (
+        Field::Date(DateField::LastPurchase),
+        &["last_purchase", "lastpurchase", "last_order", "آخر_شراء", "آخر_طلب", "آخر_عملية_شراء"],
+    ),
     (Field::Number(NumberField::Spent), &["spent", "أنفق", "إنفاق", "الإنفاق"]),
     (Field::Number(NumberField::Purchases), &["purchases", "مشتريات", "المشتريات"]),
     (Field::Number(NumberField::TagCount), &["tags", "وسوم", "الوسوم"]),
@@ -68,6 +76,14 @@ const PRESENCE: Words<PresenceField> = &[
     (PresenceField::Purchases, &["purchases", "مشتريات", "المشتريات"]),
     (PresenceField::Spent, &["spent", "إنفاق", "الإنفاق"]),
     (PresenceField::Note, &["note", "notes", "ملاحظة", "ملاحظات"]),
+    (
+        PresenceField::FirstPurchase,
+        &["first_purchase", "firstpurchase", "first_order", "أول_شراء", "أول_طلب", "أول_عملية_شراء"],
+    ),
+    (
+        PresenceField::LastPurchase,
+        &["last_purchase", "lastpurchase", "last_order", "آخر_شراء", "آخر_طلب", "آخر_عملية_شراء"],
+    ),
     (PresenceField::Tag, &["tag", "tags", "وسم", "وسوم"]),
 ];
 

@@ -111,7 +111,7 @@ pub const FORMATS: &[Format] = &[
         row: |p| vec![("Name", p.name()), ("Username", owned("user1")), ("Last Active", owned("2026-10-01 10:00:00")), ("Email", owned(p.email)), ("Orders", owned("2")), ("Total Spend", owned("99.5")), ("City", owned(p.city)), ("Billing Phone", format!("'{}", p.e164)), ("Shipping Phone", p.digits()), ("Role", owned("customer"))],
     },
     Format {
-        name: "woocommerce-orders", delimiter: ',', phones: &["billing_phone", "shipping_phone"], emails: &["customer_email", "billing_email"], tags: &[],
+        name: "woocommerce-orders", delimiter: ',', phones: &["billing_phone"], emails: &["customer_email", "billing_email"], tags: &[],
         header: "order_id,order_number,order_date,paid_date,status,shipping_total,order_total,payment_method,customer_id,customer_email,billing_first_name,billing_last_name,billing_company,billing_email,billing_phone,billing_address_1,billing_postcode,billing_city,billing_country,shipping_first_name,shipping_last_name,shipping_phone,shipping_city,customer_note,wt_import_key",
         row: |p| vec![("order_id", owned("10234567")), ("order_number", owned("10234567")), ("order_date", owned("2026-10-01")), ("status", owned("completed")), ("customer_email", owned(p.email)), ("billing_first_name", owned(p.first)), ("billing_last_name", owned(p.last)), ("billing_email", owned(p.email)), ("billing_phone", owned(p.e164)), ("shipping_first_name", owned(p.first)), ("shipping_last_name", owned(p.last)), ("shipping_phone", p.spaced()), ("wt_import_key", owned("10234567")), ("order_total", owned("120.00"))],
     },

@@ -23,6 +23,8 @@ pub fn form(detail: &ContactDetail) -> Draft {
         last_contact: iso(contact.last_contact),
         purchases: contact.purchases.map(|count| count.to_string()).unwrap_or_default(),
         spent: contact.spent.map(|amount| amount.shown()).unwrap_or_default(),
+        first_purchase: iso(contact.first_purchase),
+        last_purchase: iso(contact.last_purchase),
         note: contact.note.clone(),
         consent: contact.consent.clone(),
         extra: contact.extra.clone(),
@@ -53,6 +55,8 @@ fn every_field_is_cleaned() {
         last_contact: "2026-11-01".into(),
         purchases: "٣".into(),
         spent: "1,250.50 ر.س".into(),
+        first_purchase: "٠١/٠٢/٢٠٢٥".into(),
+        last_purchase: "2026-10-30".into(),
         note: " سطر\r\nآخر ".into(),
         extra: vec![("مقاس".into(), " 42 ".into()), (" ".into(), "x".into()), ("فارغ".into(), "".into())],
         ..Draft::default()
@@ -68,6 +72,8 @@ fn every_field_is_cleaned() {
     assert_eq!(contact.birthday, Date::from_ymd(1990, 3, 15));
     assert_eq!(contact.last_contact, Date::from_ymd(2026, 11, 1));
     assert_eq!((contact.purchases, contact.spent), (Some(3), Some(Amount(1_250_500))));
+    let purchased = (contact.first_purchase, contact.last_purchase);
+    assert_eq!(purchased, (Date::from_ymd(2025, 2, 1), Date::from_ymd(2026, 10, 30)));
     assert_eq!((contact.note.as_str(), &*contact.extra), ("سطر\nآخر", &[("مقاس".into(), "42".into())][..]));
     assert_eq!(detail.link.as_deref(), Some("https://wa.me/966501234567"));
     // Filling the form in from the contact and saving it changes nothing.

@@ -160,6 +160,8 @@ pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
             {fact(Text::FieldLastContact, contact.last_contact.map(|date| i18n.date(date)))}
             {fact(Text::FieldPurchases, contact.purchases.map(|n| i18n.number(u64::from(n))))}
             {fact(Text::FieldSpent, contact.spent.map(|spent| i18n.amount(spent)))}
+            {fact(Text::FieldFirstPurchase, contact.first_purchase.map(|date| i18n.date(date)))}
+            {fact(Text::FieldLastPurchase, contact.last_purchase.map(|date| i18n.date(date)))}
             {fact(Text::FieldBirthday, contact.birthday.map(|date| i18n.birthday(date)))}
             {fact(Text::FieldCreated, Some(i18n.moment(contact.created)))}
             {contact.extra.iter().map(|(header, cell)| view! { <dt><bdi>{header.clone()}</bdi></dt><dd><bdi>{cell.clone()}</bdi></dd> }).collect_view()}
@@ -180,7 +182,9 @@ fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
         FieldValue::Emails(emails) => emails.iter().map(|email| email.0.clone()).collect::<Vec<_>>().join(" · "),
         FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
         FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
-        FieldValue::LastContact(date) => date.map(|date| i18n.date(date)).unwrap_or_default(),
+        FieldValue::LastContact(date) | FieldValue::FirstPurchase(date) | FieldValue::LastPurchase(date) => {
+            date.map(|date| i18n.date(date)).unwrap_or_default()
+        }
         FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
         FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
         FieldValue::Consent(consent) => i18n.text(words::consent(consent.state)).to_owned(),
@@ -205,6 +209,8 @@ fn draft_from(contact: &Contact) -> Draft {
         last_contact: contact.last_contact.map(|date| date.iso()).unwrap_or_default(),
         purchases: contact.purchases.map(|n| n.to_string()).unwrap_or_default(),
         spent: contact.spent.map(|spent| spent.shown()).unwrap_or_default(),
+        first_purchase: contact.first_purchase.map(|date| date.iso()).unwrap_or_default(),
+        last_purchase: contact.last_purchase.map(|date| date.iso()).unwrap_or_default(),
         note: contact.note.clone(),
         consent: contact.consent.clone(),
         extra: contact.extra.clone(),

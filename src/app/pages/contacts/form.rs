@@ -152,6 +152,8 @@ pub(super) fn ContactForm(
                 {line("contact-birthday", FieldName::Birthday, "text", |draft| &draft.birthday, |draft, text| draft.birthday = text)}
                 {line("contact-purchases", FieldName::Purchases, "text", |draft| &draft.purchases, |draft, text| draft.purchases = text)}
                 {line("contact-spent", FieldName::Spent, "text", |draft| &draft.spent, |draft, text| draft.spent = text)}
+                {line("contact-first-purchase", FieldName::FirstPurchase, "date", |draft| &draft.first_purchase, |draft, text| draft.first_purchase = text)}
+                {line("contact-last-purchase", FieldName::LastPurchase, "date", |draft| &draft.last_purchase, |draft, text| draft.last_purchase = text)}
             </div>
             <div class="field">
                 <label for="contact-note">{t(Text::FieldNote)}</label>

@@ -12,7 +12,7 @@ use crate::protocol::{Sort, Source};
 use leptos::prelude::*;
 
 /// The orders offered, with what they are called.
-const SORTS: [(&str, Sort, bool, Text); 7] = [
+const SORTS: [(&str, Sort, bool, Text); 8] = [
     ("newest", Sort::Created, true, Text::SortNewest),
     ("oldest", Sort::Created, false, Text::SortOldest),
     ("name", Sort::Name, false, Text::SortName),
@@ -20,6 +20,7 @@ const SORTS: [(&str, Sort, bool, Text); 7] = [
     ("last-contact", Sort::LastContact, true, Text::SortLastContact),
     ("spent", Sort::Spent, true, Text::SortSpent),
     ("purchases", Sort::Purchases, true, Text::SortPurchases),
+    ("last-purchase", Sort::LastPurchase, true, Text::SortLastPurchase),
 ];
 
 /// The head of the contacts screen.

@@ -119,6 +119,8 @@ pub(super) fn lines(i18n: I18n, contact: &Contact, field: FieldName) -> Vec<Stri
         FieldName::LastContact => contact.last_contact.map(|date| i18n.date(date)).into_iter().collect(),
         FieldName::Purchases => contact.purchases.map(|n| i18n.number(u64::from(n))).into_iter().collect(),
         FieldName::Spent => contact.spent.map(|spent| i18n.amount(spent)).into_iter().collect(),
+        FieldName::FirstPurchase => contact.first_purchase.map(|date| i18n.date(date)).into_iter().collect(),
+        FieldName::LastPurchase => contact.last_purchase.map(|date| i18n.date(date)).into_iter().collect(),
         FieldName::Note => text(&contact.note),
         FieldName::Consent if contact.consent.state == ConsentState::Unknown => Vec::new(),
         FieldName::Consent => text(i18n.text(words::consent(contact.consent.state))),

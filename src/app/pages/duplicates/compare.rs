@@ -23,7 +23,7 @@ enum Line {
 }
 
 /// What is compared, in this order.
-const COMPARED: [Line; 13] = [
+const COMPARED: [Line; 15] = [
     Line::Field(FieldName::Name),
     Line::Field(FieldName::Phones),
     Line::Field(FieldName::Emails),
@@ -33,6 +33,8 @@ const COMPARED: [Line; 13] = [
     Line::Field(FieldName::LastContact),
     Line::Field(FieldName::Purchases),
     Line::Field(FieldName::Spent),
+    Line::Field(FieldName::FirstPurchase),
+    Line::Field(FieldName::LastPurchase),
     Line::Tags,
     Line::Field(FieldName::Consent),
     Line::Field(FieldName::Note),
@@ -224,6 +226,8 @@ fn line_name(line: Line) -> &'static str {
             FieldName::LastContact => "last-contact",
             FieldName::Purchases => "purchases",
             FieldName::Spent => "spent",
+            FieldName::FirstPurchase => "first-purchase",
+            FieldName::LastPurchase => "last-purchase",
             FieldName::Note => "note",
             FieldName::Consent => "consent",
             FieldName::Extra => "extra",

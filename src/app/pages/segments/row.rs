@@ -10,7 +10,7 @@ use crate::domain::segment::build::{Row, RowField, RowTest};
 use leptos::prelude::*;
 
 /// The fields on offer, with their values in the menu.
-const FIELDS: [(&str, RowField, Text); 16] = [
+const FIELDS: [(&str, RowField, Text); 18] = [
     ("tag", RowField::Tag, Text::FieldTags),
     ("any", RowField::Text(TextField::Any), Text::BuilderAnyText),
     ("name", RowField::Text(TextField::Name), Text::FieldName),
@@ -23,6 +23,8 @@ const FIELDS: [(&str, RowField, Text); 16] = [
     ("created", RowField::Date(DateField::Created), Text::FieldCreated),
     ("spent", RowField::Number(NumberField::Spent), Text::FieldSpent),
     ("purchases", RowField::Number(NumberField::Purchases), Text::FieldPurchases),
+    ("first_purchase", RowField::Date(DateField::FirstPurchase), Text::FieldFirstPurchase),
+    ("last_purchase", RowField::Date(DateField::LastPurchase), Text::FieldLastPurchase),
     ("tag_count", RowField::Number(NumberField::TagCount), Text::BuilderTagCount),
     ("consent", RowField::Consent, Text::FieldConsent),
     ("presence", RowField::Presence, Text::BuilderPresence),

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 const CONSENTS: [ConsentState; 3] = [ConsentState::OptedIn, ConsentState::OptedOut, ConsentState::Unknown];
 
-const PRESENCE: [(PresenceField, Text); 11] = [
+const PRESENCE: [(PresenceField, Text); 13] = [
     (PresenceField::Phone, Text::FieldPhone),
     (PresenceField::Email, Text::FieldEmail),
     (PresenceField::Name, Text::FieldName),
@@ -25,6 +25,8 @@ const PRESENCE: [(PresenceField, Text); 11] = [
     (PresenceField::LastContact, Text::FieldLastContact),
     (PresenceField::Purchases, Text::FieldPurchases),
     (PresenceField::Spent, Text::FieldSpent),
+    (PresenceField::FirstPurchase, Text::FieldFirstPurchase),
+    (PresenceField::LastPurchase, Text::FieldLastPurchase),
     (PresenceField::Note, Text::FieldNote),
     (PresenceField::Tag, Text::FieldTags),
 ];

@@ -65,7 +65,7 @@ type Scan<'a> = dyn Fn(&Test) -> Slots + 'a;
 
 fn presence_agrees(book: &Book, scan: &Scan) {
     let tagged = |slot: Slot| book.tags().any(|tag| book.carriers(tag.id).contains(slot));
-    let cases: [(PresenceField, &Test); 11] = [
+    let cases: [(PresenceField, &Test); 13] = [
         (PresenceField::Name, &|_, c| !c.name.is_empty()),
         (PresenceField::Phone, &|_, c| c.phones.iter().any(|phone| phone.number.is_some())),
         (PresenceField::Email, &|_, c| !c.emails.is_empty()),
@@ -75,6 +75,8 @@ fn presence_agrees(book: &Book, scan: &Scan) {
         (PresenceField::LastContact, &|_, c| c.last_contact.is_some()),
         (PresenceField::Purchases, &|_, c| c.purchases.is_some()),
         (PresenceField::Spent, &|_, c| c.spent.is_some()),
+        (PresenceField::FirstPurchase, &|_, c| c.first_purchase.is_some()),
+        (PresenceField::LastPurchase, &|_, c| c.last_purchase.is_some()),
         (PresenceField::Note, &|_, c| !c.note.is_empty()),
         (PresenceField::Tag, &|slot, _| tagged(slot)),
     ];
@@ -95,6 +97,10 @@ fn columns_agree(book: &Book, all: &BTreeMap<Slot, Contact>) {
         let days = |time: i64| (time.div_euclid(86_400_000)) as i32;
         assert_eq!(date(DateField::Created, slot), contact.map_or(NO_DATE, |c| days(c.created.0)));
         assert_eq!(date(DateField::LastContact, slot), contact.and_then(|c| c.last_contact).map_or(NO_DATE, |d| d.0));
+        let first = contact.and_then(|c| c.first_purchase);
+        assert_eq!(date(DateField::FirstPurchase, slot), first.map_or(NO_DATE, |d| d.0));
+        let last = contact.and_then(|c| c.last_purchase);
+        assert_eq!(date(DateField::LastPurchase, slot), last.map_or(NO_DATE, |d| d.0));
         assert_eq!(date(DateField::Birthday, slot), contact.and_then(|c| c.birthday).map_or(NO_DATE, |d| d.0));
         assert_eq!(number(NumberField::Spent, slot), contact.and_then(|c| c.spent).map_or(NO_NUMBER, |a| a.0));
         let purchases = contact.and_then(|c| c.purchases).map_or(NO_NUMBER, |n| i64::from(n) * 1000);
@@ -177,6 +183,7 @@ fn orders_agree(book: &Book, all: &BTreeMap<Slot, Contact>) {
     order_agrees(book, all, SortKey::City, |c| text(&c.city));
     order_agrees(book, all, SortKey::LastContact, |c| c.last_contact);
     order_agrees(book, all, SortKey::Spent, |c| c.spent);
+    order_agrees(book, all, SortKey::LastPurchase, |c| c.last_purchase);
     order_agrees(book, all, SortKey::Purchases, |c| c.purchases);
     let mut slots: Vec<Slot> = all.keys().copied().collect();
     slots.sort_by_key(|slot| (all[slot].created, *slot));

@@ -48,9 +48,11 @@ fn fields(n: u32) -> Vec<FieldValue> {
         FieldValue::Note(from.note),
         FieldValue::Consent(from.consent),
         FieldValue::Extra(from.extra),
+        FieldValue::FirstPurchase(from.first_purchase),
+        FieldValue::LastPurchase(from.last_purchase),
         FieldValue::Name("twice".to_owned()),
     ];
-    values.rotate_left(n as usize % 13);
+    values.rotate_left(n as usize % 15);
     values.truncate(n as usize % 5 + 1);
     values
 }

@@ -46,6 +46,10 @@ pub(super) struct ContactRecord<'a> {
     purchases: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     spent: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_purchase: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_purchase: Option<String>,
     #[serde(default, skip_serializing_if = "is_empty")]
     note: Text<'a>,
     consent: ConsentRecord<'a>,
@@ -106,6 +110,8 @@ pub(super) fn record_from_contact<'a>(contact: &'a Contact, tags: &[(TagId, &'a 
         last_contact: contact.last_contact.map(date_text),
         purchases: contact.purchases,
         spent: contact.spent.map(amount_text),
+        first_purchase: contact.first_purchase.map(date_text),
+        last_purchase: contact.last_purchase.map(date_text),
         note: contact.note.as_str().into(),
         consent: ConsentRecord {
             state: consent_text(contact.consent.state).into(),
@@ -146,6 +152,8 @@ pub(super) fn contact_from_record(record: ContactRecord) -> Option<(Contact, Vec
         last_contact: optional(record.last_contact, parse_day)?,
         purchases: record.purchases,
         spent: optional(record.spent, parse_exact_amount)?,
+        first_purchase: optional(record.first_purchase, parse_day)?,
+        last_purchase: optional(record.last_purchase, parse_day)?,
         note: record.note.into_owned(),
         consent: Consent {
             state: parse_consent(&record.consent.state)?,

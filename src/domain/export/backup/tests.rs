@@ -35,6 +35,8 @@ fn small() -> BackupData {
         last_contact: Date::from_ymd(2026, 5, 1),
         purchases: Some(7),
         spent: Some(Amount(-1_250_500)),
+        first_purchase: Date::from_ymd(2024, 2, 29),
+        last_purchase: Date::from_ymd(2026, 4, 30),
         note: "سطر\nآخر \"quoted\" \u{2028}".into(),
         consent: Consent { state: ConsentState::OptedIn, on: Date::from_ymd(2026, 1, 2), source: "in the shop".into() },
         extra: vec![("Size".into(), "M".into())],
@@ -173,13 +175,13 @@ fn anybody_can_read_the_lines() {
         "{\"id\":\"01900000-0000-7000-8000-000000000001\",\"name\":\"سارة\",\"phones\":[{\"number\":\"+966501234567\",\
          \"kind\":\"mobile\"},{\"kind\":\"unknown\",\"raw\":\"9.66E+11\"}],\"emails\":[\"sara@example.com\"],\"city\":\
          \"الرياض\",\"country\":\"SA\",\"birthday\":\"--02-29\",\"last_contact\":\"2026-05-01\",\"purchases\":7,\"spent\":\
-         \"-1250.5\",\"note\":\"سطر\\nآخر \\\"quoted\\\" \u{2028}\",\"consent\":{\"state\":\"opted_in\",\"on\":\"2026-01-02\",\
+         \"-1250.5\",\"first_purchase\":\"2024-02-29\",\"last_purchase\":\"2026-04-30\",\"note\":\"سطر\\nآخر \\\"quoted\\\" \u{2028}\",\"consent\":{\"state\":\"opted_in\",\"on\":\"2026-01-02\",\
          \"source\":\"in the shop\"},\"tags\":[{\"id\":\"0000000000000001\",\"name\":\"VIP\"},{\"id\":\
          \"ffffffffffffffff\",\"name\":\"عطور\"}],\"extra\":[[\"Size\",\"M\"]],\"created\":\"2026-05-03T09:20:00.123Z\"}"
     );
     assert!(member(&bytes, README).contains("contacts.ndjson"));
     let manifest: serde_json::Value = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
-    assert_eq!((&manifest["format"], &manifest["made"]), (&3.into(), &"2026-05-03T10:20:00.000Z".into()));
+    assert_eq!((&manifest["format"], &manifest["made"]), (&4.into(), &"2026-05-03T10:20:00.000Z".into()));
     assert_eq!(manifest["members"][4]["records"], 2);
 }
 
@@ -230,8 +232,8 @@ fn other_files_are_no_backups() {
 #[test]
 fn a_newer_format_says_so() {
     let bytes = written(&small());
-    let newer = replaced(&bytes, MANIFEST, Some("{\"format\":4,\"something\":\"new\"}"));
-    assert_eq!(read_backup(&newer), Err(BackupProblem::TooNew { format: 4 }));
+    let newer = replaced(&bytes, MANIFEST, Some("{\"format\":5,\"something\":\"new\"}"));
+    assert_eq!(read_backup(&newer), Err(BackupProblem::TooNew { format: 5 }));
     let bytes = forged(&bytes, TAGS, str::to_owned);
     assert!(read_backup(&bytes).is_ok());
 }
@@ -261,6 +263,21 @@ fn backups_of_earlier_formats_still_open() {
 }
 
 #[test]
+fn a_backup_from_before_days_of_purchase_still_opens() {
+    let mut data = small();
+    for (contact, _) in &mut data.contacts {
+        (contact.first_purchase, contact.last_purchase) = (None, None);
+    }
+    let bytes = written(&data);
+    assert!(!member(&bytes, CONTACTS).contains("first_purchase"), "a day that is not known is left out, as before");
+    let mut manifest: Manifest = serde_json::from_str(&member(&bytes, MANIFEST)).expect("it reads");
+    manifest.format = 3;
+    manifest.digest = manifest.digest();
+    let text = serde_json::to_string(&manifest).expect("it is written");
+    assert_eq!(read_backup(&replaced(&bytes, MANIFEST, Some(&text))), Ok(data));
+}
+
+#[test]
 fn what_does_not_agree_with_the_manifest_is_damaged() {
     let bytes = written(&small());
     for name in MEMBERS {
@@ -273,7 +290,7 @@ fn what_does_not_agree_with_the_manifest_is_damaged() {
         ("Daftar 0.1.0", "Daftar 0.1.1"),
         ("2026-05-03", "2026-05-04"),
         ("\"records\": 2", "\"records\": 3"),
-        ("\"format\": 3", "\"format\": 1"),
+        ("\"format\": 4", "\"format\": 3"),
     ] {
         assert!(manifest.contains(old));
         assert_eq!(
@@ -391,7 +408,8 @@ fn any_contact(id: u128) -> impl Strategy<Value = Contact> {
     let figures =
         (date(), date(), proptest::option::of(any::<u32>()), proptest::option::of(any::<i64>().prop_map(Amount)));
     let lines = (proptest::collection::vec(phone, 0..3), proptest::collection::vec(text.prop_map(Email), 0..3));
-    (words, figures, lines, consent, any::<i64>()).prop_map(move |(words, figures, lines, consent, created)| Contact {
+    let all = (words, figures, (date(), date()), lines, consent, any::<i64>());
+    all.prop_map(move |(words, figures, purchased, lines, consent, created)| Contact {
         id: ContactId(id),
         name: words.0,
         city: words.1,
@@ -402,6 +420,8 @@ fn any_contact(id: u128) -> impl Strategy<Value = Contact> {
         last_contact: figures.1,
         purchases: figures.2,
         spent: figures.3,
+        first_purchase: purchased.0,
+        last_purchase: purchased.1,
         phones: lines.0,
         emails: lines.1,
         consent,

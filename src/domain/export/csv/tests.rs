@@ -31,6 +31,8 @@ fn sara() -> Contact {
         last_contact: Date::from_ymd(2026, 3, 1),
         purchases: Some(7),
         spent: Some(Amount(-1_250_500)),
+        first_purchase: Date::from_ymd(2024, 2, 29),
+        last_purchase: Date::from_ymd(2026, 2, 1),
         note: "line one\nline two".into(),
         consent: Consent { state: ConsentState::OptedIn, ..Consent::default() },
         ..Contact::new(ContactId(1), Timestamp(0))
@@ -54,6 +56,8 @@ fn a_contact_round_trips_through_a_reader() {
             "2026-03-01",
             "7",
             "-1250.5",
+            "2024-02-29",
+            "2026-02-01",
             "'--05-14",
             "yes",
             "line one\nline two",

@@ -19,7 +19,7 @@ fn maps_plain_files_by_itself() {
         (
             "اسم العميل,رقم الجوال,البريد الإلكتروني,المدينة,الوسوم,آخر طلب,عدد الطلبات,إجمالي المشتريات,تاريخ الميلاد,ملاحظات\n\
              أحمد,٠٥٠١٢٣٤٥٦٧,a@example.com,جدة,مهم,١/٥/٢٠٢٤,٣,١٢٠٫٥,1990-02-03,أهلا\n",
-            &[Name, Phone, Email, City, Tags, LastContact, Purchases, Spent, Birthday, Note],
+            &[Name, Phone, Email, City, Tags, LastPurchase, Purchases, Spent, Birthday, Note],
         ),
         (
             "Nom;Prénom;Téléphone;Courriel;Ville;Remarques\nBen Ali;Sami;0612345678;s@example.com;Rabat;x\n",

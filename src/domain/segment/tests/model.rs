@@ -48,6 +48,8 @@ pub(super) struct Person {
     pub country: Option<Country>,
     pub created: i32,
     pub last_contact: Option<i32>,
+    pub first_purchase: Option<i32>,
+    pub last_purchase: Option<i32>,
     pub birthday: Option<i32>,
     pub spent: Option<i64>,
     pub purchases: Option<u32>,
@@ -66,6 +68,8 @@ impl Person {
             PresenceField::LastContact => self.last_contact.is_some(),
             PresenceField::Purchases => self.purchases.is_some(),
             PresenceField::Spent => self.spent.is_some(),
+            PresenceField::FirstPurchase => self.first_purchase.is_some(),
+            PresenceField::LastPurchase => self.last_purchase.is_some(),
             PresenceField::Note => !self.note.is_empty(),
             PresenceField::Tag => !self.tags.is_empty(),
         }
@@ -103,6 +107,8 @@ impl Person {
             DateField::Created => Some(self.created),
             DateField::LastContact => self.last_contact,
             DateField::Birthday => self.birthday,
+            DateField::FirstPurchase => self.first_purchase,
+            DateField::LastPurchase => self.last_purchase,
         }
     }
 
@@ -185,6 +191,8 @@ pub(super) struct MemoryIndex {
     everyone: Slots,
     created: Vec<i32>,
     last_contact: Vec<i32>,
+    first_purchase: Vec<i32>,
+    last_purchase: Vec<i32>,
     birthday: Vec<i32>,
     spent: Vec<i64>,
     purchases: Vec<i64>,
@@ -199,6 +207,8 @@ impl MemoryIndex {
             created: dates(DateField::Created),
             last_contact: dates(DateField::LastContact),
             birthday: dates(DateField::Birthday),
+            first_purchase: dates(DateField::FirstPurchase),
+            last_purchase: dates(DateField::LastPurchase),
             spent: numbers(NumberField::Spent),
             purchases: numbers(NumberField::Purchases),
             people,
@@ -243,6 +253,8 @@ impl Index for MemoryIndex {
             DateField::Created => &self.created,
             DateField::LastContact => &self.last_contact,
             DateField::Birthday => &self.birthday,
+            DateField::FirstPurchase => &self.first_purchase,
+            DateField::LastPurchase => &self.last_purchase,
         }
     }
     fn numbers(&self, field: NumberField) -> &[i64] {

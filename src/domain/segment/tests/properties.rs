@@ -75,10 +75,16 @@ fn amount() -> impl Strategy<Value = Amount> + Clone {
 }
 
 fn date_field() -> impl Strategy<Value = DateField> {
-    select(vec![DateField::Created, DateField::LastContact, DateField::Birthday])
+    select(vec![
+        DateField::Created,
+        DateField::LastContact,
+        DateField::Birthday,
+        DateField::FirstPurchase,
+        DateField::LastPurchase,
+    ])
 }
 
-const PRESENCE: [PresenceField; 11] = [
+const PRESENCE: [PresenceField; 13] = [
     PresenceField::Name,
     PresenceField::Phone,
     PresenceField::Email,
@@ -88,6 +94,8 @@ const PRESENCE: [PresenceField; 11] = [
     PresenceField::LastContact,
     PresenceField::Purchases,
     PresenceField::Spent,
+    PresenceField::FirstPurchase,
+    PresenceField::LastPurchase,
     PresenceField::Note,
     PresenceField::Tag,
 ];
@@ -165,6 +173,7 @@ fn person() -> impl Strategy<Value = Person> {
         proptest::option::of(near()),
         proptest::option::of(-1000i64..200_000),
         proptest::option::of(0u32..6),
+        (proptest::option::of(near()), proptest::option::of(near())),
     );
     let rest = (
         proptest::bool::weighted(0.1),
@@ -186,6 +195,8 @@ fn person() -> impl Strategy<Value = Person> {
         birthday: figures.2,
         spent: figures.3,
         purchases: figures.4,
+        first_purchase: figures.5.0,
+        last_purchase: figures.5.1,
         consent: rest.3,
     })
 }

@@ -1,0 +1,169 @@
+//! Contacts as they were written before they had days of first and last purchase: by journals of version 1, and in blocks
+//! of version 1, whose encodings end where these do. The current form is `Contact` itself.
+
+use super::op::NewContact;
+use crate::domain::consent::Consent;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::country::Country;
+use crate::domain::date::{Date, Timestamp};
+use crate::domain::email::Email;
+use crate::domain::money::Amount;
+use crate::domain::phone::Phone;
+use crate::domain::tag::TagId;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What the fields that a former contact lacks are encoded as when nothing is known: behind a former encoding these bytes
+/// make a current one.
+pub const NO_PURCHASES: [u8; 2] = [0, 0];
+
+/// The fields of a contact in their former order.
+#[derive(Serialize, Deserialize)]
+struct FormerContact {
+    id: ContactId,
+    name: String,
+    phones: Vec<Phone>,
+    emails: Vec<Email>,
+    city: String,
+    country: Option<Country>,
+    birthday: Option<Date>,
+    last_contact: Option<Date>,
+    purchases: Option<u32>,
+    spent: Option<Amount>,
+    note: String,
+    consent: Consent,
+    extra: Vec<(String, String)>,
+    created: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FormerNewContact {
+    contact: FormerContact,
+    tags: Vec<TagId>,
+}
+
+impl From<FormerContact> for Contact {
+    fn from(former: FormerContact) -> Contact {
+        let FormerContact { id, name, phones, emails, city, country, birthday, last_contact, .. } = former;
+        let FormerContact { purchases, spent, note, consent, extra, created, .. } = former;
+        let known =
+            Contact { name, phones, emails, city, country, birthday, last_contact, ..Contact::new(id, created) };
+        Contact { purchases, spent, note, consent, extra, ..known }
+    }
+}
+
+impl From<Contact> for FormerContact {
+    fn from(contact: Contact) -> FormerContact {
+        FormerContact {
+            id: contact.id,
+            name: contact.name,
+            phones: contact.phones,
+            emails: contact.emails,
+            city: contact.city,
+            country: contact.country,
+            birthday: contact.birthday,
+            last_contact: contact.last_contact,
+            purchases: contact.purchases,
+            spent: contact.spent,
+            note: contact.note,
+            consent: contact.consent,
+            extra: contact.extra,
+            created: contact.created,
+        }
+    }
+}
+
+/// Reads contacts of a former journal.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NewContact>, D::Error> {
+    let former = Vec::<FormerNewContact>::deserialize(deserializer)?;
+    Ok(former.into_iter().map(|new| NewContact { contact: new.contact.into(), tags: new.tags }).collect())
+}
+
+/// Writes them as they were read: when an old action is done again, its entry is written again.
+pub fn serialize<S: Serializer>(list: &[NewContact], serializer: S) -> Result<S::Ok, S::Error> {
+    let former = |new: &NewContact| FormerNewContact { contact: new.contact.clone().into(), tags: new.tags.clone() };
+    serializer.collect_seq(list.iter().map(former))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::block::Block;
+    use crate::domain::book::op::Op;
+    use crate::domain::book::samples::contact_number;
+    use crate::domain::consent::ConsentState;
+    use crate::domain::phone::{E164, PhoneKind};
+
+    fn former(n: u32) -> Contact {
+        Contact { first_purchase: None, last_purchase: None, ..contact_number(n) }
+    }
+
+    #[test]
+    fn a_former_encoding_and_two_bytes_are_a_current_one() {
+        for n in 0..60 {
+            let mut bytes = postcard::to_stdvec(&FormerContact::from(contact_number(n))).unwrap();
+            bytes.extend(NO_PURCHASES);
+            assert_eq!(postcard::from_bytes::<Contact>(&bytes), Ok(former(n)));
+        }
+    }
+
+    /// A contact with a tag that was added, as journals of version 1 hold it.
+    #[rustfmt::skip]
+    const ADDED: &[u8] = &[
+        0, 1, 7, 6, 217, 133, 217, 135, 216, 167, 1, 1, 135, 239, 217, 191, 144, 28, 1, 0, 1, 16, 109, 97, 104, 97, 64, 101, 120,
+        97, 109, 112, 108, 101, 46, 99, 111, 109, 6, 216, 172, 216, 175, 216, 169, 0, 1, 143, 158, 16, 1, 176, 181, 2, 1, 3, 1,
+        135, 211, 152, 1, 6, 216, 179, 216, 183, 216, 177, 1, 1, 216, 176, 2, 4, 115, 104, 111, 112, 1, 4, 83, 105, 122, 101, 1,
+        77, 128, 160, 171, 254, 249, 98, 1, 3,
+    ];
+
+    #[test]
+    fn contacts_of_a_former_journal_are_read_and_written_as_they_were() {
+        let op =
+            Op::AddFormerContacts((0..20).map(|n| NewContact { contact: former(n), tags: vec![TagId(3)] }).collect());
+        let bytes = postcard::to_stdvec(&op).unwrap();
+        assert_eq!(bytes.first(), Some(&0), "where journals of version 1 have the contacts that were added");
+        let read: Op = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(read, op);
+        assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
+        let maha = Contact {
+            name: "مها".into(),
+            phones: vec![Phone { number: Some(E164(966_501_234_567)), kind: PhoneKind::Mobile, raw: String::new() }],
+            emails: vec![Email("maha@example.com".into())],
+            city: "جدة".into(),
+            birthday: Some(Date(-133_000)),
+            last_contact: Some(Date(19_800)),
+            purchases: Some(3),
+            spent: Some(Amount(-1_250_500)),
+            note: "سطر".into(),
+            consent: Consent { state: ConsentState::OptedIn, on: Some(Date(19_500)), source: "shop".into() },
+            extra: vec![("Size".into(), "M".into())],
+            ..Contact::new(ContactId(7), Timestamp(1_700_000_000_000))
+        };
+        let op = Op::AddFormerContacts(vec![NewContact { contact: maha, tags: vec![TagId(3)] }]);
+        assert_eq!(postcard::from_bytes::<Op>(ADDED).unwrap(), op);
+        assert_eq!(postcard::to_stdvec(&op).unwrap(), ADDED);
+    }
+
+    #[test]
+    fn a_block_of_the_first_version_still_opens() {
+        let mut written = vec![1];
+        let encodings: Vec<Vec<u8>> =
+            (0..9).map(|n| postcard::to_stdvec(&FormerContact::from(contact_number(n))).unwrap()).collect();
+        // The fifth contact was removed: it has no encoding, and its id stands in the directory.
+        let lengths: Vec<u32> =
+            encodings.iter().enumerate().map(|(n, bytes)| if n == 4 { 0 } else { bytes.len() as u32 }).collect();
+        written = postcard::to_extend(&(lengths, vec![contact_number(4).id]), written).unwrap();
+        for (n, bytes) in encodings.iter().enumerate() {
+            written.extend(if n == 4 { &[] } else { bytes.as_slice() });
+        }
+        let (block, removed) = Block::read(&written).unwrap();
+        assert_eq!(removed, [contact_number(4).id]);
+        for n in 0..9 {
+            assert_eq!(block.contact(n as usize), (n != 4).then(|| former(n)));
+        }
+        let ids: Vec<ContactId> = (0..9).map(|n| contact_number(n).id).collect();
+        let again = block.write(&ids);
+        assert_eq!(again.first(), Some(&2));
+        assert_eq!(Block::read(&again).unwrap().0.contact(8), Some(former(8)));
+        assert!(Block::read(&written[..written.len() - 1]).is_err());
+    }
+}
