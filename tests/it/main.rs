@@ -9,6 +9,7 @@ mod dedupe;
 mod emails;
 mod encodings;
 mod exports;
+mod rules;
 mod segment_language;
 mod service;
 mod store;

@@ -113,6 +113,7 @@ impl Planner {
         while !self.step(file, known, usize::MAX).is_complete() {}
         let gone = self.find_gone(known);
         let mut summary = self.summary();
+        self.cleaner.close_reports();
         summary.gone = u32::try_from(gone.len()).unwrap_or(u32::MAX);
         summary.fixes = file.table().fixes();
         let is_new = self.subjects.iter().map(|subject| subject.verdict() == Verdict::New).collect();
