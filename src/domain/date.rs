@@ -1,7 +1,10 @@
-//! Days and instants as plain numbers, and the calendar between them and text. Nothing here reads a clock; Hijri dates are
-//! refused, never converted.
+//! Days and instants as plain numbers, and the calendar between them and text. Nothing here reads a clock. `parse_date`
+//! refuses Hijri dates; whoever wants them converted asks `hijri`.
 
+mod hijri;
 mod month;
+
+pub use hijri::parse_hijri;
 
 use super::text::{ascii_digits, clean_cell};
 use chrono::{Datelike, NaiveDate};
@@ -92,7 +95,7 @@ pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return parse_plain_number(text);
     }
-    date_from_parts(numeric_parts(text).or_else(|| month::named_parts(text))?, day_first)
+    date_from_parts(numeric_parts(text).or_else(|| month::named_parts(text, month::NAMES))?, day_first)
 }
 
 fn date_from_parts([first, second, third]: [Part; 3], day_first: bool) -> Option<Date> {
@@ -216,7 +219,7 @@ fn parse_plain_number(text: &str) -> Option<Date> {
     }
 }
 
-/// A day of our calendar in years that a shop can mean; years from 1300 to 1500 are Hijri and not converted.
+/// A day of our calendar in years that a shop can mean; years from 1300 to 1500 are Hijri.
 fn calendar_day(year: i32, month: i32, day: i32) -> Option<Date> {
     if year != UNKNOWN_YEAR && !(1800..=2200).contains(&year) {
         return None;

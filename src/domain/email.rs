@@ -4,7 +4,7 @@
 mod providers;
 mod suggest;
 
-pub use suggest::{suggest, suggest_for_cell, suggest_from_text};
+pub use suggest::{is_beyond_doubt, suggest, suggest_for_cell, suggest_from_text};
 
 use super::text::clean_cell;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,13 @@
-//! Text as people write it and as people compare it: cleaning of cells, folding to a comparison key, first names, near
-//! misses. What a text means (a phone, a date) belongs to that noun.
+//! Text as people write it and as people compare it: cleaning of cells, folding to a comparison key, near misses. People's
+//! names have titles and first names in `greeting` and capitals in `case`. What a text means (a phone, a date) belongs to
+//! that noun.
 
 mod arabic;
+mod case;
+mod greeting;
+
+pub use case::capitalized;
+pub use greeting::{first_name, is_title, split_title};
 
 use std::borrow::Cow;
 
@@ -135,6 +141,9 @@ pub fn clean_cell(text: &str) -> Cow<'_, str> {
 /// stay as written.
 pub fn clean_name(text: &str) -> String {
     let cell = clean_cell(text);
+    if is_on_one_line(&cell) {
+        return cell.into_owned();
+    }
     let mut name = String::with_capacity(cell.len());
     for c in cell.chars() {
         if c == '\u{0640}' || (matches!(c, ' ' | '\n') && (name.is_empty() || name.ends_with(' '))) {
@@ -144,6 +153,16 @@ pub fn clean_name(text: &str) -> String {
     }
     name.truncate(name.trim_end().len());
     name
+}
+
+/// Whether a cleaned cell is a name as it stands: no tatweel, no second space behind a space, one line.
+fn is_on_one_line(cell: &str) -> bool {
+    let mut before = 0;
+    cell.bytes().all(|byte| {
+        let breaks = byte == b'\n' || (byte == b' ' && before == b' ') || (byte == 0x80 && before == 0xD9);
+        before = byte;
+        !breaks
+    })
 }
 
 /// The comparison key of a text: see [`fold_into`].
@@ -263,122 +282,6 @@ fn fold_latin(c: char) -> Piece {
         c => return Piece::Char(c),
     };
     Piece::Text(base)
-}
-
-/// Words that stand before a name, folded.
-const TITLES: &[&str] = &[
-    "السيد",
-    "السيده",
-    "سيد",
-    "سيده",
-    "الاستاذ",
-    "الاستاذه",
-    "استاذ",
-    "استاذه",
-    "ا",
-    "د",
-    "م",
-    "دكتور",
-    "دكتوره",
-    "الدكتور",
-    "الدكتوره",
-    "مهندس",
-    "مهندسه",
-    "المهندس",
-    "المهندسه",
-    "الشيخ",
-    "الشيخه",
-    "شيخ",
-    "الحاج",
-    "الحاجه",
-    "حاج",
-    "الاخ",
-    "الاخت",
-    "المعلم",
-    "الانسه",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "eng",
-    "engr",
-    "prof",
-    "sheikh",
-    "shaikh",
-    "mme",
-    "mlle",
-    "sayed",
-    "ustaz",
-    "hajj",
-];
-
-/// Words that are no name without the next one, folded.
-const COMPOUND: &[&str] =
-    &["عبد", "ابو", "ابا", "ام", "امه", "بو", "abd", "abdul", "abdel", "abdal", "abu", "abou", "umm", "um", "oum"];
-
-/// Words that complete the one before (نور الدين, جار الله), folded.
-const COMPLETING: &[&str] = &["الدين", "الله", "الاسلام", "الحق", "eddine", "uddin"];
-
-/// The name to greet somebody by: the first word after titles, with what belongs to it (`عبد الله`, `أبو محمد`,
-/// `نور الدين`). A part of the text as given; empty only for a blank text.
-///
-/// ```
-/// assert_eq!(daftar::domain::text::first_name("د. عبد الرحمن السالم"), "عبد الرحمن");
-/// ```
-pub fn first_name(name: &str) -> &str {
-    let name = name.trim();
-    let mut rest = name;
-    while let Some(after) = without_title(rest) {
-        rest = after;
-    }
-    let mut end = word_end(rest, 0);
-    let mut word = fold(&rest[..end]);
-    // أبو عبد الله needs two more words; nobody needs three.
-    for _ in 0..2 {
-        if !COMPOUND.contains(&word.as_str()) {
-            break;
-        }
-        let next = word_end(rest, end);
-        if next == end {
-            break;
-        }
-        word = fold(&rest[end..next]);
-        end = next;
-    }
-    let next = word_end(rest, end);
-    if next > end && COMPLETING.contains(&fold(&rest[end..next]).as_str()) {
-        end = next;
-    }
-    &rest[..end]
-}
-
-/// Where the word ends that begins at or after `from`; `from` itself when there is no further word.
-fn word_end(text: &str, from: usize) -> usize {
-    let rest = &text[from..];
-    let word = rest.trim_start();
-    if word.is_empty() {
-        return from;
-    }
-    let start = from + rest.len() - word.len();
-    start + word.find(char::is_whitespace).unwrap_or(word.len())
-}
-
-/// The text behind a leading title, if there is a title and something behind it. A single letter is a title only with its
-/// dot or slash.
-fn without_title(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | ':'))?;
-    let title = fold(&text[..end]);
-    if !TITLES.contains(&title.as_str()) {
-        return None;
-    }
-    let rest = text[end..].trim_start();
-    let marked = rest.starts_with(['.', '/', ':']);
-    if title.chars().count() == 1 && !marked {
-        return None;
-    }
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | ':'));
-    (!rest.is_empty()).then_some(rest)
 }
 
 /// The candidate that a person most likely meant: the least edit distance between keys, at most about one slip in three

@@ -1,10 +1,11 @@
-//! Months by name: English, French, and the Arabic names of the Gulf and Egypt, of the Levant and Iraq, and of the Maghreb.
+//! Months by name: English, French, and the Arabic names of the Gulf and Egypt, of the Levant and Iraq, and of the Maghreb;
+//! and the reading of dates with a month in words, whatever the calendar.
 
 use super::Part;
 use crate::domain::text::fold;
 
 /// Folded names by month. Longer forms of a name are found by its first letters only where the language writes them so.
-const NAMES: &[(&str, i32)] = &[
+pub(super) const NAMES: &[(&str, i32)] = &[
     ("january", 1),
     ("jan", 1),
     ("janvier", 1),
@@ -124,9 +125,9 @@ const IGNORED: &[&str] = &[
     "من",
 ];
 
-/// Day, month and year from a text with the month in words, in the order year, month, day. Needs a four-digit year, or two
+/// Day, month and year from a text with a month of these in words, in the order year, month, day. Needs a four-digit year, or two
 /// digits behind a day and month.
-pub(super) fn named_parts(text: &str) -> Option<[Part; 3]> {
+pub(super) fn named_parts(text: &str, names: &[(&str, i32)]) -> Option<[Part; 3]> {
     let key = fold(text);
     let mut numbers: Vec<Part> = Vec::new();
     let mut word = String::new();
@@ -146,7 +147,7 @@ pub(super) fn named_parts(text: &str) -> Option<[Part; 3]> {
             word.push_str(token);
         }
     }
-    let month = NAMES.iter().find(|(name, _)| *name == word)?.1;
+    let month = names.iter().find(|(name, _)| *name == word)?.1;
     let (first, second) = (*numbers.first()?, *numbers.get(1)?);
     let (year, day) = if first.digits == 4 { (first, second) } else { (second, first) };
     if day.digits > 2 {
@@ -154,6 +155,21 @@ pub(super) fn named_parts(text: &str) -> Option<[Part; 3]> {
     }
     let year = Part { value: year.full_year()?, digits: 4 };
     Some([year, Part { value: month, digits: 2 }, day])
+}
+
+/// The folded text without one of these folded marks behind or before it.
+pub(super) fn split_marks(text: &str, marks: &[&str]) -> String {
+    let key = fold(text);
+    let joint = |c: char| !c.is_alphabetic();
+    for mark in marks {
+        if let Some(rest) = key.strip_suffix(mark).filter(|rest| rest.ends_with(joint)) {
+            return rest.trim_end().to_owned();
+        }
+        if let Some(rest) = key.strip_prefix(mark).filter(|rest| rest.starts_with(joint)) {
+            return rest.trim_start().to_owned();
+        }
+    }
+    key
 }
 
 /// Runs of digits (with the colons of a time) and runs of letters.

@@ -4,7 +4,7 @@ use super::Record;
 use super::lexicon::Lexicon;
 use super::name::Name;
 use crate::domain::date::Date;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, is_title};
 use rustc_hash::FxHashMap;
 
 /// The number of a text.
@@ -70,9 +70,10 @@ impl Person {
         phones.sort_unstable();
         phones.dedup();
         let mut details: Vec<Detail> = Vec::with_capacity(record.details.len());
-        for (header, value) in &record.details {
-            let value: String = fold(value).chars().filter(|c| c.is_alphanumeric()).collect();
-            if !value.is_empty() {
+        for (header, value_as_written) in &record.details {
+            let value: String = fold(value_as_written).chars().filter(|c| c.is_alphanumeric()).collect();
+            // Two doctors are no likelier to be one.
+            if !value.is_empty() && !is_title(value_as_written) {
                 details.push(Detail { column: texts.learn(header), value: texts.learn(&value) });
             }
         }

@@ -19,8 +19,61 @@ use strsim::osa_distance;
 /// ```
 pub fn suggest(email: &Email) -> Option<Email> {
     let (local, domain) = email.0.split_once('@')?;
+    if is_beyond_doubt(domain) {
+        return None;
+    }
     let better = better_domain(&domain.to_ascii_lowercase())?;
     Some(Email(format!("{local}@{better}")))
+}
+
+/// Whether a domain certainly has no suggestion: it ends as domains do, and its letters are far from every provider's. Lists of
+/// a hundred thousand addresses ask, so it compares sets of letters and nothing else; `false` only says that it must be looked
+/// at.
+pub fn is_beyond_doubt(domain: &str) -> bool {
+    let Some((name, ending)) = domain.split_once('.') else { return false };
+    let is_usual = match ending.split_once('.') {
+        None => ENDINGS.contains(&ending),
+        Some((kind, country)) => {
+            country.len() == 2
+                && ["com", "co", "net", "org", "edu", "gov", "ac"].contains(&kind)
+                && ENDINGS.contains(&country)
+        }
+    };
+    if !is_usual || name.len() < 3 || name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        return false;
+    }
+    let letters = letters_of(name.as_bytes());
+    // A slip takes at most one letter away and brings at most one.
+    let is_near =
+        |brand: &u32| (brand & !letters).count_ones() <= MOST_SLIPS && (letters & !brand).count_ones() <= MOST_SLIPS;
+    !BRAND_LETTERS.iter().any(is_near)
+}
+
+/// As many slips as `slip` allows where letters are others than the provider's.
+const MOST_SLIPS: u32 = 2;
+
+/// The letters of each provider's name.
+const BRAND_LETTERS: [u32; BRANDS.len()] = {
+    let mut letters = [0; BRANDS.len()];
+    let mut at = 0;
+    while at < BRANDS.len() {
+        letters[at] = letters_of(BRANDS[at].as_bytes());
+        at += 1;
+    }
+    letters
+};
+
+/// The small letters before the first point, one bit each.
+const fn letters_of(name: &[u8]) -> u32 {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < name.len() && name[at] != b'.' {
+        if name[at].is_ascii_lowercase() {
+            letters |= 1 << (name[at] - b'a');
+        }
+        at += 1;
+    }
+    letters
 }
 
 /// The same for a text that is no address: a comma or a space for the point, two points, two signs, `(at)`, no point or no

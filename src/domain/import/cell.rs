@@ -1,21 +1,14 @@
-//! Single cells: what programs put around values, consent words, counts, amounts and lists of tags. Which cell is what, and
-//! what becomes of one that can't be read, is `clean`'s business.
+//! Single cells: what programs put around values, consent words, counts, amounts and lists of tags. Which cell is what is
+//! `clean`'s business, and what becomes of one that can't be read is `reader`'s.
 
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::money::{Amount, parse_amount};
-use crate::domain::text::{clean_cell, fold};
-use std::borrow::Cow;
+use crate::domain::text::fold;
 
-/// A cell without what programs put around values: invisible marks, the apostrophe that protects from formulas
-/// (`'+966…`), the formula that protects digits (`="0501"`), quotes around the whole (`'جدة'`).
-pub(super) fn tidy(cell: &str) -> Cow<'_, str> {
-    let clean = clean_cell(cell);
-    let inner = unwrapped(&clean);
-    if inner.len() == clean.len() { clean } else { Cow::Owned(inner.to_owned()) }
-}
-
-fn unwrapped(cell: &str) -> &str {
+/// A clean cell without what programs put around values: the apostrophe that protects from formulas (`'+966…`), the formula
+/// that protects digits (`="0501"`), quotes around the whole (`'جدة'`).
+pub(super) fn unwrapped(cell: &str) -> &str {
     if let Some(inner) = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         return inner.trim();
     }
@@ -119,7 +112,11 @@ pub(super) fn parse_count(text: &str) -> Option<u32> {
     if text.len() <= 9 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let Amount(thousandths) = parse_amount(text)?;
+    count_from_amount(parse_amount(text)?)
+}
+
+/// The count that an amount is, if it is one.
+pub(super) fn count_from_amount(Amount(thousandths): Amount) -> Option<u32> {
     (thousandths % 1000 == 0).then_some(thousandths / 1000).and_then(|count| u32::try_from(count).ok())
 }
 
@@ -128,17 +125,30 @@ pub(super) fn parse_spent(text: &str) -> Option<Amount> {
     plain_decimal(text).or_else(|| parse_amount(text))
 }
 
-/// `1234`, `1234.5` or `1234.56`: three decimals could be thousands to somebody, so they are `parse_amount`'s.
-fn plain_decimal(text: &str) -> Option<Amount> {
+/// `1234`, `-1234.5` or `1234.567`: ASCII digits, at most three of them behind a point. `parse_amount` reads them so too.
+pub(super) fn plain_decimal(text: &str) -> Option<Amount> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || whole.len() > 12 || decimals.len() > 2 {
+    if !digits(whole) || !digits(decimals) || whole.len() > 12 || decimals.len() > 3 {
         return None;
     }
     let units: i64 = whole.parse().ok()?;
-    let hundredths: i64 = decimals.parse().ok()?;
-    let scale = if decimals.len() == 1 { 100 } else { 10 };
-    Some(Amount(units * 1000 + hundredths * scale))
+    let parts: i64 = decimals.parse().ok()?;
+    let scale = match decimals.len() {
+        1 => 100,
+        2 => 10,
+        _ => 1,
+    };
+    Some(Amount(sign * (units * 1000 + parts * scale)))
+}
+
+/// Whether a spreadsheet took a count for a quantity: `12.0`.
+pub(super) fn has_empty_decimals(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(whole, zeros)| {
+        let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')
+    })
 }
 
 /// A country by name, code or calling code.

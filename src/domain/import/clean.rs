@@ -1,21 +1,24 @@
 //! A row's cells to values. What can't be read is kept as text and named in an issue; nothing is guessed and nothing is
 //! lost: a bad phone stays as written, any other bad cell becomes an extra field under its header.
 //!
-//! Whom a row belongs to is `match_book`'s business; what a row does to a contact is `merge`'s.
+//! How one cell becomes a value is `reader`'s business, whom a row belongs to `match_book`'s; what a row does to a contact is
+//! `merge`'s.
 
-use super::RuleReport;
-use super::cell::{consent_from_text, country_from_cell, is_placeholder, parse_count, parse_spent, tags_of, tidy};
+use super::cell::{country_from_cell, is_placeholder, tags_of, unwrapped};
 use super::headers::is_refusal;
-use super::orders::{self, OrderLine};
+use super::names::{Polish, joined};
+use super::orders::OrderLine;
 use super::parse::Table;
-use super::{IssueKind, Mapping, Options, RowIssue, Target};
+use super::phone_cell;
+use super::reader::{Desk, Reader};
+use super::{IssueKind, Mapping, Options, RowIssue, Rule, RuleReport, Rules, Target};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
-use crate::domain::date::{Date, infer_day_first, parse_date};
-use crate::domain::email::{self, Email};
+use crate::domain::date::{Date, infer_day_first};
+use crate::domain::email::Email;
 use crate::domain::money::Amount;
-use crate::domain::phone::{self, Phone};
-use crate::domain::text::{clean_name, fold};
+use crate::domain::phone::Phone;
+use crate::domain::text::{clean_cell, clean_name, fold};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -61,13 +64,13 @@ impl Draft {
 
 /// One column with all that reading its cells needs.
 #[derive(Debug, Clone)]
-struct ColumnRule {
-    target: Target,
+pub(super) struct ColumnRule {
+    pub target: Target,
     /// The header, or `#3` for the third column of a file without.
-    name: String,
-    day_first: bool,
+    pub name: String,
+    pub day_first: bool,
     /// "Yes" in this consent column means no.
-    refusal: bool,
+    pub refusal: bool,
 }
 
 /// Reads rows under one mapping, and remembers the tag names it met.
@@ -80,6 +83,7 @@ pub struct Cleaner {
     by_spelling: FxHashMap<String, u32>,
     by_fold: FxHashMap<String, u32>,
     countries: FxHashMap<String, Option<Country>>,
+    desk: Desk,
 }
 
 impl Cleaner {
@@ -109,6 +113,7 @@ impl Cleaner {
             by_spelling: FxHashMap::default(),
             by_fold: FxHashMap::default(),
             countries: FxHashMap::default(),
+            desk: Desk::new(options.rules),
         }
     }
 
@@ -117,9 +122,14 @@ impl Cleaner {
         &self.names
     }
 
-    /// What each rule did in the rows read so far.
+    /// What each rule did in the rows read so far, in the order in which rules are shown.
     pub fn rule_reports(&self) -> Vec<RuleReport> {
-        Vec::new()
+        self.desk.ledger.reports()
+    }
+
+    /// Ends the reports: rows that are read from now on are only shown once more.
+    pub fn close_reports(&mut self) {
+        self.desk.ledger.close();
     }
 
     /// The name of the first column that is read as this, for what is kept beside a field.
@@ -132,10 +142,13 @@ impl Cleaner {
     pub fn phones_with_text(&self, table: &Table, row: usize, draft: &Draft) -> Vec<(String, Phone)> {
         let home = draft.country.unwrap_or(self.home);
         let mut texts: Vec<(String, Option<Phone>)> = Vec::new();
+        let rules = self.desk.rules;
         for (rule, raw) in self.columns.iter().zip(table.cells(row)) {
-            let cell = tidy(&raw);
-            if rule.target == Target::Phone && !is_placeholder(&cell) {
-                texts.extend(phone::read_cell(&cell, home).into_iter().map(|(part, read)| (part, read.ok())));
+            let clean = clean_cell(&raw);
+            let (cell, wrapped) = without_wrapping(&clean, rule.target, rules);
+            if rule.target == Target::Phone && !(rules.is_on(Rule::Placeholders) && is_placeholder(cell)) {
+                let read = phone_cell::read(cell, wrapped, home, rules);
+                texts.extend(read.parts.into_iter().map(|(part, read)| (part, read.ok())));
             }
         }
         let text_of = |phone: &Phone| {
@@ -151,47 +164,43 @@ impl Cleaner {
         // Numbers are read by the row's country, wherever its column stands.
         self.read_country(table, row, &mut draft);
         let home = draft.country.unwrap_or(self.home);
-        let (mut first, mut last) = (String::new(), String::new());
+        let (mut first, mut last, mut written) = (String::new(), String::new(), String::new());
         let columns = std::mem::take(&mut self.columns);
         for (index, (rule, raw)) in columns.iter().zip(table.cells(row)).enumerate() {
             if matches!(rule.target, Target::Ignore | Target::Country) {
                 continue;
             }
-            let cell = tidy(&raw);
-            if cell.is_empty() || is_placeholder(&cell) {
-                continue;
-            }
-            let mut reader = Reader { draft: &mut draft, rule, column: index, raw: &raw };
+            let clean = clean_cell(&raw);
+            let Some((cell, wrapped)) = self.desk.value_of(&clean, rule.target) else { continue };
+            let mut reader = Reader { draft: &mut draft, desk: &mut self.desk, rule, column: index, raw: &raw };
             match rule.target {
                 Target::Ignore | Target::Country => {}
-                Target::Name => reader.name(&cell),
-                Target::FirstName => append(&mut first, &clean_name(&cell)),
-                Target::LastName => append(&mut last, &clean_name(&cell)),
-                Target::Phone => reader.phones(&cell, home),
-                Target::Email => reader.emails(&cell),
-                Target::Tags => self.read_tags(&cell, &mut draft),
-                Target::City => reader.city(&cell),
-                Target::Birthday => reader.birthday(&cell),
-                Target::LastContact => reader.last_contact(&cell),
-                Target::Purchases => reader.purchases(&cell),
-                Target::Spent => reader.spent(&cell),
-                Target::Note => reader.note(&cell),
-                Target::Consent => reader.consent(&cell),
-                Target::Extra => reader.keep(&cell),
+                Target::Name => reader.name(cell, home, &mut written),
+                Target::FirstName => append(&mut first, &reader.spaced(cell)),
+                Target::LastName => append(&mut last, &reader.spaced(cell)),
+                Target::Phone => reader.phones(cell, wrapped, home),
+                Target::Email => reader.emails(cell),
+                Target::Tags => self.read_tags(cell, &mut draft),
+                Target::City => reader.city(cell),
+                Target::Birthday => reader.birthday(cell),
+                Target::LastContact => reader.last_contact(cell),
+                Target::Purchases => reader.purchases(cell, wrapped),
+                Target::Spent => reader.spent(cell, wrapped),
+                Target::Note => reader.note(cell),
+                Target::Consent => reader.consent(cell),
+                Target::Extra => reader.keep(cell),
                 Target::FirstPurchase
                 | Target::LastPurchase
                 | Target::OrderNumber
                 | Target::OrderDate
                 | Target::OrderTotal
-                | Target::OrderStatus => {
-                    if let Some(kind) = orders::read(reader.draft, rule.target, &cell, rule.day_first) {
-                        reader.fail(kind, &cell);
-                    }
-                }
+                | Target::OrderStatus => reader.order(cell, wrapped),
             }
         }
         self.columns = columns;
-        self.join_names(&mut draft, first, last);
+        if !first.is_empty() || !last.is_empty() {
+            self.join_names(&mut draft, first, last, &written);
+        }
         // Who bought was in touch.
         draft.last_contact = draft.last_contact.or(draft.last_purchase);
         if table.has_extra_cells(row) {
@@ -211,197 +220,97 @@ impl Cleaner {
                 continue;
             }
             let raw = table.cell(row, index);
-            let cell = tidy(&raw);
-            if cell.is_empty() || is_placeholder(&cell) {
-                continue;
-            }
-            let known = match self.countries.get(cell.as_ref()) {
+            let clean = clean_cell(&raw);
+            let Some((cell, _)) = self.desk.value_of(&clean, rule.target) else { continue };
+            let known = match self.countries.get(cell) {
                 Some(known) => *known,
                 None => {
-                    let country = country_from_cell(&cell);
+                    let country = country_from_cell(cell);
                     if self.countries.len() < COUNTRY_CACHE {
-                        self.countries.insert(cell.clone().into_owned(), country);
+                        self.countries.insert(cell.to_owned(), country);
                     }
                     country
                 }
             };
-            let mut reader = Reader { draft, rule, column: index, raw: &raw };
+            let mut reader = Reader { draft, desk: &mut self.desk, rule, column: index, raw: &raw };
             match known {
                 Some(country) if reader.draft.country.is_none() => reader.draft.country = Some(country),
                 Some(country) if reader.draft.country == Some(country) => {}
-                Some(_) => reader.keep(&cell),
-                None => reader.fail(IssueKind::CountryUnknown, &cell),
+                Some(_) => reader.keep(cell),
+                None => reader.fail(IssueKind::CountryUnknown, cell),
             }
         }
     }
 
-    /// First and last name make the name, unless a column has the whole of it.
-    fn join_names(&self, draft: &mut Draft, first: String, last: String) {
-        if draft.name.is_empty() {
-            draft.name = first;
-            append(&mut draft.name, &last);
+    /// First and last name make the name, unless a column has the whole of it; `written` is that column before it was
+    /// polished, if that changed it.
+    fn join_names(&mut self, draft: &mut Draft, first: String, last: String, written: &str) {
+        if !draft.name.is_empty() {
+            for (part, target) in [(first, Target::FirstName), (last, Target::LastName)] {
+                if !part.is_empty() && !draft.name.contains(&part) && !written.contains(&part) {
+                    keep_extra(&mut draft.extra, self.column_name(target), &part);
+                }
+            }
             return;
         }
-        for (part, target) in [(first, Target::FirstName), (last, Target::LastName)] {
-            if !part.is_empty() && !draft.name.contains(&part) {
-                keep_extra(&mut draft.extra, self.column_name(target), &part);
-            }
+        let home = draft.country.unwrap_or(self.home);
+        let target = if first.is_empty() { Target::LastName } else { Target::FirstName };
+        let whole = joined(&first, &last);
+        let polish = Polish::of_parts(&whole, &last, self.desk.rules, home);
+        polish.count(&whole, &mut self.desk.ledger);
+        if let Some(title) = polish.title {
+            keep_extra(&mut draft.extra, polish.header(self.column_name(target)), title);
         }
+        draft.name = polish.into_name();
     }
 
     fn read_tags(&mut self, cell: &str, draft: &mut Draft) {
-        tags_of(cell, |tag| {
+        let mut tags = 0;
+        let mut take = |tag: &str| {
             let number = match self.by_spelling.get(tag) {
                 Some(number) => Some(*number),
-                None => self.learn(tag),
+                None => learn(tag, &mut self.names, &mut self.by_spelling, &mut self.by_fold),
             };
             if let Some(number) = number
                 && !draft.tags.contains(&number)
             {
                 draft.tags.push(number);
             }
-        });
-    }
-
-    /// The number of a tag name in a spelling that was not met before; `None` if nothing of it folds.
-    fn learn(&mut self, tag: &str) -> Option<u32> {
-        let key = Some(fold(tag)).filter(|key| !key.is_empty())?;
-        let number = match self.by_fold.get(&key) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.names.len()).ok()?;
-                self.names.push(clean_name(tag));
-                self.by_fold.insert(key, number);
-                number
-            }
+            tags += 1;
         };
-        self.by_spelling.insert(tag.to_owned(), number);
-        Some(number)
+        if !self.desk.rules.is_on(Rule::SeveralTags) {
+            return take(cell);
+        }
+        tags_of(cell, take);
+        if tags > 1 {
+            self.desk.ledger.count(Rule::SeveralTags, cell, || {
+                let mut parts = Vec::new();
+                tags_of(cell, |tag| parts.push(tag.to_owned()));
+                parts.join(" | ")
+            });
+        }
     }
 }
 
-/// Where a cell's value goes.
-struct Reader<'a> {
-    draft: &'a mut Draft,
-    rule: &'a ColumnRule,
-    column: usize,
-    raw: &'a str,
-}
-
-impl Reader<'_> {
-    fn name(&mut self, cell: &str) {
-        if self.draft.name.is_empty() {
-            self.draft.name = clean_name(cell);
-        } else if clean_name(cell) != self.draft.name {
-            self.keep(cell);
+/// The number of a tag name in a spelling that was not met before; `None` if nothing of it folds.
+fn learn(
+    tag: &str,
+    names: &mut Vec<String>,
+    by_spelling: &mut FxHashMap<String, u32>,
+    by_fold: &mut FxHashMap<String, u32>,
+) -> Option<u32> {
+    let key = Some(fold(tag)).filter(|key| !key.is_empty())?;
+    let number = match by_fold.get(&key) {
+        Some(number) => *number,
+        None => {
+            let number = u32::try_from(names.len()).ok()?;
+            names.push(clean_name(tag));
+            by_fold.insert(key, number);
+            number
         }
-    }
-
-    fn city(&mut self, cell: &str) {
-        if self.draft.city.is_empty() {
-            self.draft.city = clean_name(cell);
-        } else if clean_name(cell) != self.draft.city {
-            self.keep(cell);
-        }
-    }
-
-    fn phones(&mut self, cell: &str, home: Country) {
-        for (part, read) in phone::read_cell(cell, home) {
-            let (phone, problem) = match read {
-                Ok(phone) => (phone, None),
-                Err(problem) => (Phone::unread(&part), Some(problem)),
-            };
-            if let Some(problem) = problem {
-                self.issue(problem.into());
-            }
-            let same =
-                |known: &Phone| known.number == phone.number && (phone.number.is_some() || known.raw == phone.raw);
-            if !self.draft.phones.iter().any(same) {
-                self.draft.phones.push(phone);
-            }
-        }
-    }
-
-    fn emails(&mut self, cell: &str) {
-        for read in email::read_cell(cell) {
-            match read {
-                Ok(email) => {
-                    let known = &mut self.draft.emails;
-                    if known.is_empty() || !known.iter().any(|other| other.key() == email.key()) {
-                        known.push(email);
-                    }
-                }
-                Err(part) => self.fail(IssueKind::EmailInvalid, &part),
-            }
-        }
-    }
-
-    fn birthday(&mut self, cell: &str) {
-        match (self.draft.birthday, parse_date(cell, self.rule.day_first)) {
-            (None, Some(date)) => self.draft.birthday = Some(date),
-            (Some(known), Some(date)) if known == date => {}
-            (Some(_), Some(_)) => self.keep(cell),
-            (_, None) => self.fail(IssueKind::DateInvalid, cell),
-        }
-    }
-
-    fn last_contact(&mut self, cell: &str) {
-        match parse_date(cell, self.rule.day_first) {
-            Some(date) => self.draft.last_contact = self.draft.last_contact.max(Some(date)),
-            None => self.fail(IssueKind::DateInvalid, cell),
-        }
-    }
-
-    fn purchases(&mut self, cell: &str) {
-        match parse_count(cell) {
-            Some(count) => self.draft.purchases = self.draft.purchases.max(Some(count)),
-            None => self.fail(IssueKind::NumberInvalid, cell),
-        }
-    }
-
-    fn spent(&mut self, cell: &str) {
-        match parse_spent(cell) {
-            Some(amount) => self.draft.spent = self.draft.spent.max(Some(amount)),
-            None => self.fail(IssueKind::NumberInvalid, cell),
-        }
-    }
-
-    fn note(&mut self, cell: &str) {
-        if !self.draft.note.is_empty() {
-            self.draft.note.push('\n');
-        }
-        self.draft.note.push_str(cell);
-    }
-
-    fn consent(&mut self, cell: &str) {
-        let said = match consent_from_text(cell) {
-            // Not being on a list of refusals is no permission.
-            Some(ConsentState::OptedOut) if self.rule.refusal => return,
-            Some(ConsentState::OptedIn) if self.rule.refusal => ConsentState::OptedOut,
-            Some(said) => said,
-            None => {
-                self.fail(IssueKind::ConsentUnknown, cell);
-                ConsentState::Unknown
-            }
-        };
-        self.draft.consent = stronger(self.draft.consent, Some(said));
-    }
-
-    /// Keeps a cell under its header.
-    fn keep(&mut self, cell: &str) {
-        keep_extra(&mut self.draft.extra, &self.rule.name, cell);
-    }
-
-    /// Names a cell that can't be read, and keeps it.
-    fn fail(&mut self, kind: IssueKind, part: &str) {
-        self.issue(kind);
-        self.keep(part);
-    }
-
-    fn issue(&mut self, kind: IssueKind) {
-        let column = u32::try_from(self.column).ok();
-        self.draft.issues.push(RowIssue { column, kind, raw: self.raw.trim().to_owned() });
-    }
+    };
+    by_spelling.insert(tag.to_owned(), number);
+    Some(number)
 }
 
 /// Of two things said about consent the one to go by: a refusal over everything, and a doubt over a permission.
@@ -420,6 +329,16 @@ pub(super) fn keep_extra(extra: &mut Vec<(String, String)>, header: &str, value:
     if !extra.iter().any(|(known, text)| known == header && text == value) {
         extra.push((header.to_owned(), value.to_owned()));
     }
+}
+
+/// A clean cell without what programs put around its value, unless the rules leave that there, and whether it is there still.
+/// Around names and cities it goes with the white space.
+pub(super) fn without_wrapping(clean: &str, target: Target, rules: Rules) -> (&str, bool) {
+    let inner = unwrapped(clean);
+    let is_off = inner.len() != clean.len()
+        && !rules.is_on(Rule::SpreadsheetNumbers)
+        && !matches!(target, Target::Name | Target::FirstName | Target::LastName | Target::City);
+    if is_off { (clean, true) } else { (inner, false) }
 }
 
 fn append(text: &mut String, word: &str) {

@@ -4,7 +4,8 @@
 //! (cells to values, with issues) → `match_book` (against the book and within the file) → `plan` → `report`.
 //!
 //! Cards (`vcard`) and sheets (`workbook`) become records without being cut; `build` lays them down. `file` holds what was read between the steps;
-//! `scan`, `headers`, `cell`, `guess`, `code_page`, `orders` and `merge` are parts of the steps.
+//! `scan`, `headers`, `cell`, `reader`, `phone_cell`, `names`, `orders`, `ledger`, `guess`, `code_page` and `merge` are parts
+//! of the steps.
 //!
 //! A bad row never aborts an import and never disappears: each ends as new, updated, unchanged, merged or rejected, and the
 //! counts add up to the rows of the file.
@@ -19,15 +20,19 @@ pub mod file;
 mod fixes;
 mod guess;
 mod headers;
+mod ledger;
 pub mod map;
 pub mod match_book;
 mod merge;
+mod names;
 mod options;
 pub mod orders;
 mod outcome;
 pub mod parse;
+mod phone_cell;
 pub mod plan;
 pub mod planned;
+mod reader;
 pub mod recipe;
 pub mod report;
 mod scan;

@@ -11,10 +11,9 @@
 pub(super) mod columns;
 mod status;
 
-use super::cell::parse_spent;
+use super::Target;
 use super::clean::Draft;
 use super::match_book::SubjectId;
-use super::{IssueKind, Target};
 use crate::domain::date::{Date, earliest, parse_date};
 use crate::domain::money::Amount;
 use crate::domain::text::fold;
@@ -45,32 +44,32 @@ impl Facts {
     }
 }
 
-/// Reads a cell of an order or of a day of purchase. Says what is wrong with it if it can't be read.
-pub(super) fn read(draft: &mut Draft, target: Target, cell: &str, day_first: bool) -> Option<IssueKind> {
+/// Takes note of a day of purchase, or of the order of a row.
+pub(super) fn take_day(draft: &mut Draft, target: Target, day: Date) {
     match target {
-        Target::FirstPurchase | Target::LastPurchase | Target::OrderDate => {
-            let Some(day) = parse_date(cell, day_first) else { return Some(IssueKind::DateInvalid) };
-            match target {
-                Target::FirstPurchase => draft.first_purchase = earliest(draft.first_purchase, Some(day)),
-                Target::LastPurchase => draft.last_purchase = draft.last_purchase.max(Some(day)),
-                _ => order_of(draft).facts.unite(Facts { day: Some(day), ..Facts::default() }),
-            }
-        }
-        Target::OrderTotal => {
-            let Some(total) = parse_spent(cell) else { return Some(IssueKind::NumberInvalid) };
-            order_of(draft).facts.unite(Facts { total: Some(total), ..Facts::default() });
-        }
-        Target::OrderNumber => {
-            let number = &mut order_of(draft).number;
-            if number.is_empty() {
-                *number = key_from_number(cell);
-            }
-        }
-        // A day in a column of states is the day of a cancellation: Shopify has `Cancelled at`.
-        Target::OrderStatus => order_of(draft).facts.void |= status::is_void(cell) || parse_date(cell, true).is_some(),
-        _ => {}
+        Target::FirstPurchase => draft.first_purchase = earliest(draft.first_purchase, Some(day)),
+        Target::LastPurchase => draft.last_purchase = draft.last_purchase.max(Some(day)),
+        _ => order_of(draft).facts.unite(Facts { day: Some(day), ..Facts::default() }),
     }
-    None
+}
+
+/// Takes note of the total of a row's order.
+pub(super) fn take_total(draft: &mut Draft, total: Amount) {
+    order_of(draft).facts.unite(Facts { total: Some(total), ..Facts::default() });
+}
+
+/// Takes note of the number of a row's order; of several the first.
+pub(super) fn take_number(draft: &mut Draft, cell: &str) {
+    let number = &mut order_of(draft).number;
+    if number.is_empty() {
+        *number = key_from_number(cell);
+    }
+}
+
+/// Takes note of the state of a row's order. A day in a column of states is the day of a cancellation: Shopify has
+/// `Cancelled at`.
+pub(super) fn take_status(draft: &mut Draft, cell: &str) {
+    order_of(draft).facts.void |= status::is_void(cell) || parse_date(cell, true).is_some();
 }
 
 fn order_of(draft: &mut Draft) -> &mut OrderLine {
@@ -132,9 +131,9 @@ impl Draft {
     /// The row as if no other were its customer's: its order is its purchases.
     pub fn with_own_order(mut self) -> Draft {
         if let Some(line) = self.order.take() {
-            let mut ledger = Ledger::default();
-            ledger.add(Some(0), *line);
-            for (_, sum) in ledger.sums() {
+            let mut orders = Orders::default();
+            orders.add(Some(0), *line);
+            for (_, sum) in orders.sums() {
                 sum.tell(&mut self);
             }
         }
@@ -144,7 +143,7 @@ impl Draft {
 
 /// The orders of a file.
 #[derive(Debug, Default)]
-pub(super) struct Ledger {
+pub(super) struct Orders {
     numbered: FxHashMap<String, Numbered>,
     /// Of orders without a number: each row is one.
     rest: FxHashMap<SubjectId, Sum>,
@@ -158,7 +157,7 @@ struct Numbered {
     loose: Option<Facts>,
 }
 
-impl Ledger {
+impl Orders {
     /// Takes a line in; some lines of an order name nobody.
     pub fn add(&mut self, subject: Option<SubjectId>, line: OrderLine) {
         let OrderLine { number, facts } = line;

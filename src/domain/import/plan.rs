@@ -8,7 +8,7 @@ use super::clean::{Cleaner, Draft, keep_extra};
 use super::file::ImportFile;
 use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
 use super::merge::{changes_of, is_in_conflict, join};
-use super::orders::{Ledger, OrderLine, Sum};
+use super::orders::{OrderLine, Orders, Sum};
 use super::planned::{Plan, RowEnd, Subject};
 use super::{IssueKind, Mapping, Mode, Options, PlanSummary, Target, UnknownName, UnknownTag, Verdict};
 use crate::domain::contact::FieldValue;
@@ -38,7 +38,7 @@ pub struct Planner {
     tags_known: bool,
     updates: Vec<(Slot, Vec<FieldValue>)>,
     tag_existing: BTreeMap<TagRef, Vec<Slot>>,
-    ledger: Ledger,
+    orders: Orders,
     /// Rows with the number of an order that name nobody: they are its customer's, once that one is known.
     unnamed: Vec<Unnamed>,
     /// What the orders of contacts of the book come to.
@@ -80,7 +80,7 @@ impl Planner {
             tags_known: false,
             updates: Vec::new(),
             tag_existing: BTreeMap::new(),
-            ledger: Ledger::default(),
+            orders: Orders::default(),
             unnamed: Vec::new(),
             sums: FxHashMap::default(),
         }
@@ -117,6 +117,7 @@ impl Planner {
         while !self.step(file, known, usize::MAX).is_complete() {}
         let gone = self.find_gone(known);
         let mut summary = self.summary();
+        self.cleaner.close_reports();
         summary.gone = u32::try_from(gone.len()).unwrap_or(u32::MAX);
         summary.fixes = file.table().fixes();
         let is_new = self.subjects.iter().map(|subject| subject.verdict() == Verdict::New).collect();
@@ -220,14 +221,14 @@ impl Planner {
     /// Notes the order of the row that was read last.
     fn note_order(&mut self, order: Option<Box<OrderLine>>) {
         if let Some(order) = order {
-            self.ledger.add(self.rows.last().and_then(|row| row.subject), *order);
+            self.orders.add(self.rows.last().and_then(|row| row.subject), *order);
         }
     }
 
     /// Sums up the orders, once all rows are read.
     fn settle_orders(&mut self) {
         for Unnamed { row, number, has_issues } in std::mem::take(&mut self.unnamed) {
-            let owner = self.ledger.owner(&number);
+            let owner = self.orders.owner(&number);
             let is_kept =
                 |owner: &SubjectId| self.subjects.get(*owner as usize).is_some_and(|subject| !subject.stranger);
             let (Some(owner), Some(end)) = (owner.filter(is_kept), self.rows.get_mut(row)) else { continue };
@@ -236,7 +237,7 @@ impl Planner {
             self.tally.with_issues += u32::from(has_issues);
             self.tally.take_back(IssueKind::NothingToKeep);
         }
-        for (subject, sum) in std::mem::take(&mut self.ledger).sums() {
+        for (subject, sum) in std::mem::take(&mut self.orders).sums() {
             if let Some(draft) = self.drafts.get_mut(subject) {
                 sum.tell(draft);
             }

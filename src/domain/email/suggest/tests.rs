@@ -1,6 +1,8 @@
 //! Slips that people make, and addresses that must be left in peace.
 
+use super::super::providers::{BRANDS, ENDINGS, KNOWN};
 use super::*;
+use proptest::prelude::*;
 
 fn suggested(text: &str) -> Option<String> {
     suggest_for_cell(text).map(|email| email.0)
@@ -179,5 +181,44 @@ fn what_is_no_address_may_still_show_what_it_was_meant_to_be() {
         ("http://example.com/a", None),
     ] {
         assert_eq!(suggested(typed).as_deref(), meant, "{typed}");
+    }
+}
+
+/// Every way to put a point or a dash into a domain.
+fn broken(domain: &str) -> Vec<String> {
+    (1..domain.len())
+        .flat_map(|at| ['.', '-'].map(|sign| format!("{}{sign}{}", &domain[..at], &domain[at..])))
+        .collect()
+}
+
+#[test]
+fn what_is_beyond_doubt_has_no_suggestion() {
+    let broken = BRANDS.iter().flat_map(|brand| broken(brand));
+    let endings = ENDINGS.iter().flat_map(|ending| [format!("perfume.{ending}"), format!("gmail.{ending}")]);
+    for domain in broken.chain(endings).chain(KNOWN.iter().map(|known| (*known).to_owned())) {
+        assert!(!is_beyond_doubt(&domain) || better_domain(&domain).is_none(), "{domain}");
+    }
+    for domain in ["example.com", "perfume.com.sa", "example3.org", "my-shop.store"] {
+        assert!(is_beyond_doubt(domain), "{domain} needs no closer look");
+    }
+    for domain in ["gmial.com", "GMIAL.com", "g-mail.com", "example.con", "example", "hotmail.com"] {
+        assert!(!is_beyond_doubt(domain), "{domain}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_slip_is_never_beyond_doubt(
+        brand in 0..BRANDS.len(),
+        slips in proptest::collection::vec((0usize..16, "[a-z0-9.-]{0,2}", 0usize..3), 0..4),
+    ) {
+        let mut domain: Vec<char> = BRANDS[brand].chars().collect();
+        for (at, put, take) in slips {
+            let at = at.min(domain.len());
+            let end = (at + take).min(domain.len());
+            domain.splice(at..end, put.chars());
+        }
+        let domain: String = domain.into_iter().collect();
+        prop_assert!(!is_beyond_doubt(&domain) || better_domain(&domain).is_none(), "{}", domain);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::country::Country;
+use crate::domain::import::IssueKind;
 use crate::domain::import::clean::Cleaner;
 use crate::domain::import::file::ImportFile;
 use crate::domain::import::{Mapping, Options};
@@ -107,11 +108,11 @@ fn line(number: &str, total: Option<i64>, day: Option<i32>, void: bool) -> Order
 }
 
 fn sum_of(lines: impl IntoIterator<Item = (Option<SubjectId>, OrderLine)>, subject: SubjectId) -> Sum {
-    let mut ledger = Ledger::default();
+    let mut orders = Orders::default();
     for (subject, line) in lines {
-        ledger.add(subject, line);
+        orders.add(subject, line);
     }
-    ledger.sums().remove(&subject).unwrap_or_default()
+    orders.sums().remove(&subject).unwrap_or_default()
 }
 
 #[test]
