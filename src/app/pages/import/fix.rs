@@ -10,8 +10,9 @@ use super::wizard::Wizard;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
-use crate::domain::import::{Fix, IssueKind, PlanSummary, RowsShown, Target, Verdict};
+use crate::domain::import::{Fix, IssueKind, PlanRow, PlanSummary, RowsShown, Target, Verdict};
 use leptos::prelude::*;
+use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
 /// Identity of the heading, which gets the focus when no row is left.
@@ -116,8 +117,12 @@ fn Section(wizard: Wizard) -> impl IntoView {
     let flawed = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map_or(0, PlanSummary::flawed)));
     let fixes = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.fixes)));
     let ids = Memo::new(move |_| pages.rows.with(|rows| rows.iter().map(|row| row.row).collect::<Vec<_>>()));
-    let unwritten = Memo::new(move |_| {
-        wizard.typed.with(|typed| ids.with(|ids| typed.keys().filter(|(row, _)| ids.contains(row)).count()))
+    Effect::new(move |_| {
+        let count = wizard.typed.with(|typed| pages.rows.with(|rows| unwritten(typed, rows)));
+        wizard.unwritten.set(u32::try_from(count).unwrap_or(u32::MAX));
+    });
+    on_cleanup(move || {
+        wizard.unwritten.try_set(0);
     });
     let tab = move |choice: RowsShown| {
         let (name, text) = match choice {
@@ -174,14 +179,6 @@ fn Section(wizard: Wizard) -> impl IntoView {
                 </ol>
             </div>
             <MoreRows pages=pages />
-            <div aria-live="polite">
-                <Show when=move || unwritten.get() != 0>
-                    <p class="note note-warn" data-testid="import-fix-unwritten">
-                        <Icon glyph=Glyph::Edit />
-                        <span>{move || i18n.count(Plural::ImportFixUnwritten, u64::try_from(unwritten.get()).unwrap_or_default())}</span>
-                    </p>
-                </Show>
-            </div>
         </section>
     }
 }
@@ -284,6 +281,16 @@ fn worst(plan: &PlanSummary) -> RowsShown {
         (false, true) => issues,
         (true, _) | (false, false) => rejected,
     }
+}
+
+/// Texts over cells of these rows that say something else than the cells.
+fn unwritten(typed: &HashMap<(u32, u32), String>, rows: &[PlanRow]) -> usize {
+    let is_new = |((row, column), text): &(&(u32, u32), &String)| {
+        let row = rows.iter().find(|known| known.row == *row);
+        let cell = row.map(|row| row.issues.iter().find(|shown| shown.issue.column == Some(*column)));
+        cell.is_some_and(|cell| cell.map_or("", |shown| shown.issue.raw.as_str()) != text.as_str())
+    };
+    typed.iter().filter(is_new).count()
 }
 
 fn row_selector(row: u32) -> String {

@@ -46,10 +46,10 @@ pub(super) fn GoneRows(wizard: Wizard) -> impl IntoView {
         <ol class="import-rows" aria-busy=move || total.get().is_none().to_string() data-testid="import-gone-rows">
             {move || rows.get().into_iter().map(|row| view! {
                 <li class="import-row import-row-gone">
-                    <bdi class="import-row-name">{name(row.name)}</bdi>
+                    <span class="import-row-name"><bdi>{name(row.name)}</bdi></span>
                     <span class="phone import-row-phone">{row.phone}</span>
                     <span class="import-row-email" dir="ltr">{row.email}</span>
-                    <bdi class="soft small">{row.city}</bdi>
+                    <span class="soft small import-row-city"><bdi>{row.city}</bdi></span>
                 </li>
             }).collect_view()}
         </ol>

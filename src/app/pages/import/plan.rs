@@ -88,6 +88,14 @@ fn Foot(wizard: Wizard) -> impl IntoView {
             <Show when=move || has_plan.get() && !has_work()>
                 <p class="note"><Icon glyph=Glyph::Info /><span>{t(Text::ImportNothing)}</span></p>
             </Show>
+            <div aria-live="polite">
+                <Show when=move || has_plan.get() && wizard.unwritten.get() != 0>
+                    <p class="note note-warn" data-testid="import-fix-unwritten">
+                        <Icon glyph=Glyph::Edit />
+                        <span>{move || i18n.count(Plural::ImportFixUnwritten, wizard.unwritten.get())}</span>
+                    </p>
+                </Show>
+            </div>
             <Show when=move || is_doubtful.get() && has_work()>
                 <label class="check import-anyway">
                     <input type="checkbox" data-testid="import-anyway" prop:checked=move || anyway.get() on:change=move |event| anyway.set(event_target_checked(&event)) />

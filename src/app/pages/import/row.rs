@@ -27,7 +27,7 @@ pub(super) fn RowCard(wizard: Wizard, row: PlanRow) -> impl IntoView {
     view! {
         <li class="import-row">
             <span class="soft small number import-row-line">{move || i18n.with(Text::ImportLine, &[("line", &i18n.number(u64::from(line)))])}</span>
-            <bdi class="import-row-name">{move || name.clone().unwrap_or_else(|| i18n.text(Text::ContactsNoName).to_owned())}</bdi>
+            <span class="import-row-name"><bdi>{move || name.clone().unwrap_or_else(|| i18n.text(Text::ContactsNoName).to_owned())}</bdi></span>
             <span class="phone import-row-phone">{row.phone}</span>
             <span class="import-row-email" dir="ltr">{row.email}</span>
             <span class=format!("chip chip-{color}")>{move || i18n.text(words::verdict(verdict))}</span>
@@ -63,7 +63,7 @@ fn Change(change: FieldChange) -> impl IntoView {
                 {move || if is_empty {
                     view! { <span class="soft">{i18n.text(Text::ImportChangeEmpty)}</span> }.into_any()
                 } else {
-                    view! { <bdi class:phone=is_ltr>{words::field_value(i18n, &value)}</bdi> }.into_any()
+                    view! { <span><bdi class:phone=is_ltr>{words::field_value(i18n, &value)}</bdi></span> }.into_any()
                 }}
                 {stays.then(|| view! {
                     <span class="import-change-mark"><Icon glyph=Glyph::Check />{t(Text::ImportChangeStays)}</span>
@@ -75,7 +75,8 @@ fn Change(change: FieldChange) -> impl IntoView {
         <li class="import-change" class:import-change-conflict=conflict data-testid="import-change">
             <span class="import-change-field">{t(words::field_name(field))}</span>
             {value(book, Text::ImportChangeBook, !taken)}
-            <Icon glyph=Glyph::Forward />
+            // Where the book stays, nothing goes from one side to the other.
+            <span class="import-change-way">{taken.then(|| view! { <Icon glyph=Glyph::Forward /> })}</span>
             {value(file, Text::ImportChangeFile, taken)}
         </li>
     }

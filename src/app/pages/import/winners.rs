@@ -29,7 +29,7 @@ pub(super) fn KnownContacts(wizard: Wizard) -> impl IntoView {
     view! {
         <fieldset class="stack">
             <legend class="field-label">{t(Text::ImportMode)}</legend>
-            <div class="import-modes">
+            <div class="import-modes import-modes-two">
                 {MODES.map(|(mode, side, title, text)| view! {
                     <label class="import-choice">
                         <input type="radio" name="import-mode" data-testid=format!("import-mode-{}", mode_name(mode, side))

@@ -52,9 +52,11 @@ pub(super) struct Wizard {
     pub plan_number: RwSignal<u32>,
     /// Texts that were typed over cells and are not written yet, by row and column.
     pub typed: RwSignal<HashMap<(u32, u32), String>>,
+    /// How many of those belong to rows on screen.
+    pub unwritten: RwSignal<u32>,
     /// Corrections that wait until the one under way is planned.
     pub waiting: StoredValue<VecDeque<Fix>>,
-    /// Whether the plan went away because the person stopped it while a correction was planned.
+    /// Whether the plan went away because the person stopped it while it was made again.
     pub stopped: RwSignal<bool>,
 }
 
@@ -78,6 +80,7 @@ impl Wizard {
             plan_number: RwSignal::new(0),
             recipe: RwSignal::new(None),
             typed: RwSignal::new(HashMap::new()),
+            unwritten: RwSignal::new(0),
             waiting: StoredValue::new(VecDeque::new()),
             stopped: RwSignal::new(false),
         };
@@ -173,6 +176,7 @@ impl Wizard {
             self.client.cancel(work.id);
         }
         self.stopped.set(false);
+        let was_shown = self.plan.with_untracked(Option::is_some) && self.step.get_untracked() == Step::Plan;
         if self.step.get_untracked() != Step::Plan {
             self.plan.set(None);
             self.step.set(Step::Plan);
@@ -189,7 +193,11 @@ impl Wizard {
             Err(error) => {
                 self.waiting.set_value(VecDeque::new());
                 self.plan.set(None);
-                self.step.set(Step::Columns);
+                if was_shown && error == ServiceError::Cancelled {
+                    self.stopped.set(true);
+                } else {
+                    self.step.set(Step::Columns);
+                }
                 self.fail(error);
             }
         });
