@@ -82,6 +82,7 @@ pub fn label(i18n: I18n, label: &Label) -> String {
             i18n.count_with(Plural::LabelMerged, *contacts, &[("into", &groups)])
         }
         Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
+        Label::RecipeForgotten { name } => i18n.with(Text::LabelRecipeForgotten, &[("name", &isolate(name))]),
         Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
         Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
     }

@@ -10,6 +10,7 @@ pub mod email;
 pub mod message;
 pub mod money;
 pub mod phone;
+pub mod recipe;
 pub mod settings;
 pub mod slots;
 pub mod tag;

@@ -15,7 +15,7 @@ pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSu
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use reply::{
     BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
-    PackView, QueueStep, RecipeUse, Reply, Row, SegmentView, TagView,
+    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
 

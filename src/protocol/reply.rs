@@ -9,6 +9,7 @@ use crate::domain::date::{Date, Timestamp};
 use crate::domain::import::{Mapping, Options, PlanRow, PlanSummary, Preview};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::money::Amount;
+use crate::domain::recipe::RecipeId;
 use crate::domain::segment::ast::Node;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
@@ -89,6 +90,8 @@ pub struct Overview {
     pub templates: Vec<Template>,
     pub lists: Vec<ListView>,
     pub campaigns: Vec<CampaignView>,
+    /// How files were read, the latest first.
+    pub recipes: Vec<RecipeView>,
     pub settings: Settings,
     /// What undo would take back, and redo would do again.
     pub undo: Option<Label>,
@@ -97,6 +100,16 @@ pub struct Overview {
     pub durable: bool,
     /// Number of the newest commit.
     pub seq: u64,
+}
+
+/// One recipe, for the list of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecipeView {
+    pub id: RecipeId,
+    /// The file it was last used for.
+    pub name: String,
+    pub used: Timestamp,
+    pub columns: u32,
 }
 
 /// How a file with the same columns was read the last time. Consent is asked anew each time.

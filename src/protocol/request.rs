@@ -6,6 +6,7 @@ use crate::domain::contact::ContactId;
 use crate::domain::dedupe::merge::Merge;
 use crate::domain::import::{Dialect, Encoding, Fix, Mapping, Options, RowsShown};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, TemplateId};
+use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::settings::Settings;
 use crate::domain::tag::{DimensionId, TagColor, TagId};
@@ -197,6 +198,8 @@ pub enum Action {
     MergeCertain,
     /// These contacts are different people; no search proposes them together again.
     KeepApart(Vec<ContactId>),
+    /// Does not read files like this one in the same way any more.
+    ForgetRecipe(RecipeId),
     /// Sample contacts with tags and segments, named in this language.
     LoadSamples {
         arabic: bool,

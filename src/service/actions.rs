@@ -1,7 +1,7 @@
 //! Each action's way to the file that turns it into a change, and the change's way into the journal.
 
 use super::journal::Change;
-use super::{Host, Service, contacts, duplicates, samples, segments, tags};
+use super::{Host, Service, contacts, duplicates, import, samples, segments, tags};
 use crate::domain::book::op::{Label, Op};
 use crate::domain::message::Mark;
 use crate::protocol::{Action, Committed, ServiceError};
@@ -56,6 +56,7 @@ impl<S: Store> Service<S> {
                     }
                     Action::MergeContacts(merge) => duplicates::merge(book, std::slice::from_ref(&merge))?,
                     Action::KeepApart(contacts) => duplicates::keep_apart(book, &contacts)?,
+                    Action::ForgetRecipe(id) => import::recipes::forget(book, id)?,
                     Action::LoadSamples { arabic } => samples::load(host, book, arabic),
                     // Made above, because they read what the service keeps beside the book.
                     Action::FreezeList { .. } | Action::StartCampaign { .. } | Action::MergeCertain => {

@@ -157,6 +157,7 @@ fn frame(book: &Book, made: Timestamp) -> BackupFrame {
         lists: book.lists().map(list).collect(),
         campaigns: book.campaigns().map(campaign).collect(),
         apart: book.apart().collect(),
+        recipes: book.recipes().cloned().collect(),
     }
 }
 
@@ -201,7 +202,8 @@ fn book_from_backup(data: BackupData) -> Result<Book, ServiceError> {
         })
     });
     let apart = std::iter::once(Op::KeepApart(frame.apart));
-    let ops = lists.chain(campaigns).chain(apart).collect();
+    let recipes = frame.recipes.into_iter().map(Op::PutRecipe);
+    let ops = lists.chain(campaigns).chain(apart).chain(recipes).collect();
     book.apply(ops).map_err(misfit)?;
     Ok(book)
 }

@@ -222,6 +222,7 @@ fn refused(error: OpError) -> ServiceError {
         | OpError::UnknownDimension(_)
         | OpError::UnknownSegment(_)
         | OpError::UnknownTemplate(_)
+        | OpError::UnknownRecipe(_)
         | OpError::UnknownList(_)
         | OpError::UnknownCampaign(_)
         | OpError::NotARecipient { .. } => ServiceError::Gone,

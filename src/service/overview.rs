@@ -50,6 +50,7 @@ impl<S: Store> Service<S> {
                 })
                 .collect(),
             campaigns: book.campaigns().map(campaign_view).collect(),
+            recipes: super::import::recipes::views(book),
             settings: book.settings().clone(),
             undo: timeline.next_undo().map(|step| step.label.clone()),
             redo: timeline.next_redo().map(|step| step.label.clone()),

@@ -2,12 +2,14 @@
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
 mod backups;
+mod corrections;
 mod duplicates;
 mod faults;
 mod forms;
 mod imports;
 mod names;
 mod queries;
+mod recipes;
 mod story;
 mod undo;
 mod wall;

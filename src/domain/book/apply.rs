@@ -11,6 +11,7 @@ use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::date::Date;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
+use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
@@ -51,6 +52,8 @@ pub enum OpError {
     UnknownSegment(SegmentId),
     #[error("no template {0:?}")]
     UnknownTemplate(TemplateId),
+    #[error("no recipe {0:?}")]
+    UnknownRecipe(RecipeId),
     #[error("no list {0:?}")]
     UnknownList(ListId),
     #[error("no campaign {0:?}")]
@@ -139,6 +142,8 @@ impl Book {
             Op::PutTemplate(template) => {
                 put(&mut shelf.templates, template.id, template, Op::PutTemplate, Op::DropTemplate)
             }
+            Op::PutRecipe(recipe) => put(&mut shelf.recipes, recipe.id, recipe, Op::PutRecipe, Op::DropRecipe),
+            Op::DropRecipe(id) => Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?),
             Op::DropSegment(id) => Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?),
             Op::DropTemplate(id) => Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?),
             Op::DropList(id) => Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?),

@@ -11,8 +11,8 @@ use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
-/// First byte of a head. Version 1 ends behind the shelf.
-const HEAD_VERSION: u8 = 2;
+/// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart.
+const HEAD_VERSION: u8 = 3;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -99,7 +99,7 @@ impl Book {
     /// The head of a snapshot: everything but the contacts.
     fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
-        postcard::to_extend(&(head, &self.shelf.apart), vec![HEAD_VERSION])
+        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes), vec![HEAD_VERSION])
             .expect("postcard only refuses sequences of unknown length, and a head has none")
     }
 
@@ -193,11 +193,17 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
     let damaged = |_| ImageError::Damaged("head");
     let (head, left): (HeadRef<Shelf>, &[u8]) = match head.split_first() {
         Some((1, rest)) => postcard::take_from_bytes(rest).map_err(damaged)?,
-        _ => {
-            let rest = versioned(head, HEAD_VERSION, "head")?;
+        Some((2, rest)) => {
             let ((mut head, apart), left): ((HeadRef<Shelf>, _), &[u8]) =
                 postcard::take_from_bytes(rest).map_err(damaged)?;
             head.shelf.apart = apart;
+            (head, left)
+        }
+        _ => {
+            let rest = versioned(head, HEAD_VERSION, "head")?;
+            let ((mut head, apart, recipes), left): ((HeadRef<Shelf>, _, _), &[u8]) =
+                postcard::take_from_bytes(rest).map_err(damaged)?;
+            (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
             (head, left)
         }
     };
@@ -268,7 +274,7 @@ mod tests {
     use crate::domain::contact::ContactId;
 
     #[test]
-    fn a_head_of_the_first_version_still_opens() {
+    fn heads_of_earlier_versions_still_open() {
         let mut book = Book::new();
         book.apply(vec![Op::KeepApart(vec![(ContactId(2), ContactId(1))])]).unwrap();
         let head = HeadRef { slots: 0, contacts: 0, shelf: &book.shelf };
@@ -277,5 +283,9 @@ mod tests {
         let now = Book::open(&book.head(), &[]).unwrap();
         assert_eq!(now.apart().collect::<Vec<_>>(), [(ContactId(1), ContactId(2))]);
         assert!(Book::open(&[first, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        let second = postcard::to_extend(&(&head, &book.shelf.apart), vec![2]).unwrap();
+        let now = Book::open(&second, &[]).unwrap();
+        assert_eq!((now.apart().count(), now.recipes().count()), (1, 0));
+        assert!(Book::open(&[second, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
     }
 }

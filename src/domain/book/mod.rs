@@ -31,6 +31,7 @@ use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Template, TemplateId};
+use crate::domain::recipe::Recipe;
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
 use crate::domain::segment::eval::Index;
 use crate::domain::segment::{Segment, SegmentId};
@@ -202,6 +203,11 @@ impl Book {
     /// Whether two contacts were told apart.
     pub fn are_apart(&self, a: ContactId, b: ContactId) -> bool {
         self.shelf.apart.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// How files were read, by id.
+    pub fn recipes(&self) -> impl Iterator<Item = &Recipe> {
+        self.shelf.recipes.values()
     }
 
     /// Cities whose folded name holds `part_folded`, as most often written, most frequent first.

@@ -6,6 +6,7 @@ use crate::domain::date::Timestamp;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
 };
+use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::slots::{Slot, SlotSet};
@@ -64,6 +65,9 @@ pub enum Op {
     KeepApart(Vec<(ContactId, ContactId)>),
     /// Takes that back.
     LetTogether(Vec<(ContactId, ContactId)>),
+    /// Adds or replaces.
+    PutRecipe(Recipe),
+    DropRecipe(RecipeId),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.
@@ -156,6 +160,10 @@ pub enum Label {
     /// Two names, or more, that are not one person.
     KeptApart {
         names: Vec<String>,
+    },
+    /// How files like this one are read is not remembered any more.
+    RecipeForgotten {
+        name: String,
     },
 }
 

@@ -3,6 +3,7 @@
 
 use crate::domain::contact::ContactId;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
+use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::slots::{Slot, SlotSet};
@@ -29,6 +30,9 @@ pub struct Shelf {
     /// none.
     #[serde(skip)]
     pub apart: BTreeSet<(ContactId, ContactId)>,
+    /// How files were read. A snapshot writes them behind the shelf as well.
+    #[serde(skip)]
+    pub recipes: BTreeMap<RecipeId, Recipe>,
     /// From the folded name to the tag. Derived.
     #[serde(skip)]
     names: FxHashMap<String, TagId>,

@@ -27,6 +27,7 @@ mod outcome;
 pub mod parse;
 pub mod plan;
 pub mod planned;
+pub mod recipe;
 pub mod report;
 mod scan;
 pub mod sniff;

@@ -1,6 +1,7 @@
 //! An import from file to commit: the file and its plan stay here between the requests, and nothing is in the book until
 //! the one commit at the end. The words of the report are in `words`.
 
+pub(super) mod recipes;
 mod words;
 
 use super::ids::{ContactIds, random_id};
@@ -135,6 +136,7 @@ impl<S: Store> Service<S> {
         dialect: Option<Dialect>,
     ) -> Result<Reply, ServiceError> {
         self.import = None;
+        self.desk(host).await?;
         host.progress(Stage::Reading, 0, 1);
         host.breathe().await;
         let bytes = bytes.ok_or(ServiceError::File(FileError::Empty))?;
@@ -172,7 +174,8 @@ impl<S: Store> Service<S> {
     fn preview_reply(&self) -> Result<Reply, ServiceError> {
         let pending = self.import.as_ref().ok_or(ServiceError::Gone)?;
         let preview = Box::new(pending.file.preview().clone());
-        Ok(Reply::ImportPreview { preview, recipe: None })
+        let recipe = self.desk.as_ref().and_then(|desk| recipes::recipe_for(&desk.book, pending));
+        Ok(Reply::ImportPreview { preview, recipe })
     }
 
     /// Plans every row against the book as it is now. Permission without a day or a source is of today and of this file.
@@ -274,16 +277,22 @@ impl<S: Store> Service<S> {
                 self.plan(host, mapping, options).await?;
             }
         }
-        let (Some(Pending { file, planned: Some(planned), .. }), Some(desk)) = (&mut self.import, &self.desk) else {
-            return Err(super::errors::internal("the plan went away while it was made"));
-        };
+        let lost = || super::errors::internal("the plan went away while it was made");
+        let (Some(pending), Some(desk)) = (&self.import, &self.desk) else { return Err(lost()) };
+        let Planned { mapping, options, .. } = pending.planned.as_ref().ok_or_else(lost)?;
+        let remembered = recipes::remember(host, &desk.book, pending, mapping, options);
+        let Some(Pending { file, planned: Some(planned), .. }) = &mut self.import else { return Err(lost()) };
         let total = u64::from(planned.plan.summary().rows);
         host.progress(Stage::Saving, 0, total);
         host.breathe().await;
         let (new, updated) = (planned.plan.summary().new, planned.plan.summary().updated);
         let label = Label::Imported { file: file.name().to_owned(), new, updated };
         planned.state = PlanState::Spent;
-        let ops = ops_from_changes(host, &desk.book, planned.plan.take_changes());
+        let mut ops = ops_from_changes(host, &desk.book, planned.plan.take_changes());
+        // An import that changes nothing is no commit.
+        if !ops.is_empty() {
+            ops.extend(remembered);
+        }
         let committed = self.commit(host, Change::new(label, ops)).await?;
         if let Some(planned) = self.import.as_mut().and_then(|pending| pending.planned.as_mut()) {
             planned.state = PlanState::Committed;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod privacy;
+mod recipes;
 mod screen;
 mod shop;
 
@@ -16,6 +17,7 @@ pub fn Settings() -> impl IntoView {
             <header class="page-head"><h1>{t(Text::SettingsTitle)}</h1></header>
             <backup::Backup />
             <shop::Shop />
+            <recipes::Recipes />
             <screen::ScreenSettings />
             <privacy::Privacy />
         </div>

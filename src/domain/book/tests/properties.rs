@@ -9,6 +9,7 @@ use crate::domain::consent::Consent;
 use crate::domain::contact::{ContactId, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::message::*;
+use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::slots::{Slot, SlotSet, Slots};
@@ -19,7 +20,7 @@ use proptest::prelude::*;
 type Step = (u8, u32, u32);
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
-    let commit = prop::collection::vec((0u8..24, 0u32..400, 0u32..400), 1..4);
+    let commit = prop::collection::vec((0u8..25, 0u32..400, 0u32..400), 1..4);
     prop::collection::vec(commit, 1..10)
 }
 
@@ -139,6 +140,14 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
             let pairs = (0..b % 4).map(|k| (id(a + k), id(b * (k + 1)))).collect();
             if a.is_multiple_of(3) { Op::LetTogether(pairs) } else { Op::KeepApart(pairs) }
         }
+        23 if a.is_multiple_of(3) => Op::DropRecipe(RecipeId(small)),
+        23 => Op::PutRecipe(Recipe {
+            id: RecipeId(small),
+            name: format!("{a}.csv"),
+            used: Timestamp(i64::from(b)),
+            headers: vec!["name".into()],
+            text: "{}".into(),
+        }),
         _ if a.is_multiple_of(8) => Op::Replace(other_book(b).to_image()),
         _ => Op::SetSettings(Settings { shop: format!("Shop {a}"), ..Settings::default() }),
     }

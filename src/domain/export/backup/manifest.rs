@@ -16,9 +16,10 @@ pub(super) const LIST_RECIPIENTS: &str = "list-recipients.ndjson";
 pub(super) const CAMPAIGNS: &str = "campaigns.ndjson";
 pub(super) const CAMPAIGN_RECIPIENTS: &str = "campaign-recipients.ndjson";
 pub(super) const APART: &str = "apart.ndjson";
+pub(super) const RECIPES: &str = "recipes.ndjson";
 
 /// Every member but the manifest, in the order of the file. A new format adds members at the end.
-pub(super) const MEMBERS: [&str; 12] = [
+pub(super) const MEMBERS: [&str; 13] = [
     README,
     SETTINGS,
     DIMENSIONS,
@@ -31,6 +32,7 @@ pub(super) const MEMBERS: [&str; 12] = [
     CAMPAIGNS,
     CAMPAIGN_RECIPIENTS,
     APART,
+    RECIPES,
 ];
 
 /// The members of a format.
@@ -38,6 +40,8 @@ pub(super) fn members_of(format: u32) -> &'static [&'static str] {
     match format {
         // Who was told apart is kept since format 2.
         1 => MEMBERS.split_at(11).0,
+        // How files were read is kept since format 3.
+        2 => MEMBERS.split_at(12).0,
         _ => &MEMBERS,
     }
 }

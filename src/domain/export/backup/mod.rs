@@ -20,12 +20,13 @@ pub use write::write_backup;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::date::Timestamp;
 use crate::domain::message::{CampaignId, ListId, Template};
+use crate::domain::recipe::Recipe;
 use crate::domain::segment::Segment;
 use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
 
 /// The version of the file's format; raised with every change of a record.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// The largest file that is read: 2 GB.
 pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 /// The most lines of all members together.
@@ -48,6 +49,8 @@ pub struct BackupFrame {
     pub campaigns: Vec<BackupCampaign>,
     /// Pairs of contacts that are different people, the lower id first. One of them may have left the book since.
     pub apart: Vec<(ContactId, ContactId)>,
+    /// How files were read.
+    pub recipes: Vec<Recipe>,
 }
 
 /// A whole book as a backup holds it. After reading, everything is sorted by id.

@@ -60,8 +60,14 @@ pub fn read_backup(bytes: &[u8]) -> Result<BackupData, BackupProblem> {
     if members_of(manifest.format).contains(&APART) {
         members.each(APART, |record| keep_ascending(&mut apart, apart_from_record(record)?, |pair| *pair))?;
     }
+    let mut recipes = Vec::new();
+    if members_of(manifest.format).contains(&RECIPES) {
+        members
+            .each(RECIPES, |record| keep_ascending(&mut recipes, recipe_from_record(record)?, |recipe| recipe.id))?;
+    }
     let app = manifest.app;
-    let frame = BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns, apart };
+    let frame =
+        BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns, apart, recipes };
     Ok(BackupData { frame, contacts })
 }
 

@@ -10,6 +10,7 @@ use crate::domain::country::Country;
 use crate::domain::email::Email;
 use crate::domain::message::{Template, TemplateId};
 use crate::domain::phone::Phone;
+use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
@@ -332,6 +333,38 @@ pub(super) fn record_from_apart((a, b): (ContactId, ContactId)) -> ApartRecord {
 pub(super) fn apart_from_record(record: ApartRecord) -> Option<(ContactId, ContactId)> {
     let pair = (parse_contact_id(&record.a)?, parse_contact_id(&record.b)?);
     (pair.0 < pair.1).then_some(pair)
+}
+
+/// How a file was read.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecipeRecord<'a> {
+    id: String,
+    name: Text<'a>,
+    used: String,
+    headers: Vec<Text<'a>>,
+    /// Columns and choices, JSON of their own.
+    choices: Text<'a>,
+}
+
+pub(super) fn record_from_recipe(recipe: &Recipe) -> RecipeRecord<'_> {
+    RecipeRecord {
+        id: id_text(recipe.id.0),
+        name: recipe.name.as_str().into(),
+        used: time_text(recipe.used),
+        headers: recipe.headers.iter().map(|header| header.as_str().into()).collect(),
+        choices: recipe.text.as_str().into(),
+    }
+}
+
+pub(super) fn recipe_from_record(record: RecipeRecord) -> Option<Recipe> {
+    Some(Recipe {
+        id: RecipeId(parse_id(&record.id)?),
+        name: record.name.into_owned(),
+        used: parse_time(&record.used)?,
+        headers: record.headers.into_iter().map(Cow::into_owned).collect(),
+        text: record.choices.into_owned(),
+    })
 }
 
 pub(super) fn contacts_of(record: &RecipientsRecord) -> Option<Vec<ContactId>> {

@@ -84,6 +84,10 @@ pub fn write_backup<C: Borrow<Contact>>(
     for pair in by_id(&frame.apart, |pair| *pair) {
         out.line(&record_from_apart(*pair))?;
     }
+    out.begin(RECIPES)?;
+    for recipe in by_id(&frame.recipes, |recipe| recipe.id) {
+        out.line(&record_from_recipe(recipe))?;
+    }
     out.finish(frame)
 }
 
