@@ -6,8 +6,8 @@ use crate::domain::book::op::Label;
 use crate::domain::campaign::TemplateIssue;
 use crate::domain::campaign::template::Placeholder;
 use crate::domain::consent::ConsentState;
-use crate::domain::contact::FieldName;
-use crate::domain::import::{Encoding, FileError, FileKind, IssueKind, Verdict};
+use crate::domain::contact::{FieldName, FieldValue};
+use crate::domain::import::{Encoding, FileError, FileKind, IssueKind, Rule, Verdict};
 use crate::domain::message::RecipientStatus;
 use crate::domain::segment::parse::{SegmentError, SegmentErrorKind};
 use crate::domain::tag::TagColor;
@@ -270,6 +270,27 @@ pub fn field_name(field: FieldName) -> Text {
     }
 }
 
+/// What a field holds, in a line; nothing where nothing is known.
+pub fn field_value(i18n: I18n, value: &FieldValue) -> String {
+    let list = |values: Vec<String>| values.join(" · ");
+    match value {
+        FieldValue::Name(text) | FieldValue::City(text) | FieldValue::Note(text) => text.clone(),
+        FieldValue::Phones(phones) => {
+            let shown =
+                phones.iter().map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()));
+            list(shown.map(|phone| format!("\u{2066}{phone}\u{2069}")).collect())
+        }
+        FieldValue::Emails(emails) => list(emails.iter().map(|email| email.0.clone()).collect()),
+        FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
+        FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
+        FieldValue::LastContact(date) => date.map(|date| i18n.date(date)).unwrap_or_default(),
+        FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
+        FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
+        FieldValue::Consent(given) => i18n.text(consent(given.state)).to_owned(),
+        FieldValue::Extra(fields) => list(fields.iter().map(|(header, cell)| format!("{header}: {cell}")).collect()),
+    }
+}
+
 /// What a column becomes.
 pub fn target(target: crate::domain::import::Target) -> Text {
     use crate::domain::import::Target;
@@ -318,6 +339,24 @@ pub fn issue(kind: IssueKind) -> Text {
         IssueKind::EmailDoubtful => Text::IssueEmailDoubtful,
         IssueKind::Discarded => Text::IssueDiscarded,
         IssueKind::NotInBook => Text::IssueNotInBook,
+    }
+}
+
+/// A way of cleaning: its name, and what it does.
+pub fn rule(rule: Rule) -> (Text, Text) {
+    match rule {
+        Rule::Spaces => (Text::RuleSpaces, Text::RuleSpacesText),
+        Rule::Case => (Text::RuleCase, Text::RuleCaseText),
+        Rule::Titles => (Text::RuleTitles, Text::RuleTitlesText),
+        Rule::Placeholders => (Text::RulePlaceholders, Text::RulePlaceholdersText),
+        Rule::HomeCountry => (Text::RuleHomeCountry, Text::RuleHomeCountryText),
+        Rule::SpreadsheetNumbers => (Text::RuleSpreadsheetNumbers, Text::RuleSpreadsheetNumbersText),
+        Rule::SeveralInCell => (Text::RuleSeveralInCell, Text::RuleSeveralInCellText),
+        Rule::EmailTypos => (Text::RuleEmailTypos, Text::RuleEmailTyposText),
+        Rule::Hijri => (Text::RuleHijri, Text::RuleHijriText),
+        Rule::Amounts => (Text::RuleAmounts, Text::RuleAmountsText),
+        Rule::ConsentWords => (Text::RuleConsentWords, Text::RuleConsentWordsText),
+        Rule::SeveralTags => (Text::RuleSeveralTags, Text::RuleSeveralTagsText),
     }
 }
 

@@ -85,6 +85,7 @@ export async function run({ openApp, personAt, text, visible, gone, accessible, 
   await at("import-plan").click();
   await visible(at("import-new"));
   await look("import, plan");
+  await at("import-anyway").check();
   await at("import-commit").click();
   await visible(at("import-done"));
   await look("import, done");

@@ -144,6 +144,8 @@ async function importSheet({ lang, text, visible, equal, eventually }, page, per
   equal(fresh + updated + unchanged + merged + rejected, MESSY_FACTS.rows, "the figures don't add up to the rows");
   const report = await person.download(() => at("import-report").click());
   equal(readCsv(report.bytes)[0].slice(0, 7).length, 7, "the report has other columns than the file");
+  // So messy a sheet goes in only on purpose.
+  await at("import-anyway").check();
   await at("import-commit").click();
   await visible(at("import-done"), "the import did not end", { timeout: 30_000 });
   await eventually(async () => (await person.undoable()) !== "", "the import can't be undone");

@@ -1,6 +1,7 @@
-//! The first step: a file, dropped or chosen, and what can be brought.
+//! The first step: a file, dropped or chosen, or pasted cells, and what can be brought.
 
 use super::StepHead;
+use super::paste::PasteCells;
 use super::wizard::Wizard;
 use crate::app::i18n::{Text, t};
 use crate::app::ui::icon::{Glyph, Icon};
@@ -33,6 +34,7 @@ pub(super) fn Choose(wizard: Wizard, dragging: RwSignal<bool>) -> impl IntoView 
             <FileButton wizard=wizard text=Text::ImportChoose id="import-file" />
             <p class="soft small">{t(Text::ImportAccepted)}</p>
         </div>
+        <PasteCells wizard=wizard />
         <ul class="import-tips">
             {tip(Glyph::File, Text::ImportTipExcel, Text::ImportTipExcelText)}
             {tip(Glyph::Phone, Text::ImportTipNumbers, Text::ImportTipNumbersText)}

@@ -3,8 +3,10 @@
 use super::StepHead;
 use super::options::ImportOptions;
 use super::reading::{Reading, column_name};
+use super::recipe::RecipeNote;
+use super::row::named_column;
 use super::wizard::Wizard;
-use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::i18n::{I18n, Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::import::{Column, Target};
@@ -40,6 +42,7 @@ pub(super) fn Columns(wizard: Wizard) -> impl IntoView {
             {move || sheet().map(|name| view! { <bdi data-testid="import-sheet-name">{name}</bdi> })}
             <span class="soft">{move || i18n.count(Plural::ImportRows, rows())}</span>
         </p>
+        <RecipeNote wizard=wizard />
         <ColumnTable wizard=wizard />
         <Reading wizard=wizard />
         <ImportOptions wizard=wizard />
@@ -69,13 +72,7 @@ fn ColumnTable(wizard: Wizard) -> impl IntoView {
     });
     let rows = move || wizard.preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.rows));
     let hidden = move || if all.get() { 0 } else { columns.with(Vec::len).saturating_sub(SHOWN) };
-    let displaced = move || {
-        wizard.displaced.get().and_then(|index| {
-            let name =
-                columns.with(|columns| columns.get(index).map(|column| column_name(i18n, index, &column.header)))?;
-            Some(i18n.with(Text::ImportDisplaced, &[("name", &words::isolate(&name))]))
-        })
-    };
+    let displaced = move || displaced(i18n, wizard);
     view! {
         <section class="stack" aria-labelledby="import-columns-title">
             <h3 id="import-columns-title">{t(Text::ImportColumnsSection)}</h3>
@@ -102,6 +99,13 @@ fn ColumnTable(wizard: Wizard) -> impl IntoView {
     }
 }
 
+/// Says which column gave its place to another one; nothing if none did.
+pub(super) fn displaced(i18n: I18n, wizard: Wizard) -> Option<String> {
+    let column = u32::try_from(wizard.displaced.get()?).ok()?;
+    let name = named_column(i18n, wizard, column)?;
+    Some(i18n.with(Text::ImportDisplaced, &[("name", &words::isolate(&name))]))
+}
+
 #[component]
 fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl IntoView {
     let i18n = use_i18n();
@@ -110,7 +114,12 @@ fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl I
     let target = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.get(index).copied()));
     let guess = column.guess;
     let is_sure = column.confidence >= SURE;
+    let before = Memo::new(move |_| {
+        wizard.recipe.with(|recipe| recipe.as_ref().and_then(|recipe| recipe.mapping.columns.get(index).copied()))
+    });
     let state = move || match target.get() {
+        // What a column became the last time and would not be guessed; columns that are new to a recipe are guesses.
+        Some(target) if target != guess && before.get() == Some(target) => ("teal", Text::ImportRecipeColumn),
         Some(Target::Ignore) => ("gray", Text::ImportLeftOut),
         Some(target) if target != guess => ("blue", Text::ImportYourChoice),
         _ if is_sure => ("green", Text::ImportSure),

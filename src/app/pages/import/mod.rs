@@ -2,13 +2,27 @@
 //! the book before the last button. The state and the requests are in `wizard`.
 
 mod choose;
+mod cleaning;
 mod columns;
+mod compare;
+mod corrections;
 mod done;
+mod figures;
+mod fix;
+mod fix_cell;
+mod fix_row;
+mod gone;
 mod options;
+mod pages;
+mod paste;
 mod plan;
 mod reading;
+mod recipe;
+mod row;
 mod rows;
 mod tags;
+mod unknown;
+mod winners;
 mod wizard;
 
 use crate::app::i18n::{Text, t, use_i18n};
@@ -42,11 +56,13 @@ pub fn Import() -> impl IntoView {
         }
         now
     });
+    // While a plan is on screen, what is under way lies over it, so that nothing moves below the finger.
+    let is_over_plan = move || wizard.step.get() == Step::Plan && wizard.plan.with(Option::is_some);
     view! {
         <div class="page import">
             <header class="page-head"><h1>{t(Text::ImportTitle)}</h1></header>
             <Steps wizard=wizard />
-            <div aria-live="polite" class="import-status">
+            <div aria-live="polite" class="import-status" class:import-status-over=is_over_plan>
                 {move || wizard.working.get().map(|work| view! { <Working id=work.id can_cancel=!work.is_commit /> })}
                 {move || wizard.failure.get().map(|error| view! { <Failure wizard=wizard error=error /> })}
             </div>

@@ -1,6 +1,9 @@
-//! What holds for every row: tags, consent, home country, order of dates, and what may happen to contacts that are known.
+//! What holds for every row: tags, consent, home country and the order of dates. What may happen to contacts that are known
+//! is in `winners` and `compare`.
 
+use super::compare::CompareBook;
 use super::tags::FileTags;
+use super::winners::KnownContacts;
 use super::wizard::Wizard;
 use crate::app::i18n::{Text, t};
 use crate::app::pages::country_select::CountrySelect;
@@ -8,7 +11,7 @@ use crate::app::today::today;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::country::Country;
 use crate::domain::date::parse_date;
-use crate::domain::import::{Mode, Side, Target};
+use crate::domain::import::Target;
 use leptos::prelude::*;
 
 /// The answers to the question of consent. "Not sure" stands first among equals: nobody is opted in by a slip.
@@ -16,14 +19,6 @@ const ANSWERS: [(ConsentState, Text); 3] = [
     (ConsentState::OptedIn, Text::ImportConsentYes),
     (ConsentState::OptedOut, Text::ImportConsentNo),
     (ConsentState::Unknown, Text::ImportConsentUnsure),
-];
-
-/// Whom the import may add or change, and whose value stays.
-const MODES: [(Mode, Side, Text, Text); 4] = [
-    (Mode::NewAndUpdate, Side::Book, Text::ImportModeFill, Text::ImportModeFillText),
-    (Mode::NewAndUpdate, Side::File, Text::ImportModeOverwrite, Text::ImportModeOverwriteText),
-    (Mode::NewOnly, Side::Book, Text::ImportModeNew, Text::ImportModeNewText),
-    (Mode::UpdateOnly, Side::File, Text::ImportModeUpdate, Text::ImportModeUpdateText),
 ];
 
 /// Orders of day and month, by the value of their menu entry.
@@ -74,25 +69,8 @@ pub(super) fn ImportOptions(wizard: Wizard) -> impl IntoView {
                     </div>
                 </Show>
             </div>
-            <fieldset class="stack">
-                <legend class="field-label">{t(Text::ImportMode)}</legend>
-                <div class="import-modes">
-                    {MODES.map(|(mode, side, title, text)| view! {
-                        <label class="import-choice">
-                            <input type="radio" name="import-mode"
-                                prop:checked=move || options.with(|options| options.mode == mode && options.winners.usual == side)
-                                on:change=move |_| options.update(|options| {
-                                    options.mode = mode;
-                                    options.winners.usual = side;
-                                }) />
-                            <span>
-                                <strong>{t(title)}</strong>
-                                <span class="soft small">{t(text)}</span>
-                            </span>
-                        </label>
-                    }).collect_view()}
-                </div>
-            </fieldset>
+            <KnownContacts wizard=wizard />
+            <CompareBook options=options />
         </section>
     }
 }

@@ -1,13 +1,15 @@
 //! The state of an import and its requests. The file itself stays with the worker; here are what it looks like, what the
-//! person chose, and the figures of the plan.
+//! person chose, and the figures of the plan. Corrections by hand are in `corrections`, how a file was read the last time in
+//! `recipe`.
 
 use crate::app::client::{Call, Client, unexpected, use_client};
 use crate::domain::import::map::SINGLE;
-use crate::domain::import::{Dialect, Encoding, Mapping, Options, PlanSummary, Preview, Target, UnknownTag};
+use crate::domain::import::{Dialect, Encoding, Fix, Mapping, Options, PlanSummary, Preview, Target, UnknownTag};
 use crate::domain::text::fold;
-use crate::protocol::{Reply, Request, ServiceError};
+use crate::protocol::{RecipeUse, Reply, Request, ServiceError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::{HashMap, VecDeque};
 
 /// The steps, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +31,7 @@ pub(super) struct Work {
 /// What the parts of this screen share.
 #[derive(Clone, Copy)]
 pub(super) struct Wizard {
-    client: Client,
+    pub client: Client,
     pub step: RwSignal<Step>,
     pub working: RwSignal<Option<Work>>,
     pub failure: RwSignal<Option<ServiceError>>,
@@ -43,9 +45,19 @@ pub(super) struct Wizard {
     /// The column that gave its place to another one, which is said once.
     pub displaced: RwSignal<Option<usize>>,
     pub options: RwSignal<Options>,
+    /// The earlier import whose choices were taken over.
+    pub recipe: RwSignal<Option<RecipeUse>>,
     pub plan: RwSignal<Option<PlanSummary>>,
     /// Raised with each plan, so that rows on screen are fetched again.
     pub plan_number: RwSignal<u32>,
+    /// Texts that were typed over cells and are not written yet, by row and column.
+    pub typed: RwSignal<HashMap<(u32, u32), String>>,
+    /// How many of those belong to rows on screen.
+    pub unwritten: RwSignal<u32>,
+    /// Corrections that wait until the one under way is planned.
+    pub waiting: StoredValue<VecDeque<Fix>>,
+    /// Whether the plan went away because the person stopped it while it was made again.
+    pub stopped: RwSignal<bool>,
 }
 
 impl Wizard {
@@ -66,6 +78,11 @@ impl Wizard {
             options: RwSignal::new(fresh_options(client)),
             plan: RwSignal::new(None),
             plan_number: RwSignal::new(0),
+            recipe: RwSignal::new(None),
+            typed: RwSignal::new(HashMap::new()),
+            unwritten: RwSignal::new(0),
+            waiting: StoredValue::new(VecDeque::new()),
+            stopped: RwSignal::new(false),
         };
         on_cleanup(move || {
             let work = wizard.working.try_get_untracked().flatten();
@@ -92,10 +109,11 @@ impl Wizard {
         let call =
             self.client.begin(Request::ImportRead { file: file.name(), encoding: None, dialect: None }, file.into());
         self.run(call, false, move |answer| match answer {
-            Ok(Reply::ImportPreview { preview, .. }) => {
+            Ok(Reply::ImportPreview { preview, recipe }) => {
                 self.options.set(fresh_options(self.client));
                 self.mapping.set(Vec::new());
                 self.show(*preview);
+                self.follow(recipe);
                 self.step.set(Step::Columns);
             }
             Ok(other) => self.start_over(Some(unexpected(&other))),
@@ -117,7 +135,12 @@ impl Wizard {
     fn ask_again(self, request: Request) {
         let call = self.client.begin(request, wasm_bindgen::JsValue::UNDEFINED);
         self.run(call, false, move |answer| match answer {
-            Ok(Reply::ImportPreview { preview, .. }) => self.show(*preview),
+            Ok(Reply::ImportPreview { preview, recipe }) => {
+                // Of the same table, what is chosen by now holds.
+                if self.show(*preview) {
+                    self.follow(recipe);
+                }
+            }
             Ok(other) => self.failure.set(Some(unexpected(&other))),
             Err(error) => {
                 if let Some(preview) = self.preview.get_untracked() {
@@ -152,6 +175,8 @@ impl Wizard {
         if let Some(work) = self.working.get_untracked() {
             self.client.cancel(work.id);
         }
+        self.stopped.set(false);
+        let was_shown = self.plan.with_untracked(Option::is_some) && self.step.get_untracked() == Step::Plan;
         if self.step.get_untracked() != Step::Plan {
             self.plan.set(None);
             self.step.set(Step::Plan);
@@ -161,16 +186,27 @@ impl Wizard {
         let call = self.client.begin(request, wasm_bindgen::JsValue::UNDEFINED);
         self.run(call, false, move |answer| match answer {
             Ok(Reply::ImportPlan(plan)) => {
-                self.plan.set(Some(*plan));
-                self.plan_number.update(|number| *number = number.wrapping_add(1));
+                self.show_plan(*plan);
+                self.next_fix();
             }
             Ok(other) => self.failure.set(Some(unexpected(&other))),
             Err(error) => {
+                self.waiting.set_value(VecDeque::new());
                 self.plan.set(None);
-                self.step.set(Step::Columns);
+                if was_shown && error == ServiceError::Cancelled {
+                    self.stopped.set(true);
+                } else {
+                    self.step.set(Step::Columns);
+                }
                 self.fail(error);
             }
         });
+    }
+
+    /// Puts a plan on screen.
+    pub fn show_plan(self, plan: PlanSummary) {
+        self.plan.set(Some(plan));
+        self.plan_number.update(|number| *number = number.wrapping_add(1));
     }
 
     /// Decides on a tag that the book does not know, and plans again.
@@ -227,7 +263,7 @@ impl Wizard {
         self.failure.set(failure.filter(|error| *error != ServiceError::Cancelled));
     }
 
-    fn fail(self, error: ServiceError) {
+    pub fn fail(self, error: ServiceError) {
         match error {
             ServiceError::Cancelled => {}
             // The worker does not have the file any more.
@@ -239,7 +275,8 @@ impl Wizard {
         }
     }
 
-    fn show(self, preview: Preview) {
+    /// Shows how the file is read. True if that is another table than before.
+    fn show(self, preview: Preview) -> bool {
         self.encoding.set(preview.encoding);
         self.dialect.set(preview.dialect);
         let headers =
@@ -247,15 +284,20 @@ impl Wizard {
         let is_same_table =
             self.preview.with_untracked(|old| old.as_ref().is_some_and(|old| headers(old) == headers(&preview)));
         // What the person chose by hand holds as long as the columns are the same.
-        if !is_same_table || self.mapping.with_untracked(|mapping| mapping.len() != preview.columns.len()) {
+        let is_new = !is_same_table || self.mapping.with_untracked(|mapping| mapping.len() != preview.columns.len());
+        if is_new {
             self.mapping.set(preview.columns.iter().map(|column| column.guess).collect());
             self.displaced.set(None);
+            self.recipe.set(None);
         }
+        // Rows may have other numbers now.
+        self.typed.set(HashMap::new());
         self.preview.set(Some(preview));
+        is_new
     }
 
     /// Waits for an answer and acts on it, unless the screen was left or a newer request took its place.
-    fn run(self, call: Call, is_commit: bool, then: impl FnOnce(Result<Reply, ServiceError>) + 'static) {
+    pub fn run(self, call: Call, is_commit: bool, then: impl FnOnce(Result<Reply, ServiceError>) + 'static) {
         let work = Work { id: call.id, is_commit };
         self.failure.set(None);
         self.working.set(Some(work));
@@ -277,6 +319,7 @@ async fn drop_file(client: Client) {
     }
 }
 
-fn fresh_options(client: Client) -> Options {
+/// The usual choices, for the home of this book.
+pub(super) fn fresh_options(client: Client) -> Options {
     Options::new(client.overview.with_untracked(|overview| overview.settings.home))
 }
