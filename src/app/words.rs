@@ -283,7 +283,9 @@ pub fn field_value(i18n: I18n, value: &FieldValue) -> String {
         FieldValue::Emails(emails) => list(emails.iter().map(|email| email.0.clone()).collect()),
         FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
         FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
-        FieldValue::LastContact(date) => date.map(|date| i18n.date(date)).unwrap_or_default(),
+        FieldValue::LastContact(date) | FieldValue::FirstPurchase(date) | FieldValue::LastPurchase(date) => {
+            date.map(|date| i18n.date(date)).unwrap_or_default()
+        }
         FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
         FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
         FieldValue::Consent(given) => i18n.text(consent(given.state)).to_owned(),

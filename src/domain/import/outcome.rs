@@ -3,7 +3,7 @@
 
 use super::Rule;
 use crate::domain::contact::FieldValue;
-use crate::domain::email::{self, parse_email};
+use crate::domain::email::{self, Email};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Serialize};
@@ -208,12 +208,38 @@ pub enum Fix {
     TakeBack,
 }
 
-/// What a cell with an issue was probably meant to be, where that can be said.
+/// What a cell with an issue was probably meant to be, all of it, where that can be said.
 pub(super) fn suggestion_for(issue: &RowIssue) -> Option<String> {
-    let email = match issue.kind {
-        IssueKind::EmailDoubtful => email::suggest(&parse_email(&issue.raw)?),
-        IssueKind::EmailInvalid => email::suggest_from_text(&issue.raw),
-        _ => None,
+    if !matches!(issue.kind, IssueKind::EmailDoubtful | IssueKind::EmailInvalid) {
+        return None;
+    }
+    let meant = |part: Result<Email, String>| match part {
+        Ok(email) => Some(email::suggest(&email).unwrap_or(email)),
+        Err(text) => email::suggest_for_cell(&text),
     };
-    email.map(|email| email.0)
+    let parts: Option<Vec<String>> =
+        email::read_cell(&issue.raw).into_iter().map(|part| meant(part).map(|email| email.0)).collect();
+    parts.map(|parts| parts.join(", ")).filter(|suggested| !suggested.is_empty() && *suggested != issue.raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_is_for_the_whole_cell() {
+        let suggested =
+            |kind: IssueKind, raw: &str| suggestion_for(&RowIssue { column: Some(1), kind, raw: raw.to_owned() });
+        use IssueKind::{EmailDoubtful, EmailInvalid, PhoneInvalid};
+        for (kind, raw, expected) in [
+            (EmailDoubtful, "sara@gmial.com", Some("sara@gmail.com")),
+            (EmailDoubtful, "Sara <sara@gmial.com>", Some("sara@gmail.com")),
+            (EmailDoubtful, "a@example.com; sara@gmial.com", Some("a@example.com, sara@gmail.com")),
+            (EmailInvalid, "sara@gmail,com", Some("sara@gmail.com")),
+            (EmailInvalid, "none", None),
+            (PhoneInvalid, "12", None),
+        ] {
+            assert_eq!(suggested(kind, raw).as_deref(), expected, "{raw}");
+        }
+    }
 }

@@ -172,24 +172,10 @@ pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
 
 /// "Before: …" for the fields whose old value reads well in a line.
 fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
-    let text = match value {
-        FieldValue::Name(text) | FieldValue::City(text) | FieldValue::Note(text) => text.clone(),
-        FieldValue::Phones(phones) => phones
-            .iter()
-            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
-            .collect::<Vec<_>>()
-            .join(" · "),
-        FieldValue::Emails(emails) => emails.iter().map(|email| email.0.clone()).collect::<Vec<_>>().join(" · "),
-        FieldValue::Country(country) => country.map(|country| i18n.country(country)).unwrap_or_default(),
-        FieldValue::Birthday(date) => date.map(|date| i18n.birthday(date)).unwrap_or_default(),
-        FieldValue::LastContact(date) | FieldValue::FirstPurchase(date) | FieldValue::LastPurchase(date) => {
-            date.map(|date| i18n.date(date)).unwrap_or_default()
-        }
-        FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
-        FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
-        FieldValue::Consent(consent) => i18n.text(words::consent(consent.state)).to_owned(),
-        FieldValue::Extra(_) => return None,
-    };
+    if matches!(value, FieldValue::Extra(_)) {
+        return None;
+    }
+    let text = words::field_value(i18n, value);
     let text = if text.is_empty() { i18n.text(Text::CommonNone).to_owned() } else { words::isolate(&text) };
     Some(i18n.with(Text::ContactWas, &[("field", i18n.text(words::field_name(value.field()))), ("value", &text)]))
 }

@@ -11,7 +11,6 @@ use crate::app::today::today;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::country::Country;
 use crate::domain::date::parse_date;
-use crate::domain::import::Target;
 use leptos::prelude::*;
 
 /// The answers to the question of consent. "Not sure" stands first among equals: nobody is opted in by a slip.
@@ -32,11 +31,7 @@ const ORDERS: [(&str, Option<bool>, Text); 3] = [
 #[component]
 pub(super) fn ImportOptions(wizard: Wizard) -> impl IntoView {
     let options = wizard.options;
-    let has_dates = Memo::new(move |_| {
-        wizard
-            .mapping
-            .with(|mapping| mapping.iter().any(|target| matches!(target, Target::Birthday | Target::LastContact)))
-    });
+    let has_dates = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.iter().any(|target| target.is_day())));
     view! {
         <ConsentQuestion wizard=wizard />
         <section class="card stack" aria-labelledby="import-all-title">

@@ -56,8 +56,9 @@ pub(super) fn KnownContacts(wizard: Wizard) -> impl IntoView {
 fn ByField(wizard: Wizard) -> impl IntoView {
     let options = wizard.options;
     let fields = Memo::new(move |_| {
-        let mut fields: Vec<FieldName> =
-            wizard.mapping.with(|mapping| mapping.iter().filter_map(|target| field_of(*target)).collect());
+        let mut fields: Vec<FieldName> = wizard
+            .mapping
+            .with(|mapping| mapping.iter().flat_map(|target| fields_of(*target).iter().copied()).collect());
         fields.sort_by_key(|field| ORDER.iter().position(|known| known == field));
         fields.dedup();
         fields
@@ -113,7 +114,7 @@ fn set_winner(winners: &mut Winners, fields: &[FieldName], field: FieldName, sid
 }
 
 /// The order in which fields are shown.
-const ORDER: [FieldName; 11] = [
+const ORDER: [FieldName; 13] = [
     FieldName::Name,
     FieldName::Phones,
     FieldName::Emails,
@@ -123,25 +124,32 @@ const ORDER: [FieldName; 11] = [
     FieldName::LastContact,
     FieldName::Purchases,
     FieldName::Spent,
+    FieldName::FirstPurchase,
+    FieldName::LastPurchase,
     FieldName::Note,
     FieldName::Extra,
 ];
 
-/// The field that a column fills, where one of two sides can win. Tags are united, and an opt-out always wins.
-fn field_of(target: Target) -> Option<FieldName> {
+/// The fields that a column fills, where one of two sides can win. Tags are united, and an opt-out always wins.
+fn fields_of(target: Target) -> &'static [FieldName] {
     match target {
-        Target::Ignore | Target::Tags | Target::Consent => None,
-        Target::Name | Target::FirstName | Target::LastName => Some(FieldName::Name),
-        Target::Phone => Some(FieldName::Phones),
-        Target::Email => Some(FieldName::Emails),
-        Target::City => Some(FieldName::City),
-        Target::Country => Some(FieldName::Country),
-        Target::Birthday => Some(FieldName::Birthday),
-        Target::LastContact => Some(FieldName::LastContact),
-        Target::Purchases => Some(FieldName::Purchases),
-        Target::Spent => Some(FieldName::Spent),
-        Target::Note => Some(FieldName::Note),
-        Target::Extra => Some(FieldName::Extra),
+        Target::Ignore | Target::Tags | Target::Consent | Target::OrderStatus => &[],
+        Target::Name | Target::FirstName | Target::LastName => &[FieldName::Name],
+        Target::Phone => &[FieldName::Phones],
+        Target::Email => &[FieldName::Emails],
+        Target::City => &[FieldName::City],
+        Target::Country => &[FieldName::Country],
+        Target::Birthday => &[FieldName::Birthday],
+        Target::LastContact => &[FieldName::LastContact],
+        Target::Purchases => &[FieldName::Purchases],
+        Target::Spent => &[FieldName::Spent],
+        Target::Note => &[FieldName::Note],
+        Target::Extra => &[FieldName::Extra],
+        Target::FirstPurchase => &[FieldName::FirstPurchase],
+        Target::LastPurchase => &[FieldName::LastContact, FieldName::LastPurchase],
+        Target::OrderDate => &[FieldName::LastContact, FieldName::FirstPurchase, FieldName::LastPurchase],
+        Target::OrderNumber => &[FieldName::Purchases],
+        Target::OrderTotal => &[FieldName::Spent],
     }
 }
 
