@@ -81,6 +81,7 @@ pub fn Later(route: Route) -> impl IntoView {
         .into_any(),
         State::There => screen(route),
         State::Failed => view! {
+            <h1 class="visually-hidden">{t(Text::LaterTitle)}</h1>
             <div role="alert" data-testid="later-failed">
                 <Empty glyph=Glyph::Warning title=t(Text::LaterTitle) text=t(Text::ErrorNotLoaded)>
                     <button type="button" class="button button-primary" data-testid="later-retry"

@@ -26,7 +26,7 @@ const FEATURES: [&str; 7] = [
 /// Optimizers that run at once.
 const OPTIMIZERS: usize = 2;
 
-/// The loader as the cutter names it, and the script of the main module as we name it to the cutter.
+/// The loader as the cutter names it.
 const LOADER: &str = "./__wasm_split.js";
 
 /// Instead of the browser's own way, which refuses wasm from a host that sends it as something else.
@@ -153,7 +153,9 @@ impl Cut {
     /// `query` follows each name where a file asks for another.
     pub fn files(&self, stem: &str, query: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
         let loader_name = format!("{stem}_parts.js");
-        let script = replaced(&self.script, LOADER, &format!("./{loader_name}{query}"))?;
+        // The wasm knows the loader by the cutter's name, so only where the script finds it is changed.
+        let script =
+            replaced(&self.script, &format!("from \"{LOADER}\""), &format!("from \"./{loader_name}{query}\""))?;
         let mut loader =
             replaced(&self.loader, &format!("\"./{}.js\"", self.name), &format!("\"./{stem}.js{query}\""))?;
         loader = replaced(&loader, "WebAssembly.instantiateStreaming(", "instantiate(")?;
@@ -206,7 +208,7 @@ mod tests {
         let wasm = ["app_bg.wasm", "chunk_3.wasm", "split_import.wasm"];
         Cut {
             name: "app",
-            script: "import * as import1 from \"./__wasm_split.js\"\n".to_owned(),
+            script: "import * as import1 from \"./__wasm_split.js\"\n({ \"./__wasm_split.js\": import1 })".to_owned(),
             loader: loader.to_owned(),
             wasm: wasm.map(|name| (name.to_owned(), name.as_bytes().to_vec())).to_vec(),
         }
@@ -221,7 +223,7 @@ mod tests {
             ["app-1f.js", "app-1f_bg.wasm", "app-1f_import.wasm", "app-1f_parts.js", "app-1f_shared-3.wasm"]
         );
         let text = |at: usize| String::from_utf8_lossy(&files[at].1).into_owned();
-        assert_eq!(text(0), "import * as import1 from \"./app-1f_parts.js?v=2\"\n");
+        assert_eq!(text(0), "import * as import1 from \"./app-1f_parts.js?v=2\"\n({ \"./__wasm_split.js\": import1 })");
         for wanted in [
             "\"./app-1f.js?v=2\"",
             "\"./app-1f_shared-3.wasm?v=2\"",
