@@ -24,6 +24,7 @@ export async function run(tools) {
   await person.visit("tags");
   await visible(at("later-failed"), "nobody says that the screen can't be loaded");
   await visible(at("later-failed").getByText(text("error.not_loaded")));
+  await accessible(page, "a screen that could not be loaded");
   await screenshot(page, "not-loaded");
 
   // The frame and the screens that are there go on.
