@@ -1,13 +1,14 @@
-//! Turns `locales/*.json` into a typed catalogue for the page: an enum of texts, an enum of counted texts, and a table a
-//! language. A key that is missing in one language, or a placeholder that differs, fails the build.
+//! Turns `locales/*.json` into a typed catalogue for the page: a constant for each text and each counted text, in all languages.
+//! A key that is missing in one language, or a placeholder that differs, fails the build.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
-/// CLDR's plural categories, in the order of the generated tables.
+/// CLDR's plural categories, in the order of the generated forms.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+/// In the order of `Lang`.
 const LANGUAGES: [&str; 2] = ["ar", "en"];
 
 #[derive(Default)]
@@ -19,6 +20,7 @@ struct Catalogue {
 fn main() {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-env-changed=CARGO_FEATURE_APP");
+    keep_relocations();
     if env::var_os("CARGO_FEATURE_APP").is_none() {
         return;
     }
@@ -34,6 +36,15 @@ fn main() {
     }
     let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("catalogue.rs");
     fs::write(out, generate(&catalogues)).expect("the build folder can be written");
+}
+
+/// Page and worker are cut into parts after they are linked (xtask/src/split.rs), and the cutter has to know what refers to what.
+fn keep_relocations() {
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        for module in ["app", "worker"] {
+            println!("cargo:rustc-link-arg-bin={module}=--emit-relocs");
+        }
+    }
 }
 
 fn read(language: &str) -> Catalogue {
@@ -90,30 +101,24 @@ fn variant(key: &str) -> String {
         .collect()
 }
 
+/// Each text is a constant that holds all its languages, so that it is data of its own and goes where the code goes that says it.
 fn generate(catalogues: &[Catalogue]) -> String {
-    let mut out = String::new();
-    let enumeration = |out: &mut String, name: &str, keys: &mut dyn Iterator<Item = &String>| {
-        let _ = writeln!(out, "#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {name} {{");
-        for key in keys {
-            let _ = writeln!(out, "    /// `{key}`\n    {},", variant(key));
-        }
-        out.push_str("}\n");
-    };
-    enumeration(&mut out, "Text", &mut catalogues[0].texts.keys());
-    enumeration(&mut out, "Plural", &mut catalogues[0].plurals.keys());
-    for (language, catalogue) in LANGUAGES.iter().zip(catalogues) {
-        let name = language.to_uppercase();
-        let _ = writeln!(out, "static {name}_TEXTS: [&str; {}] = [", catalogue.texts.len());
-        for text in catalogue.texts.values() {
-            let _ = writeln!(out, "    {text:?},");
-        }
-        let _ = writeln!(out, "];\nstatic {name}_PLURALS: [[&str; 6]; {}] = [", catalogue.plurals.len());
-        for forms in catalogue.plurals.values() {
-            let other = forms[5].as_deref().unwrap_or_default();
-            let filled: Vec<&str> = forms.iter().map(|form| form.as_deref().unwrap_or(other)).collect();
-            let _ = writeln!(out, "    {filled:?},");
-        }
-        out.push_str("];\n");
+    const ALLOW: &str = "#[allow(non_upper_case_globals, reason = \"texts are named like the variants of an enum\")]";
+    let mut out = format!("{ALLOW}\nimpl Text {{\n");
+    for key in catalogues[0].texts.keys() {
+        let languages: Vec<&str> = catalogues.iter().map(|catalogue| catalogue.texts[key].as_str()).collect();
+        let _ = writeln!(out, "    /// `{key}`\n    pub const {}: Text = Text(&{languages:?});", variant(key));
     }
+    let _ = writeln!(out, "}}\n{ALLOW}\nimpl Plural {{");
+    for key in catalogues[0].plurals.keys() {
+        let languages: Vec<Vec<&str>> = catalogues.iter().map(|catalogue| filled(&catalogue.plurals[key])).collect();
+        let _ = writeln!(out, "    /// `{key}`\n    pub const {}: Plural = Plural(&{languages:?});", variant(key));
+    }
+    out.push_str("}\n");
     out
+}
+
+fn filled(forms: &[Option<String>; 6]) -> Vec<&str> {
+    let other = forms[5].as_deref().unwrap_or_default();
+    forms.iter().map(|form| form.as_deref().unwrap_or(other)).collect()
 }

@@ -9,6 +9,14 @@ use wasm_bindgen::prelude::*;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
+/// A text in all languages, in the order of [`Lang`]; which ones there are the build writes from `locales/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text(&'static [&'static str; 2]);
+
+/// A counted text: six forms a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plural(&'static [[&'static str; 6]; 2]);
+
 /// A language of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lang {
@@ -107,9 +115,10 @@ impl I18n {
 
     /// A text without placeholders.
     pub fn text(self, text: Text) -> &'static str {
+        let [ar, en] = text.0;
         match self.lang() {
-            Lang::Ar => AR_TEXTS[text as usize],
-            Lang::En => EN_TEXTS[text as usize],
+            Lang::Ar => ar,
+            Lang::En => en,
         }
     }
 
@@ -127,9 +136,10 @@ impl I18n {
     pub fn count_with(self, plural: Plural, n: impl Into<u64>, values: &[(&str, &str)]) -> String {
         let n = n.into();
         let lang = self.lang();
+        let [ar, en] = plural.0;
         let forms = match lang {
-            Lang::Ar => &AR_PLURALS[plural as usize],
-            Lang::En => &EN_PLURALS[plural as usize],
+            Lang::Ar => ar,
+            Lang::En => en,
         };
         let shown = self.number(n);
         let mut all = vec![("n", shown.as_str())];

@@ -5,6 +5,7 @@ pub mod client;
 pub mod desk;
 pub mod download;
 pub mod i18n;
+pub mod later;
 pub mod pages;
 pub mod prefs;
 pub mod route;

@@ -2,6 +2,7 @@
 
 use crate::app::client::{Connection, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::later::{self, Later};
 use crate::app::pages;
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::empty::Empty;
@@ -29,6 +30,7 @@ const PLACES: [(Route, Glyph, Text); 9] = [
 pub fn Shell(toasts: Toasts) -> impl IntoView {
     let client = use_client();
     listen_for_undo();
+    later::prepare();
     view! {
         <a class="skip-link" href="#main" on:click=|event| { event.prevent_default(); focus_main(); }>{t(Text::NavSkip)}</a>
         <div class="frame">
@@ -64,16 +66,6 @@ fn Screen() -> impl IntoView {
     move || match screen.get().0 {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
         Route::Contacts | Route::Contact(_) | Route::NewContact => view! { <pages::contacts::Contacts /> }.into_any(),
-        Route::Import => view! { <pages::import::Import /> }.into_any(),
-        Route::Segments => view! { <pages::segments::Segments /> }.into_any(),
-        Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
-        Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
-        Route::Messages => view! { <pages::messages::Messages /> }.into_any(),
-        Route::Queue(id) => view! { <pages::messages::queue::Queue id=id /> }.into_any(),
-        Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
-        Route::Duplicates => view! { <pages::duplicates::Duplicates /> }.into_any(),
-        Route::History => view! { <pages::history::History /> }.into_any(),
-        Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::NotFound => view! {
             <h1 class="visually-hidden">{t(Text::NotFoundTitle)}</h1>
             <Empty glyph=Glyph::Search title=t(Text::NotFoundTitle) text=t(Text::NotFoundText)>
@@ -81,6 +73,7 @@ fn Screen() -> impl IntoView {
             </Empty>
         }
         .into_any(),
+        other => view! { <Later route=other /> }.into_any(),
     }
 }
 

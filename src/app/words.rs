@@ -131,6 +131,7 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
         ServiceError::Name(NameTrouble::Empty) => plain(Text::ErrorNameEmpty),
         ServiceError::Name(NameTrouble::Taken) => plain(Text::ErrorNameTaken),
         ServiceError::WorkerLost => plain(Text::ErrorWorkerLost),
+        ServiceError::NotLoaded => plain(Text::ErrorNotLoaded),
         ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
     }
 }

@@ -30,6 +30,8 @@ pub enum ServiceError {
     WorkerLost,
     /// Our mistake; the text is for us.
     Internal(String),
+    /// The environment: a part of the program that is loaded when it is needed could not be. It is tried again next time.
+    NotLoaded,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Requests in, replies out: holds the book, the store and what is under way, and sends each request to its file.
 //!
-//! What a request does is in the file of its group; how a change is saved, undone and reopened is in `journal`. Nothing here
+//! Which file answers a request is in `part`; what it does is in the file of its group; how a change is saved, undone and reopened is in `journal`. Nothing here
 //! knows a browser: the clock, randomness and the event loop come in through [`Host`].
 
 mod actions;
@@ -20,6 +20,7 @@ mod import;
 mod journal;
 mod names;
 mod overview;
+mod part;
 mod query;
 mod queue;
 mod recipients;
@@ -29,8 +30,9 @@ mod tags;
 mod timeline;
 
 pub use host::Host;
+pub use part::Part;
 
-use crate::protocol::{Reply, Request, ServiceError};
+use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
 use journal::Desk;
 
@@ -83,83 +85,6 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
-    /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
-    pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
-        let (result, changed) = match request {
-            Request::Export { source, format, text, arabic } => {
-                return self.export(host, source, format, &text, arabic).await.into();
-            }
-            Request::Backup => return self.backup(host).await.into(),
-            Request::ImportReport { arabic } => return self.import_report(arabic).into(),
-            Request::Do(action) => committed(self.act(host, action).await),
-            Request::Undo => committed(self.undo(host).await),
-            Request::Redo => committed(self.redo(host).await),
-            Request::ImportCommit => committed(self.import_commit(host).await),
-            Request::RestoreCommit => committed(self.restore_commit(host).await),
-            asking => (self.answer(host, asking, attachment).await, false),
-        };
-        Answer { result, attachment: None, changed }
-    }
-
-    /// Answers what changes nothing.
-    async fn answer<H: Host>(
-        &mut self,
-        host: &H,
-        request: Request,
-        attachment: Option<Vec<u8>>,
-    ) -> Result<Reply, ServiceError> {
-        match request {
-            Request::Open | Request::Overview => {
-                self.desk(host).await?;
-                Ok(Reply::Overview(Box::new(self.overview(host)?)))
-            }
-            Request::Count(query) => self.count(host, &query).await,
-            Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
-            Request::Contact(id) => self.contact_detail(host, id).await,
-            Request::ParseFilter(text) => self.parse_filter(host, &text).await,
-            Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
-            Request::History { before, limit } => self.history(before, limit).await,
-            Request::ImportRead { file, encoding, dialect } => {
-                self.import_read(host, file, attachment, encoding, dialect).await
-            }
-            Request::ImportReread { encoding, dialect, sheet } => {
-                self.import_reread(host, encoding, dialect, sheet).await
-            }
-            Request::ImportPlan { mapping, options } => self.import_plan(host, mapping, options).await,
-            Request::ImportRows { shown, offset, limit } => self.import_rows(shown, offset, limit),
-            Request::ImportGone { offset, limit } => self.import_gone(offset, limit),
-            Request::ImportFix(fix) => self.import_fix(host, fix).await,
-            Request::ImportDrop => {
-                self.import = None;
-                Ok(Reply::Done)
-            }
-            Request::Audience(source) => self.audience(host, &source).await,
-            Request::Recipients { source, text, offset, limit } => {
-                self.recipients(host, &source, &text, offset, limit).await
-            }
-            Request::QueueStep { campaign, at, waiting_only } => {
-                self.queue_step(host, campaign, at, waiting_only).await
-            }
-            Request::Packs(source) => self.packs(host, &source).await,
-            Request::RestoreRead { file } => self.restore_read(host, file, attachment).await,
-            Request::FindDuplicates => self.find_duplicates(host).await,
-            Request::DuplicateSummary => self.duplicate_summary(host).await,
-            Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
-            Request::AllLinks { text } => self.all_links(host, &text).await,
-            Request::Cancel { .. } => Ok(Reply::Done),
-            // Answered by `handle`, which sends no such request here.
-            Request::Export { .. }
-            | Request::Backup
-            | Request::ImportReport { .. }
-            | Request::Do(_)
-            | Request::Undo
-            | Request::Redo
-            | Request::ImportCommit
-            | Request::RestoreCommit => Err(errors::internal("a request that changes the book or makes a file")),
-        }
-    }
-
     /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
     /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
     /// says so there.
@@ -175,9 +100,17 @@ impl<S: Store> Service<S> {
     }
 }
 
-fn committed(result: Result<crate::protocol::Committed, ServiceError>) -> (Result<Reply, ServiceError>, bool) {
-    let changed = result.is_ok();
-    (result.map(Reply::Committed), changed)
+impl From<Result<Reply, ServiceError>> for Answer {
+    fn from(result: Result<Reply, ServiceError>) -> Answer {
+        Answer { result, attachment: None, changed: false }
+    }
+}
+
+impl From<Result<Committed, ServiceError>> for Answer {
+    fn from(result: Result<Committed, ServiceError>) -> Answer {
+        let changed = result.is_ok();
+        Answer { result: result.map(Reply::Committed), attachment: None, changed }
+    }
 }
 
 impl From<Result<FileReply, ServiceError>> for Answer {

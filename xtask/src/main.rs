@@ -14,6 +14,7 @@ mod seal;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod stamp;
 mod test;
 

@@ -4,6 +4,7 @@
 //! Trunk calls this after each build (a hook in `Trunk.toml`), in its staging folder, so `serve` and `dist` are alike.
 
 use crate::html::{self, Tag};
+use crate::split::{self, Cut};
 use crate::stamp::Digest;
 use crate::{Outcome, place};
 use std::env;
@@ -23,10 +24,12 @@ socket.onmessage = (message) => JSON.parse(message.data).type === \"reload\" && 
 /// What Trunk's hook runs.
 pub fn run_as_hook() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("`seal` is called by Trunk, which names the folder")?;
-    seal(Path::new(&staging), env::var_os("DAFTAR_RELOAD").is_some())
+    let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
+    let (page, worker) = split::cut_all(is_release)?;
+    seal(Path::new(&staging), &page, &worker, env::var_os("DAFTAR_RELOAD").is_some())
 }
 
-fn seal(site: &Path, reload: bool) -> Outcome {
+fn seal(site: &Path, page_code: &Cut, worker_code: &Cut, reload: bool) -> Outcome {
     for (from, to) in EXTRAS {
         let from = place::root().join(from);
         if from.exists() {
@@ -34,9 +37,18 @@ fn seal(site: &Path, reload: bool) -> Outcome {
         }
     }
     let index = site.join("index.html");
-    let (mut page, boot, boot_name) = start_from_file(&read(&index)?)?;
+    let (page, whole) = with_parts(&read(&index)?, &format!("app-{}", page_code.digest()?))?;
+    for left in [format!("{whole}.js"), format!("{whole}_bg.wasm"), "worker.js".into(), "worker_bg.wasm".into()] {
+        let left = site.join(left);
+        fs::remove_file(&left).map_err(|error| format!("{}: {error}", left.display()))?;
+    }
+    write_all(site, page_code.files(&format!("app-{}", page_code.digest()?), "")?)?;
+    let (mut page, boot, boot_name) = start_from_file(&page)?;
     write(&site.join(boot_name), &boot)?;
-    page = with_build_id(&page, &build_id(site)?)?;
+    let id = build_id(site, worker_code)?;
+    // The page asks for the worker's script with this name too: with another it would be another copy of the script.
+    write_all(site, worker_code.files("worker", &format!("?v={id}"))?)?;
+    page = with_build_id(&page, &id)?;
     if reload {
         write(&site.join("reload.js"), RELOAD)?;
         page = page.replacen("</head>", "<script type=\"module\" src=\"./reload.js\"></script></head>", 1);
@@ -79,10 +91,26 @@ fn quoted_ending<'a>(script: &'a str, ending: &str) -> Option<&'a str> {
     script.split(['\'', '"', '`']).find(|part| part.ends_with(ending) && !part.contains(char::is_whitespace))
 }
 
+/// The page with the code that was cut, under `stem`, instead of Trunk's, whose stem is given back too.
+fn with_parts(page: &str, stem: &str) -> Outcome<(String, String)> {
+    let tags = html::tags(page);
+    let script = tags
+        .iter()
+        .filter(|tag| tag.name == "script")
+        .find_map(|tag| quoted_ending(tag.body, ".js"))
+        .ok_or("index.html starts no script")?;
+    let (base, name) = script.rsplit_once('/').map_or(("", script), |(base, name)| (&script[..=base.len()], name));
+    let whole = name.trim_end_matches(".js").to_owned();
+    let hint = format!("<link crossorigin rel=\"modulepreload\" href=\"{base}{stem}_parts.js\">");
+    let page = page.replace(&whole, stem).replacen("</head>", &format!("{hint}</head>"), 1);
+    Ok((page, whole))
+}
+
 /// Names the worker's and the widget's code: their file names are stable, so the page asks for them with this name.
-fn build_id(site: &Path) -> Outcome<String> {
+fn build_id(site: &Path, worker: &Cut) -> Outcome<String> {
     let mut digest = Digest::new();
-    for name in ["worker.js", "worker_bg.wasm", "workbook.js", "workbook_bg.wasm", "widget.js", "widget_bg.wasm"] {
+    digest.add(worker.digest()?.as_bytes());
+    for name in ["workbook.js", "workbook_bg.wasm", "widget.js", "widget_bg.wasm"] {
         let path = site.join(name);
         digest.add(&fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?);
     }
@@ -210,6 +238,13 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 
 fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write_all(site: &Path, files: Vec<(String, Vec<u8>)>) -> Outcome {
+    files.into_iter().try_for_each(|(name, bytes)| {
+        let path = site.join(name);
+        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    })
 }
 
 fn write(path: &Path, text: &str) -> Outcome {

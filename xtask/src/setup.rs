@@ -13,6 +13,8 @@ use std::thread;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+/// Understands the marks of the `wasm_split_helpers` in Cargo.toml.
+const WASM_SPLIT: &str = "0.2.4";
 
 /// Everything that `serve` and `test` need.
 pub fn everything() -> Outcome {
@@ -21,7 +23,7 @@ pub fn everything() -> Outcome {
     crate::chromium::find_or_install().map(|found| println!("   Chromium: {}", found.browser.display()))
 }
 
-/// The compiler's wasm half, Trunk, wasm-bindgen and wasm-opt, and the sources of all dependencies.
+/// The compiler's wasm half, Trunk, wasm-bindgen, wasm-split and wasm-opt, and the sources of all dependencies.
 pub fn build_tools() -> Outcome {
     run::output(Command::new("node").arg("--version"))
         .map_err(|reason| format!("Node is needed (version 20 or newer): {reason}"))?;
@@ -31,6 +33,7 @@ pub fn build_tools() -> Outcome {
             ("wasm target", scope.spawn(wasm_target)),
             ("trunk", scope.spawn(trunk)),
             ("wasm-bindgen", scope.spawn(|| wasm_bindgen(&bindgen))),
+            ("wasm-split", scope.spawn(wasm_split)),
             ("wasm-opt", scope.spawn(wasm_opt)),
         ];
         running
@@ -91,6 +94,17 @@ fn of_wasm_bindgen(name: &str) -> Outcome<PathBuf> {
     Ok(program(&place::tools()?.join(format!("wasm-bindgen-{bindgen}")), name))
 }
 
+/// The cutter of modules.
+pub fn wasm_split_program() -> Outcome<PathBuf> {
+    Ok(program(&place::tools()?.join(format!("wasm-split-{WASM_SPLIT}")), "wasm-split-cli"))
+}
+
+/// The optimizer.
+pub fn wasm_opt_program() -> Outcome<PathBuf> {
+    let name = if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" };
+    Ok(place::tools()?.join(format!("binaryen-{BINARYEN}/node_modules/.bin")).join(name))
+}
+
 /// The compiler's wasm half, which lints of the browser's parts need as well.
 pub fn wasm_target() -> Outcome {
     let sysroot = run::output(run::command("rustc").args(["--print", "sysroot"]))?;
@@ -102,23 +116,58 @@ pub fn wasm_target() -> Outcome {
 }
 
 fn trunk() -> Outcome {
-    install_crate("trunk", TRUNK, "trunk", "trunk", "0", "5 minutes on two cores")
+    install_crate(&Tool {
+        name: "trunk",
+        version: TRUNK,
+        package: "trunk",
+        features: "",
+        proof: "trunk",
+        level: "0",
+        estimate: "5 minutes on two cores",
+    })
 }
 
 fn wasm_bindgen(version: &str) -> Outcome {
-    install_crate(
-        "wasm-bindgen",
+    install_crate(&Tool {
+        name: "wasm-bindgen",
         version,
-        "wasm-bindgen-cli",
-        "wasm-bindgen-test-runner",
-        "1",
-        "4 minutes on two cores",
-    )
+        package: "wasm-bindgen-cli",
+        features: "",
+        proof: "wasm-bindgen-test-runner",
+        level: "1",
+        estimate: "4 minutes on two cores",
+    })
+}
+
+fn wasm_split() -> Outcome {
+    install_crate(&Tool {
+        name: "wasm-split",
+        version: WASM_SPLIT,
+        package: "wasm_split_cli_support",
+        features: "build-binary",
+        proof: "wasm-split-cli",
+        level: "1",
+        estimate: "1 minute on two cores",
+    })
+}
+
+/// A program that comes as a crate.
+struct Tool<'t> {
+    name: &'t str,
+    version: &'t str,
+    package: &'t str,
+    features: &'t str,
+    /// The program that must be there at the end.
+    proof: &'t str,
+    /// How much the compiler optimizes it.
+    level: &'t str,
+    estimate: &'t str,
 }
 
 /// Installs a crate's programs. Its own release profile is overridden: it asks for minutes of optimization that a
 /// tool run a few times a day never earns back.
-fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &str, estimate: &str) -> Outcome {
+fn install_crate(wanted: &Tool) -> Outcome {
+    let &Tool { name: tool, version, package, features, proof, level, estimate } = wanted;
     // Kept until the tool is whole, so that an interrupted compilation goes on where it stopped.
     let objects = place::tools()?.join(format!(".build-{tool}-{version}"));
     install(
@@ -129,6 +178,9 @@ fn install_crate(tool: &str, version: &str, package: &str, proof: &str, level: &
                 let mut cargo = run::cargo();
                 cargo.args(["install", package, "--version", &format!("={version}"), "--root"]).arg(folder);
                 cargo.arg("--target-dir").arg(&objects);
+                if !features.is_empty() {
+                    cargo.args(["--features", features]);
+                }
                 if locked {
                     cargo.arg("--locked");
                 }

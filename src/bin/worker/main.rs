@@ -8,6 +8,7 @@ mod attachment;
 mod desk;
 mod host;
 mod lock;
+mod parts;
 mod port;
 mod queue;
 mod runner;

@@ -2,6 +2,7 @@
 
 use crate::desk::{Alarm, Desk};
 use crate::host::BrowserHost;
+use crate::parts::{self, Job};
 use crate::port::{self, Incoming};
 use crate::queue::Waiting;
 use crate::store::{AnyStore, open_store};
@@ -67,6 +68,8 @@ async fn run(desk: &Desk, host: &BrowserHost) {
     // True if there may be something to do for which nobody waits.
     let mut unsettled = false;
     let mut idle = Alarm::new(IDLE_AFTER_MS);
+    // True once the parts that nobody needed yet are being loaded.
+    let mut prepared = false;
     loop {
         let next = desk.queue.borrow_mut().start();
         if let Some(next) = next {
@@ -84,6 +87,10 @@ async fn run(desk: &Desk, host: &BrowserHost) {
             if let Err(error) = service.idle(host).await {
                 // Nobody asked, and nothing is lost: the journal holds what the snapshot would. It is tried again later.
                 web_sys::console::warn_1(&format!("{error:?}").into());
+            }
+            if !std::mem::replace(&mut prepared, true) {
+                // Beside the requests: a slow network must not hold one up.
+                spawn_local(parts::load_all());
             }
             // Idle work that was cut short by a request goes on after it.
             unsettled = !desk.queue.borrow().is_empty();
@@ -118,5 +125,5 @@ async fn answer(
             Err(error) => return failed(error),
         },
     };
-    service.handle(host, waiting.request, bytes).await
+    parts::answer(Job { service, host, request: waiting.request, attachment: bytes }).await
 }

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Modules of the page that may show screens; everything else in `app` is below them.
-const ABOVE_PAGES: [&str; 2] = ["app", "app::shell"];
+const ABOVE_PAGES: [&str; 3] = ["app", "app::later", "app::shell"];
 
 /// What `domain` can do; everything else in it is a noun, also where a noun has grown into a folder.
 const ABILITIES: [&str; 7] = ["import", "dedupe", "segment", "book", "rules", "campaign", "export"];

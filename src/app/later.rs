@@ -1,0 +1,210 @@
+//! Screens whose code is loaded when they are first shown, or quietly before that when there is time. Each part is a cut of the
+//! page's own module; how parts are loaded is written by the build (xtask/src/split.rs).
+
+use crate::app::client::{Connection, use_client};
+use crate::app::i18n::{Text, t};
+use crate::app::pages;
+use crate::app::route::Route;
+use crate::app::ui::empty::Empty;
+use crate::app::ui::icon::Glyph;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// Nobody is told of a wait that is shorter.
+const SILENT: Duration = Duration::from_millis(150);
+
+/// How long after the book was opened the parts that nobody asked for yet are loaded, in milliseconds.
+const QUIET_MS: u32 = 3_000;
+
+/// What is loaded together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Import,
+    Lists,
+    Messages,
+    Duplicates,
+}
+
+impl Part {
+    /// All parts, the likeliest first.
+    const ALL: [Part; 4] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates];
+
+    fn of(route: Route) -> Part {
+        match route {
+            Route::Import => Part::Import,
+            Route::Duplicates => Part::Duplicates,
+            Route::Messages | Route::Queue(_) => Part::Messages,
+            _ => Part::Lists,
+        }
+    }
+
+    /// Ends at once if the part is there. A failure is written to the console, and the next call tries again.
+    fn load(self) -> Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>> {
+        match self {
+            Part::Import => Box::pin(load_import()),
+            Part::Lists => Box::pin(load_lists()),
+            Part::Messages => Box::pin(load_messages()),
+            Part::Duplicates => Box::pin(load_duplicates()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum State {
+    Loading,
+    /// It takes long enough to say so.
+    Slow,
+    There,
+    Failed,
+}
+
+/// A screen, once its code is there; until then that it is being loaded, or that it could not be.
+#[component]
+pub fn Later(route: Route) -> impl IntoView {
+    let state = RwSignal::new(State::Loading);
+    load(Part::of(route), state);
+    move || match state.get() {
+        State::Loading => ().into_any(),
+        State::Slow => view! {
+            <div class="opening" role="status" data-testid="later-waiting">
+                <progress aria-label=t(Text::CommonLoading)></progress>
+                <p>{t(Text::CommonLoading)}</p>
+            </div>
+        }
+        .into_any(),
+        State::There => screen(route),
+        State::Failed => view! {
+            <h1 class="visually-hidden">{t(Text::LaterTitle)}</h1>
+            <div role="alert" data-testid="later-failed">
+                <Empty glyph=Glyph::Warning title=t(Text::LaterTitle) text=t(Text::ErrorNotLoaded)>
+                    <button type="button" class="button button-primary" data-testid="later-retry"
+                        on:click=move |_| load(Part::of(route), state)>{t(Text::LaterRetry)}</button>
+                    // After an update of the site, the files that this page asks for are not there any more.
+                    <button type="button" class="button" on:click=reload>{t(Text::CommonReload)}</button>
+                </Empty>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Loads every part that is not there yet, one after another, once the book is open and the page had a moment for itself.
+pub fn prepare() {
+    let client = use_client();
+    let begun = StoredValue::new(false);
+    Effect::new(move |_| {
+        if client.connection.get() != Connection::Ready || begun.get_value() || saves_data() {
+            return;
+        }
+        begun.set_value(true);
+        spawn_local(async move {
+            TimeoutFuture::new(QUIET_MS).await;
+            for part in Part::ALL {
+                if part.load().await.is_err() {
+                    // Nobody waits for it; whoever does will be told.
+                    return;
+                }
+            }
+        });
+    });
+}
+
+fn load(part: Part, state: RwSignal<State>) {
+    let mut loading = part.load();
+    if let Poll::Ready(result) = poll_once(loading.as_mut()) {
+        state.set(after(result));
+        return;
+    }
+    state.set(State::Loading);
+    set_timeout(
+        move || {
+            // Or it is there by now, or its screen was left.
+            if state.try_get_untracked() == Some(State::Loading) {
+                state.set(State::Slow);
+            }
+        },
+        SILENT,
+    );
+    spawn_local(async move {
+        let result = loading.await;
+        // The screen may have been left meanwhile.
+        state.try_set(after(result));
+    });
+}
+
+fn after(result: Result<(), SplitLoaderError>) -> State {
+    if result.is_ok() { State::There } else { State::Failed }
+}
+
+/// The screen of a route whose part is there. Its code is called by a future that is ready at once.
+fn screen(route: Route) -> AnyView {
+    let view = match Part::of(route) {
+        Part::Import => poll_once(pin!(import())),
+        Part::Lists => poll_once(pin!(lists(route))),
+        Part::Messages => poll_once(pin!(messages(route))),
+        Part::Duplicates => poll_once(pin!(duplicates())),
+    };
+    match view {
+        Poll::Ready(Ok(view)) => view,
+        Poll::Ready(Err(_)) | Poll::Pending => {
+            web_sys::console::error_1(&JsValue::from_str("a part that was loaded is not there"));
+            ().into_any()
+        }
+    }
+}
+
+fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// True if the person asked the browser to load no more than is needed.
+fn saves_data() -> bool {
+    let connection = js_sys::Reflect::get(&window().navigator(), &"connection".into());
+    // A browser that knows no such wish has no such object.
+    connection
+        .and_then(|connection| js_sys::Reflect::get(&connection, &"saveData".into()))
+        .is_ok_and(|wish| wish.is_truthy())
+}
+
+fn reload(_: leptos::ev::MouseEvent) {
+    if let Err(error) = window().location().reload() {
+        web_sys::console::error_1(&error);
+    }
+}
+
+#[wasm_split(import, fallible, preload(load_import))]
+fn import() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::import::Import /> }.into_any())
+}
+
+#[wasm_split(duplicates, fallible, preload(load_duplicates))]
+fn duplicates() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+}
+
+#[wasm_split(messages, fallible, preload(load_messages))]
+fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Queue(id) => view! { <pages::messages::queue::Queue id=id /> }.into_any(),
+        _ => view! { <pages::messages::Messages /> }.into_any(),
+    })
+}
+
+#[wasm_split(lists, fallible, preload(load_lists))]
+fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Segments => view! { <pages::segments::Segments /> }.into_any(),
+        Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
+        Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
+        Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
+        Route::History => view! { <pages::history::History /> }.into_any(),
+        _ => view! { <pages::settings::Settings /> }.into_any(),
+    })
+}

@@ -1,0 +1,98 @@
+//! Loads the parts of the service that are not needed to open a book, each when a request needs it or when nobody asks for
+//! anything. Parts are cuts of this very module: they share its memory, and how they are loaded is written by the build.
+
+use crate::host::BrowserHost;
+use crate::port;
+use crate::store::AnyStore;
+use daftar::protocol::{Request, ServiceError};
+use daftar::service::{Answer, Part, Service};
+use js_sys::Reflect;
+use std::future::Future;
+use std::pin::Pin;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A request with everything that is needed to answer it.
+pub struct Job<'w> {
+    pub service: &'w mut Service<AnyStore>,
+    pub host: &'w BrowserHost,
+    pub request: Request,
+    pub attachment: Option<Vec<u8>>,
+}
+
+type Answering<'w> = Pin<Box<dyn Future<Output = Answer> + 'w>>;
+
+/// Answers a request, once its part is there.
+pub async fn answer(job: Job<'_>) -> Answer {
+    let answering = match Part::of(&job.request) {
+        Part::Core => return job.service.handle_core(job.host, job.request).await,
+        Part::Form => form(job).await,
+        Part::Import => import(job).await,
+        Part::Duplicates => duplicates(job).await,
+        Part::Messages => messages(job).await,
+        Part::Files => files(job).await,
+        Part::Samples => samples(job).await,
+    };
+    match answering {
+        Ok(answering) => answering.await,
+        Err(_) => Answer { result: Err(ServiceError::NotLoaded), attachment: None, changed: false },
+    }
+}
+
+/// Loads the parts that nobody needed yet, one after another. One that can't be loaded is tried again when it is needed.
+pub async fn load_all() {
+    if saves_data() {
+        return;
+    }
+    for part in Part::LATER {
+        let loaded = match part {
+            Part::Core => Ok(()),
+            Part::Form => load_form().await,
+            Part::Import => load_import().await,
+            Part::Duplicates => load_duplicates().await,
+            Part::Messages => load_messages().await,
+            Part::Files => load_files().await,
+            Part::Samples => load_samples().await,
+        };
+        if loaded.is_err() {
+            // The loader said why on the console, and the others would not be loaded either.
+            return;
+        }
+    }
+}
+
+/// True if the person asked the browser to load no more than is needed.
+fn saves_data() -> bool {
+    let connection = Reflect::get(&port::scope().navigator(), &"connection".into());
+    // A browser that knows no such wish has no such object.
+    connection.and_then(|connection| Reflect::get(&connection, &"saveData".into())).is_ok_and(|wish| wish.is_truthy())
+}
+
+#[wasm_split(form, fallible, preload(load_form))]
+fn form<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_form(job.host, job.request)))
+}
+
+#[wasm_split(import, fallible, preload(load_import))]
+fn import<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_import(job.host, job.request, job.attachment)))
+}
+
+#[wasm_split(duplicates, fallible, preload(load_duplicates))]
+fn duplicates<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_duplicates(job.host, job.request)))
+}
+
+#[wasm_split(messages, fallible, preload(load_messages))]
+fn messages<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_messages(job.host, job.request)))
+}
+
+#[wasm_split(files, fallible, preload(load_files))]
+fn files<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_files(job.host, job.request, job.attachment)))
+}
+
+#[wasm_split(samples, fallible, preload(load_samples))]
+fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_samples(job.host, job.request)))
+}

@@ -1,0 +1,221 @@
+//! The parts of the service: which requests belong together, and the way from each to the file that answers it. A host may keep
+//! the code of a part elsewhere until it is first needed, and then calls that part; everybody else calls [`Service::handle`].
+
+use super::{Answer, Host, Service, errors};
+use crate::protocol::{Action, Reply, Request, ServiceError};
+use crate::store::Store;
+
+/// What is loaded together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// What an open book is asked all the time: the list, searching, filters, tags, undo. Always there.
+    Core,
+    /// A contact that is written by hand.
+    Form,
+    /// Reading a file of contacts.
+    Import,
+    /// Searching for duplicates and merging them.
+    Duplicates,
+    /// Recipients, lists and campaigns.
+    Messages,
+    /// Files to take away, and restoring one of them.
+    Files,
+    /// A book of samples.
+    Samples,
+}
+
+impl Part {
+    /// All that a host may load late, the likeliest first.
+    pub const LATER: [Part; 6] =
+        [Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
+
+    /// The part that answers a request.
+    pub fn of(request: &Request) -> Part {
+        match request {
+            Request::Open
+            | Request::Overview
+            | Request::Count(_)
+            | Request::Window { .. }
+            | Request::Contact(_)
+            | Request::ParseFilter(_)
+            | Request::SuggestCities(_)
+            | Request::Undo
+            | Request::Redo
+            | Request::History { .. }
+            // Whoever leaves the screen says this, also if nothing was read.
+            | Request::ImportDrop
+            | Request::Cancel { .. } => Part::Core,
+            Request::Do(action) => Part::of_action(action),
+            Request::ImportRead { .. }
+            | Request::ImportReread { .. }
+            | Request::ImportPlan { .. }
+            | Request::ImportRows { .. }
+            | Request::ImportGone { .. }
+            | Request::ImportFix(_)
+            | Request::ImportCommit
+            | Request::ImportReport { .. } => Part::Import,
+            Request::Audience(_)
+            | Request::Recipients { .. }
+            | Request::QueueStep { .. }
+            | Request::Packs(_)
+            | Request::AllLinks { .. } => Part::Messages,
+            Request::Export { .. } | Request::Backup | Request::RestoreRead { .. } | Request::RestoreCommit => {
+                Part::Files
+            }
+            Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
+        }
+    }
+
+    fn of_action(action: &Action) -> Part {
+        match action {
+            Action::AddContact { .. } | Action::EditContact { .. } => Part::Form,
+            Action::FreezeList { .. } | Action::StartCampaign { .. } => Part::Messages,
+            Action::MergeContacts(_) | Action::MergeCertain | Action::KeepApart(_) => Part::Duplicates,
+            Action::LoadSamples { .. } => Part::Samples,
+            Action::RemoveContacts(_)
+            | Action::Tag { .. }
+            | Action::SetConsent { .. }
+            | Action::SaveTag { .. }
+            | Action::RemoveTag(_)
+            | Action::SaveDimension { .. }
+            | Action::RemoveDimension(_)
+            | Action::SaveSegment { .. }
+            | Action::RemoveSegment(_)
+            | Action::SaveTemplate { .. }
+            | Action::RemoveTemplate(_)
+            | Action::RemoveList(_)
+            | Action::RemoveCampaign(_)
+            | Action::MarkRecipient { .. }
+            | Action::ForgetRecipe(_)
+            | Action::SetSettings(_) => Part::Core,
+        }
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
+    /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
+    pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        match Part::of(&request) {
+            Part::Core => self.handle_core(host, request).await,
+            Part::Form => self.handle_form(host, request).await,
+            Part::Import => self.handle_import(host, request, attachment).await,
+            Part::Duplicates => self.handle_duplicates(host, request).await,
+            Part::Messages => self.handle_messages(host, request).await,
+            Part::Files => self.handle_files(host, request, attachment).await,
+            Part::Samples => self.handle_samples(host, request).await,
+        }
+    }
+
+    /// Answers a request of [`Part::Core`].
+    pub async fn handle_core<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::Open | Request::Overview => self.opened(host).await,
+            Request::Count(query) => self.count(host, &query).await,
+            Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
+            Request::Contact(id) => self.contact_detail(host, id).await,
+            Request::ParseFilter(text) => self.parse_filter(host, &text).await,
+            Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
+            Request::History { before, limit } => self.history(before, limit).await,
+            Request::ImportDrop => {
+                self.import = None;
+                Ok(Reply::Done)
+            }
+            Request::Cancel { .. } => Ok(Reply::Done),
+            Request::Do(action) => return self.act(host, action).await.into(),
+            Request::Undo => return self.undo(host).await.into(),
+            Request::Redo => return self.redo(host).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
+    }
+
+    /// Answers a request of [`Part::Form`].
+    pub async fn handle_form<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        match request {
+            Request::Do(action) => self.write_contact(host, action).await.into(),
+            _ => misdirected::<Reply>().into(),
+        }
+    }
+
+    /// Answers a request of [`Part::Import`].
+    pub async fn handle_import<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        let reply = match request {
+            Request::ImportRead { file, encoding, dialect } => {
+                self.import_read(host, file, attachment, encoding, dialect).await
+            }
+            Request::ImportReread { encoding, dialect, sheet } => {
+                self.import_reread(host, encoding, dialect, sheet).await
+            }
+            Request::ImportPlan { mapping, options } => self.import_plan(host, mapping, options).await,
+            Request::ImportRows { shown, offset, limit } => self.import_rows(shown, offset, limit),
+            Request::ImportGone { offset, limit } => self.import_gone(offset, limit),
+            Request::ImportFix(fix) => self.import_fix(host, fix).await,
+            Request::ImportReport { arabic } => return self.import_report(arabic).into(),
+            Request::ImportCommit => return self.import_commit(host).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
+    }
+
+    /// Answers a request of [`Part::Duplicates`].
+    pub async fn handle_duplicates<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::FindDuplicates => self.find_duplicates(host).await,
+            Request::DuplicateSummary => self.duplicate_summary(host).await,
+            Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
+            Request::Do(action) => return self.decide_duplicates(host, action).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
+    }
+
+    /// Answers a request of [`Part::Messages`].
+    pub async fn handle_messages<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::Audience(source) => self.audience(host, &source).await,
+            Request::Recipients { source, text, offset, limit } => {
+                self.recipients(host, &source, &text, offset, limit).await
+            }
+            Request::QueueStep { campaign, at, waiting_only } => {
+                self.queue_step(host, campaign, at, waiting_only).await
+            }
+            Request::Packs(source) => self.packs(host, &source).await,
+            Request::AllLinks { text } => self.all_links(host, &text).await,
+            Request::Do(action) => return self.address(host, action).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
+    }
+
+    /// Answers a request of [`Part::Files`].
+    pub async fn handle_files<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        match request {
+            Request::Export { source, format, text, arabic } => {
+                self.export(host, source, format, &text, arabic).await.into()
+            }
+            Request::Backup => self.backup(host).await.into(),
+            Request::RestoreRead { file } => self.restore_read(host, file, attachment).await.into(),
+            Request::RestoreCommit => self.restore_commit(host).await.into(),
+            _ => misdirected::<Reply>().into(),
+        }
+    }
+
+    /// Answers a request of [`Part::Samples`].
+    pub async fn handle_samples<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        match request {
+            Request::Do(action) => self.load_samples(host, action).await.into(),
+            _ => misdirected::<Reply>().into(),
+        }
+    }
+
+    async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {
+        self.desk(host).await?;
+        Ok(Reply::Overview(Box::new(self.overview(host)?)))
+    }
+}
+
+/// A request that another part answers: `Part::of` and the caller do not agree.
+pub(super) fn misdirected<T>() -> Result<T, ServiceError> {
+    Err(errors::internal("a request of another part"))
+}
