@@ -39,18 +39,26 @@ pub fn is_beyond_doubt(domain: &str) -> bool {
                 && ENDINGS.contains(&country)
         }
     };
-    if !is_usual || name.len() < 3 || name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+    if !is_usual || name.len() < 3 {
         return false;
     }
-    let letters = letters_of(name.as_bytes());
+    let mut letters = 0u32;
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' => letters |= 1 << (byte - b'a'),
+            b'0'..=b'9' | b'-' => {}
+            _ => return false,
+        }
+    }
     // A slip takes at most one letter away and brings at most one.
-    let is_near =
-        |brand: &u32| (brand & !letters).count_ones() <= MOST_SLIPS && (letters & !brand).count_ones() <= MOST_SLIPS;
-    !BRAND_LETTERS.iter().any(is_near)
+    !BRAND_LETTERS.iter().any(|brand| is_few(brand & !letters) && is_few(letters & !brand))
 }
 
-/// As many slips as `slip` allows where letters are others than the provider's.
-const MOST_SLIPS: u32 = 2;
+/// Whether at most two bits are set: as many slips as `slip` allows where letters are others than the provider's.
+fn is_few(letters: u32) -> bool {
+    let less = letters & letters.wrapping_sub(1);
+    less & less.wrapping_sub(1) == 0
+}
 
 /// The letters of each provider's name.
 const BRAND_LETTERS: [u32; BRANDS.len()] = {

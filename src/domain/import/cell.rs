@@ -35,10 +35,18 @@ fn has_only_inner_apostrophes(text: &str) -> bool {
 pub(super) fn is_placeholder(cell: &str) -> bool {
     const WORDS: [&str; 11] =
         ["\\N", "null", "(null)", "n/a", "#n/a", "nan", "none", "nil", "undefined", "لا يوجد", "غير متوفر"];
-    // Asked of every cell of a file, so it must not fold.
-    cell.len() <= 18
-        && (WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
-            || cell.chars().all(|c| matches!(c, '-' | '—' | '–' | '_' | '.' | '?' | ' ')))
+    // Asked of every cell of a file: nearly all are told by their first letter.
+    match cell.as_bytes() {
+        [b'-' | b'_' | b'.' | b'?' | b' ' | 0xE2, ..] => {
+            cell.chars().all(|c| matches!(c, '-' | '—' | '–' | '_' | '.' | '?' | ' '))
+        }
+        [b'\\' | b'(' | b'#' | b'n' | b'N' | b'u' | b'U', ..] => {
+            cell.len() <= 9 && WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
+        }
+        // ل and غ.
+        [0xD9, 0x84, ..] | [0xD8, 0xBA, ..] => WORDS.contains(&cell),
+        _ => false,
+    }
 }
 
 /// What a word says about being messaged; `Unknown` for words that say they don't know, `None` for words we don't know.

@@ -334,6 +334,10 @@ pub(super) fn keep_extra(extra: &mut Vec<(String, String)>, header: &str, value:
 /// A clean cell without what programs put around its value, unless the rules leave that there, and whether it is there still.
 /// Around names and cities it goes with the white space.
 pub(super) fn without_wrapping(clean: &str, target: Target, rules: Rules) -> (&str, bool) {
+    // Asked of every cell of a file: wrappings begin with one of two signs.
+    if !matches!(clean.as_bytes().first(), Some(b'=' | b'\'')) {
+        return (clean, false);
+    }
     let inner = unwrapped(clean);
     let is_off = inner.len() != clean.len()
         && !rules.is_on(Rule::SpreadsheetNumbers)
