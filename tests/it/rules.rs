@@ -291,8 +291,6 @@ fn cells() -> impl Strategy<Value = [String; COLUMNS.len()]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
-
     #[test]
     fn cleaning_twice_changes_nothing(row in cells(), off in 0u32..1 << Rule::ALL.len(), home in "SA|EG|AE") {
         let mut rules = Rules::default();
