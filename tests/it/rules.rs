@@ -236,6 +236,16 @@ fn samples_say_what_a_rule_made_of_a_cell() {
     }
 }
 
+#[test]
+fn a_column_of_hijri_dates_is_known_by_itself() {
+    let text = "الاسم,تاريخ الميلاد\nسارة,25/09/1410هـ\nمنى,١ رمضان ١٤٤٥\n";
+    let file = ImportFile::read("rows.csv", text.as_bytes().to_vec(), None, None).expect("it is a table");
+    let mut cleaner = Cleaner::new(file.table(), &file.guessed_mapping(), &Options::new(Country::SAUDI_ARABIA));
+    let birthdays: Vec<String> =
+        (0..2).filter_map(|row| cleaner.clean(file.table(), row).birthday).map(|date| date.iso()).collect();
+    assert_eq!(birthdays, ["1990-04-20", "2024-03-11"]);
+}
+
 /// The row that a draft amounts to.
 fn written(draft: &Draft, cleaner: &Cleaner, rules: Rules) -> [String; COLUMNS.len()] {
     let phones: Vec<String> =

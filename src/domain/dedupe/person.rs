@@ -3,7 +3,7 @@
 use super::Record;
 use super::lexicon::Lexicon;
 use super::name::Name;
-use crate::domain::date::Date;
+use crate::domain::date::{Date, parse_hijri};
 use crate::domain::text::{fold, is_title};
 use rustc_hash::FxHashMap;
 
@@ -59,6 +59,13 @@ const ROLES: &[&str] = &[
     "accounts",
 ];
 
+/// Whether a further field is the birthday as it was written in the Hijri calendar; `value` is its letters and digits.
+fn is_birthday(written: &str, value: &str, birthday: Option<Date>) -> bool {
+    // Every field of every record is asked.
+    let may_be = || (6..=40).contains(&value.len()) && ["13", "14", "15"].iter().any(|century| value.contains(century));
+    birthday.is_some() && may_be() && [true, false].iter().any(|day_first| parse_hijri(written, *day_first) == birthday)
+}
+
 impl Person {
     pub fn read(record: &Record, lexicon: &mut Lexicon, texts: &mut Texts) -> Person {
         let keys: Vec<String> = record.emails.iter().map(|email| email.to_lowercase()).collect();
@@ -70,10 +77,10 @@ impl Person {
         phones.sort_unstable();
         phones.dedup();
         let mut details: Vec<Detail> = Vec::with_capacity(record.details.len());
-        for (header, value_as_written) in &record.details {
-            let value: String = fold(value_as_written).chars().filter(|c| c.is_alphanumeric()).collect();
-            // Two doctors are no likelier to be one.
-            if !value.is_empty() && !is_title(value_as_written) {
+        for (header, written) in &record.details {
+            let value: String = fold(written).chars().filter(|c| c.is_alphanumeric()).collect();
+            // Two doctors are no likelier to be one, and a birthday counts once, in whichever calendar it was written.
+            if !value.is_empty() && !is_title(written) && !is_birthday(written, &value, record.birthday) {
                 details.push(Detail { column: texts.learn(header), value: texts.learn(&value) });
             }
         }
@@ -103,5 +110,21 @@ impl Person {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_birthdays_are_no_further_fields() {
+        let details = vec![("Title", "Dr."), ("Born", "25/9/1410 هـ"), ("Company", "Noon")];
+        let birthday = Date::from_ymd(1990, 4, 20);
+        let record = Record { name: "Sara", phones: Vec::new(), emails: Vec::new(), city: "", birthday, details };
+        let mut texts = Texts::default();
+        let person = Person::read(&record, &mut Lexicon::default(), &mut texts);
+        let kept: Vec<&str> = person.details.iter().map(|detail| texts.get(detail.value)).collect();
+        assert_eq!(kept, ["noon"]);
     }
 }

@@ -5,7 +5,7 @@ use super::headers::{key_from_header, target_from_header};
 use super::orders::{self, columns::Look};
 use super::parse::Table;
 use super::{Column, Mapping, Target};
-use crate::domain::date::parse_date;
+use crate::domain::date::{parse_date, parse_hijri};
 use crate::domain::email::parse_email;
 use crate::domain::money::parse_amount;
 use crate::domain::text::{clean_cell, digit_value, fold};
@@ -285,7 +285,9 @@ fn has_decimals(cell: &str) -> bool {
 
 /// Whether a cell is a date with its parts apart; plain numbers could be anything.
 fn looks_like_date(cell: &str) -> bool {
-    cell.len() <= 40 && cell.chars().any(|letter| digit_value(letter).is_none()) && parse_date(cell, true).is_some()
+    cell.len() <= 40
+        && cell.chars().any(|letter| digit_value(letter).is_none())
+        && (parse_date(cell, true).is_some() || parse_hijri(cell, true).is_some())
 }
 
 #[cfg(test)]
