@@ -6,55 +6,15 @@
 mod shared;
 
 use daftar::domain::consent::ConsentState;
-use daftar::domain::contact::Contact;
 use daftar::domain::import::clean::{Cleaner, Draft};
 use daftar::domain::import::file::ImportFile;
-use daftar::domain::import::match_book::Known;
+use daftar::domain::import::match_book::EmptyBook;
 use daftar::domain::import::plan::Planner;
 use daftar::domain::import::report::code_from_issue;
 use daftar::domain::import::{IssueKind, Options, Verdict};
-use daftar::domain::slots::Slot;
-use daftar::domain::tag::TagId;
 use serde_json::{Map, Value, json};
 use shared::{Arguments, Failure, kind_name, open, put};
 use std::process::ExitCode;
-
-/// A book with nobody in it.
-struct EmptyBook;
-
-impl Known for EmptyBook {
-    fn by_phone(&self, _: u64) -> Option<Slot> {
-        None
-    }
-
-    fn by_email(&self, _: &str) -> Option<Slot> {
-        None
-    }
-
-    fn contact(&self, _: Slot) -> Option<Contact> {
-        None
-    }
-
-    fn tags_of(&self, _: Slot) -> Vec<TagId> {
-        Vec::new()
-    }
-
-    fn tag_by_name(&self, _: &str) -> Option<TagId> {
-        None
-    }
-
-    fn tag_like(&self, _: &str) -> Option<TagId> {
-        None
-    }
-
-    fn among(&self, _: Option<TagId>) -> Vec<Slot> {
-        Vec::new()
-    }
-
-    fn unreachable(&self) -> Vec<Slot> {
-        Vec::new()
-    }
-}
 
 fn main() -> ExitCode {
     shared::run(|out| {

@@ -4,17 +4,15 @@
 
 use daftar::domain::country::Country;
 use daftar::domain::import::file::ImportFile;
+use daftar::domain::import::match_book::EmptyBook;
 use daftar::domain::import::plan::Planner;
 use daftar::domain::import::{Options, RowsShown, Verdict};
 use libfuzzer_sys::fuzz_target;
 
-#[path = "nobody.rs"]
-mod nobody;
-
 fuzz_target!(|bytes: &[u8]| {
     let Ok(file) = ImportFile::read("f.csv", bytes.to_vec(), None, None) else { return };
     let options = Options::new(Country::SAUDI_ARABIA);
-    let mut plan = Planner::new(&file, &file.guessed_mapping(), options, &nobody::Nobody).finish(&file, &nobody::Nobody);
+    let mut plan = Planner::new(&file, &file.guessed_mapping(), options, &EmptyBook).finish(&file, &EmptyBook);
     let summary = plan.summary().clone();
     assert_eq!(
         summary.rows,
@@ -23,8 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
     );
     assert_eq!(summary.rows, file.preview().rows);
     for verdict in Verdict::ALL {
-        plan.rows(&file, &nobody::Nobody, RowsShown::Ending(verdict), 0, 20);
+        plan.rows(&file, &EmptyBook, RowsShown::Ending(verdict), 0, 20);
     }
-    plan.rows(&file, &nobody::Nobody, RowsShown::Issues, 0, 20);
+    plan.rows(&file, &EmptyBook, RowsShown::Issues, 0, 20);
     assert_eq!(plan.take_changes().new.count(), summary.new as usize);
 });

@@ -87,6 +87,11 @@ const fn letters_of(name: &[u8]) -> u32 {
 /// The same for a text that is no address: a comma or a space for the point, two points, two signs, `(at)`, no point or no
 /// sign before a provider's name. `None` where there is more than one way to mend it, or none.
 pub fn suggest_from_text(text: &str) -> Option<Email> {
+    // What is suggested must be read as it stands when it is taken.
+    mended(text).filter(|email| parse_email(&email.0).as_ref() == Some(email))
+}
+
+fn mended(text: &str) -> Option<Email> {
     let clean = clean_cell(text).trim_matches(|c: char| "<>()[]{}\"'.,;:،؛ ".contains(c)).to_lowercase();
     if clean.is_empty() || clean.len() > 254 {
         return None;

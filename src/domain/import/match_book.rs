@@ -32,6 +32,44 @@ pub trait Known {
     fn unreachable(&self) -> Vec<Slot>;
 }
 
+/// A book with nobody in it, for reading a file by itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EmptyBook;
+
+impl Known for EmptyBook {
+    fn by_phone(&self, _: u64) -> Option<Slot> {
+        None
+    }
+
+    fn by_email(&self, _: &str) -> Option<Slot> {
+        None
+    }
+
+    fn contact(&self, _: Slot) -> Option<Contact> {
+        None
+    }
+
+    fn tags_of(&self, _: Slot) -> Vec<TagId> {
+        Vec::new()
+    }
+
+    fn tag_by_name(&self, _: &str) -> Option<TagId> {
+        None
+    }
+
+    fn tag_like(&self, _: &str) -> Option<TagId> {
+        None
+    }
+
+    fn among(&self, _: Option<TagId>) -> Vec<Slot> {
+        Vec::new()
+    }
+
+    fn unreachable(&self) -> Vec<Slot> {
+        Vec::new()
+    }
+}
+
 /// A contact that rows of the file belong to: one of the book, or one that the file brings.
 pub(super) type SubjectId = u32;
 

@@ -200,7 +200,11 @@ fn resolve(spelling: &spelling::Spelling, home: Country) -> Result<(E164, PhoneK
         return Err(if judge::known_elsewhere(digits, home) { PhoneProblem::Ambiguous } else { problem });
     }
     if digits.len() >= 11 {
-        return international(digits, home).map_err(|_| problem);
+        // A satellite or a service line that nobody wrote a plus for is a slip of the keyboard.
+        return match international(digits, home) {
+            Ok((number, kind)) if number.country().is_some() => Ok((number, kind)),
+            _ => Err(problem),
+        };
     }
     Err(problem)
 }

@@ -164,6 +164,8 @@ fn leaves_out_what_is_not_certain() {
         ("1445/09/15", "IQ", NotANumber),
         ("15-9-1445", "IQ", NotANumber),
         ("2024/2025", "TN", NotANumber),
+        // +888 is a service of no country; nobody means it without a plus.
+        ("88888888888888", "KZ", Invalid),
         ("172.16.254.100", "KR", NotANumber),
         ("########", "SA", LostDigits),
         ("9.66501E+11", "SA", LostDigits),

@@ -222,3 +222,12 @@ proptest! {
         prop_assert!(!is_beyond_doubt(&domain) || better_domain(&domain).is_none(), "{}", domain);
     }
 }
+
+#[test]
+fn what_is_suggested_can_be_read() {
+    for text in ["|@du.ae", "a,b@gmail.com", "<@gmail,com", "sara (at) gmial . com", "@@", "x@y@z"] {
+        if let Some(suggested) = suggest_for_cell(text) {
+            assert_eq!(parse_email(&suggested.0), Some(suggested), "{text}");
+        }
+    }
+}
