@@ -5,10 +5,9 @@
 
 use crate::js_error;
 use daftar::app::client::{Client, unexpected};
-use daftar::domain::consent::Consent;
 use daftar::domain::country::Country;
 use daftar::domain::date::Date;
-use daftar::domain::import::{IssueKind, Mapping, Mode, Options, PlanSummary};
+use daftar::domain::import::{IssueKind, Mapping, Options, PlanSummary};
 use daftar::domain::money::Amount;
 use daftar::domain::segment::ast::{Clause, DateField, DateTest, Node, NumberField, PresenceField, Range, TextField};
 use daftar::domain::segment::print::print;
