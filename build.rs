@@ -107,12 +107,14 @@ fn generate(catalogues: &[Catalogue]) -> String {
     let mut out = format!("{ALLOW}\nimpl Text {{\n");
     for key in catalogues[0].texts.keys() {
         let languages: Vec<&str> = catalogues.iter().map(|catalogue| catalogue.texts[key].as_str()).collect();
-        let _ = writeln!(out, "    /// `{key}`\n    pub const {}: Text = Text(&{languages:?});", variant(key));
+        writeln!(out, "    /// `{key}`\n    pub const {}: Text = Text(&{languages:?});", variant(key))
+            .expect("a string takes text");
     }
-    let _ = writeln!(out, "}}\n{ALLOW}\nimpl Plural {{");
+    writeln!(out, "}}\n{ALLOW}\nimpl Plural {{").expect("a string takes text");
     for key in catalogues[0].plurals.keys() {
         let languages: Vec<Vec<&str>> = catalogues.iter().map(|catalogue| filled(&catalogue.plurals[key])).collect();
-        let _ = writeln!(out, "    /// `{key}`\n    pub const {}: Plural = Plural(&{languages:?});", variant(key));
+        writeln!(out, "    /// `{key}`\n    pub const {}: Plural = Plural(&{languages:?});", variant(key))
+            .expect("a string takes text");
     }
     out.push_str("}\n");
     out
