@@ -194,6 +194,14 @@ fn the_parts_of_a_name_are_cleaned_together() {
 }
 
 #[test]
+fn quotes_around_a_name_of_two_cells_go_like_those_around_one() {
+    let mut cells = row(Target::FirstName, "'");
+    cells[2] = "SARA'".to_owned();
+    let (drafts, _) = read(&[cells, row(Target::Name, "' SARA'")], Rules::default(), "SA");
+    assert_eq!((drafts[0].name.as_str(), drafts[1].name.as_str()), ("SARA", "SARA"));
+}
+
+#[test]
 fn a_report_counts_cells_and_shows_a_few() {
     let rows: Vec<_> = (0..12u8)
         .flat_map(|number| {

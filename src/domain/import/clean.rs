@@ -256,8 +256,10 @@ impl Cleaner {
         let home = draft.country.unwrap_or(self.home);
         let target = if first.is_empty() { Target::LastName } else { Target::FirstName };
         let whole = joined(&first, &last);
-        let polish = Polish::of_parts(&whole, &last, self.desk.rules, home);
-        polish.count(&whole, &mut self.desk.ledger);
+        // Two lone apostrophes make quotes around the whole.
+        let whole = unwrapped(&whole);
+        let polish = Polish::of_parts(whole, &last, self.desk.rules, home);
+        polish.count(whole, &mut self.desk.ledger);
         if let Some(title) = polish.title {
             keep_extra(&mut draft.extra, polish.header(self.column_name(target)), title);
         }
