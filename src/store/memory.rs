@@ -3,13 +3,18 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod vault;
+
 #[cfg(test)]
 mod tests;
+
+// The files are the other half of the same disk, and nobody asks for them by another way.
+pub use vault::MemoryVault;
 
 /// A store that forgets everything when the last clone of it goes.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +35,7 @@ struct Disk {
     /// How many more writes succeed, and what the one after them reports.
     fail_write: Option<(u32, StoreError)>,
     writes: u32,
+    files: vault::Files,
 }
 
 /// A snapshot without its blocks.
@@ -46,7 +52,7 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
-    /// Sets what [`Store::is_durable`] answers.
+    /// Sets what [`Store::is_durable`] answers. Only a durable store's book is remembered outside it.
     pub fn set_durable(&self, durable: bool) {
         self.disk.borrow_mut().durable = durable;
     }
@@ -73,6 +79,12 @@ impl MemoryStore {
             disk.commits.pop_last();
             disk.heads.pop_last();
         }
+    }
+
+    /// Forgets everything but the files beside it, as a browser does that found its database broken.
+    pub fn lose_everything(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        disk.empty();
     }
 
     /// Forgets one journal entry but keeps its neighbors, which no browser should do.
@@ -116,7 +128,15 @@ impl Disk {
         let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         let blocks: usize = self.blocks.values().map(Vec::len).sum();
         let journal: usize = self.commits.values().chain(self.heads.values()).map(Vec::len).sum();
-        head + blocks + journal
+        head + blocks + journal + self.files.bytes()
+    }
+
+    /// Everything but the files goes.
+    fn empty(&mut self) {
+        self.snapshot = None;
+        self.blocks.clear();
+        self.commits.clear();
+        self.heads.clear();
     }
 
     fn check_any(&mut self) -> Result<(), StoreError> {
@@ -198,6 +218,22 @@ impl Disk {
     }
 }
 
+impl Disk {
+    fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.check_write()?;
+        if let Some(FirstEntry { entry, head }) = &first {
+            self.check_room(self.files.bytes() + entry.len() + head.len())?;
+        }
+        self.empty();
+        if let Some(FirstEntry { entry, head }) = first {
+            self.commits.insert(1, entry);
+            self.heads.insert(1, head);
+        }
+        self.writes += 1;
+        Ok(())
+    }
+}
+
 impl Store for MemoryStore {
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.borrow_mut().open()
@@ -209,6 +245,10 @@ impl Store for MemoryStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.borrow_mut().write_snapshot(change)
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().start_over(first)
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

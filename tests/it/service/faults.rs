@@ -2,7 +2,7 @@
 
 use super::story::day;
 use super::{Shop, State};
-use daftar::protocol::{Action, Request, ServiceError, StorageTrouble};
+use daftar::protocol::{Action, Loss, Request, ServiceError, StorageTrouble};
 use daftar::store::StoreError;
 
 #[test]
@@ -78,8 +78,8 @@ fn a_damaged_store_says_so_and_does_not_open_half() {
     assert!(shop.tape.disk.damage_entry(1, |bytes| bytes.truncate(bytes.len() / 3)));
     let mut reopened = shop.reopened();
     for _ in 0..2 {
-        match reopened.ask(Request::Open) {
-            Err(ServiceError::Storage(StorageTrouble::Damaged(_))) => {}
+        match reopened.ask(Request::Open { sentinel: None }) {
+            Err(ServiceError::Lost(Loss::Unreadable(_))) => {}
             other => panic!("opened a damaged book: {other:?}"),
         }
     }
@@ -93,7 +93,7 @@ fn a_damaged_store_says_so_and_does_not_open_half() {
 fn a_denied_store_is_named_and_tried_again() {
     let mut shop = Shop::new();
     shop.tape.disk.fail_next(StoreError::Denied("private window".into()));
-    assert_eq!(shop.ask(Request::Open), Err(ServiceError::Storage(StorageTrouble::Denied)));
+    assert_eq!(shop.ask(Request::Open { sentinel: None }), Err(ServiceError::Storage(StorageTrouble::Denied)));
     assert_eq!(shop.overview().contacts, 0);
     shop.tape.disk.set_durable(true);
     assert!(shop.overview().durable);
