@@ -88,6 +88,11 @@ impl<S: Store> Service<S> {
         }
     }
 
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
     /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
     /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
     /// says so there.
