@@ -37,7 +37,15 @@ pub fn Rescue(loss: Loss) -> impl IntoView {
             Err(error) => drop(state.try_set(State::Failed(error))),
         }
     });
+    let warned = RwSignal::new(false);
+    let sure = RwSignal::new(!matches!(loss, Loss::Unreadable(_)));
     let go_on = move |_| {
+        // What can't be read is thrown away by beginning anew: asked twice.
+        if !sure.get() {
+            sure.set(true);
+            warned.set(true);
+            return;
+        }
         let call = client.begin(Request::RescueGoOn, JsValue::UNDEFINED);
         state.set(State::Working(call.id));
         spawn_local(async move {
@@ -80,6 +88,11 @@ pub fn Rescue(loss: Loss) -> impl IntoView {
                         <p class="note note-danger"><Icon glyph=Glyph::Warning /><span>{move || words::error(i18n, &error)}</span></p>
                     }.into_any(),
                 }}
+            </div>
+            <div aria-live="polite">
+                <Show when=move || warned.get()>
+                    <p class="note note-warn"><Icon glyph=Glyph::Warning /><span>{t(Text::RescueSure)}</span></p>
+                </Show>
             </div>
             <div class="row">
                 <button type="button" class="button" data-testid="rescue-again" on:click=reload>{t(Text::RescueAgain)}</button>

@@ -65,8 +65,7 @@ impl Guard {
 impl<S: Store> Service<S> {
     /// Makes a copy, if the newest is older than the book.
     pub(in crate::service) async fn copy<H: Host>(&mut self, host: &H, before: bool) -> Result<Reply, ServiceError> {
-        self.desk(host).await?;
-        if !self.store.is_durable() {
+        if self.desk(host).await?.seq == 0 || !self.store.is_durable() {
             return Ok(Reply::Done);
         }
         match self.copy_on(host, before).await {
@@ -88,9 +87,6 @@ impl<S: Store> Service<S> {
         let vault = host.vault();
         let Some(desk) = &self.desk else { return Ok(false) };
         let figures = desk.figures();
-        if figures.seq == 0 {
-            return Ok(true);
-        }
         let begun = self.guard.draft.as_ref().map_or(0, |draft| draft.begun);
         let same = |header: &CopyHeader| {
             header.figures == figures && header.generation == self.device && header.journal == desk.digest
@@ -197,6 +193,23 @@ impl<S: Store> Service<S> {
         if let Some(held) = &mut self.guard.held {
             held.copy = Some(header.made);
         }
+    }
+
+    /// Removes every copy, because something in the book must not be kept anywhere any more. A new one is due at once.
+    ///
+    /// # Errors
+    /// `Storage` if a copy may still be there.
+    pub async fn forget_copies<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
+        self.guard.draft = None;
+        self.guard.watch.large = true;
+        for name in SLOTS.map(file_of).into_iter().chain([DRAFT]) {
+            match host.vault().remove(name).await {
+                // Where files are refused there is no copy.
+                Ok(()) | Err(StoreError::Denied(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 
     /// What guards the book. Where files are refused there are no copies.

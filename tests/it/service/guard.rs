@@ -263,6 +263,33 @@ fn going_on_keeps_the_copy_and_is_expected_from_then_on() {
 }
 
 #[test]
+fn whoever_begins_anew_is_not_asked_again() {
+    let mut shop = Guarded::new();
+    shop.copy();
+    shop.shop.tape.disk.lose_everything();
+    let mut again = shop.reopened();
+    assert_eq!(again.open(), Err(ServiceError::Lost(Loss::Empty)));
+    assert!(matches!(again.shop.ask(Request::RescueGoOn), Ok(Reply::Overview(_))));
+    again.listen();
+    let mut third = again.reopened();
+    assert!(third.open().is_ok_and(|overview| overview.contacts == 0));
+    assert_eq!(third.guard().copies.len(), 1, "the copy stays");
+    assert_eq!(third.shop.service.copy_due_in(third.shop.host.now_at()), None, "an empty book is not copied");
+}
+
+#[test]
+fn copies_can_be_forgotten_and_a_new_one_is_due() {
+    let mut shop = Guarded::new();
+    shop.copy();
+    let host = shop.shop.host.clone();
+    assert_eq!(pollster::block_on(shop.shop.service.forget_copies(&*host)), Ok(()));
+    assert_eq!(shop.guard().copies, []);
+    assert_eq!(shop.shop.service.copy_due_in(host.now_at()), Some(0));
+    shop.copy();
+    assert_eq!(shop.guard().copies.len(), 1);
+}
+
+#[test]
 fn a_database_that_never_opens_still_gives_a_backup_file() {
     let mut shop = Guarded::new();
     shop.copy();
