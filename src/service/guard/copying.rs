@@ -117,9 +117,9 @@ impl<S: Store> Service<S> {
                 Draft { slot, header, work: Work::Opening, sum: Sum::default(), bytes: 0, begun: begun + 1 }
             }
         };
-        while let Some(stopped) = self.step(host, &mut draft).await? {
+        while !self.step(host, &mut draft).await? {
             host.breathe().await;
-            if stopped && draft.begun <= PATIENCE && host.cancelled() {
+            if draft.begun <= PATIENCE && host.cancelled() {
                 self.guard.draft = Some(draft);
                 return Ok(false);
             }
@@ -129,8 +129,8 @@ impl<S: Store> Service<S> {
         Ok(true)
     }
 
-    /// Does one piece of work. `None` once the draft was read back whole; otherwise whether it may be put aside here.
-    async fn step<H: Host>(&self, host: &H, draft: &mut Draft) -> Result<Option<bool>, StoreError> {
+    /// Does one piece of work. True once the draft was read back whole.
+    async fn step<H: Host>(&self, host: &H, draft: &mut Draft) -> Result<bool, StoreError> {
         let vault = host.vault();
         let total = u64::from(draft.header.blocks) + 1;
         match &mut draft.work {
@@ -165,7 +165,7 @@ impl<S: Store> Service<S> {
                 } else {
                     draft.work = Work::Block(next);
                 }
-                Ok(Some(true))
+                Ok(false)
             }
             Work::Check(at, sum) => {
                 let content = draft.bytes.saturating_sub(SUM_BYTES as u64);
@@ -177,11 +177,11 @@ impl<S: Store> Service<S> {
                 sum.add(&slice);
                 *at += length;
                 if *at < content {
-                    return Ok(Some(true));
+                    return Ok(false);
                 }
                 let end = vault.read(DRAFT, *at, SUM_BYTES as u32 + 1).await?;
                 let same = end == sum.bytes() && sum.bytes() == draft.sum.bytes();
-                if same { Ok(None) } else { Err(lost("it reads back as something else")) }
+                if same { Ok(true) } else { Err(lost("it reads back as something else")) }
             }
         }
     }
