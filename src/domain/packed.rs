@@ -6,6 +6,7 @@
 
 use super::contact::{Contact, ContactId};
 use super::tag::TagId;
+use postcard::ser_flavors::Flavor;
 use serde::de::{SeqAccess, Visitor};
 use serde::ser::{SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,7 +47,28 @@ const OWN: &str = "a packed contact is an encoding of our own";
 
 /// Encodes a value behind what is there. For values whose sequences know their length, as all of the book's do.
 pub fn encode_onto<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) {
-    *bytes = postcard::to_extend(value, std::mem::take(bytes)).expect(OWN);
+    postcard::serialize_with_flavor(value, Onto(bytes)).expect(OWN);
+}
+
+/// Text goes behind what is there all at once; postcard's own way for a `Vec` takes it byte by byte.
+struct Onto<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Onto<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 impl PackedContacts {
