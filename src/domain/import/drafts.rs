@@ -328,11 +328,11 @@ mod tests {
             Phone { number: Some(E164(966_500_000_000 + u64::from(n))), kind: PhoneKind::Mobile, raw: String::new() };
         Draft {
             name: format!("مها {n}"),
-            phones: if n % 3 == 0 { Vec::new() } else { vec![phone] },
+            phones: if n.is_multiple_of(3) { Vec::new() } else { vec![phone] },
             emails: vec![Email(format!("m{n}@example.com"))],
             city: "جدة".into(),
-            country: (n % 2 == 0).then_some(Country::SAUDI_ARABIA),
-            birthday: (n % 5 == 0).then_some(Date(-3_000)),
+            country: (n.is_multiple_of(2)).then_some(Country::SAUDI_ARABIA),
+            birthday: (n.is_multiple_of(5)).then_some(Date(-3_000)),
             last_contact: Some(Date(20_000)),
             purchases: Some(n),
             spent: Some(Amount(12_500)),
@@ -341,7 +341,7 @@ mod tests {
             extra: vec![("Size".into(), n.to_string())],
             tags: (0..n % 3).collect(),
             first_purchase: None,
-            last_purchase: (n % 7 == 0).then_some(Date(19_999)),
+            last_purchase: (n.is_multiple_of(7)).then_some(Date(19_999)),
             ..Draft::default()
         }
     }
