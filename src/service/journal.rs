@@ -5,19 +5,15 @@
 
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
-use super::{Host, Service};
+use super::{Host, Pace, Service, seal};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
-use crate::store::{SnapshotChange, Store};
+use crate::store::{Snapshot, SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A snapshot is due after so many commits …
-const SNAPSHOT_COMMITS: u32 = 64;
-/// … or so many bytes of journal, whichever comes first.
-const SNAPSHOT_BYTES: usize = 256 * 1024;
 /// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
 /// same: ops that were written otherwise then have places of their own.
 const JOURNAL_VERSION: u8 = 2;
@@ -47,8 +43,8 @@ impl Unsnapped {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    fn is_due(&self) -> bool {
-        self.commits >= SNAPSHOT_COMMITS || self.bytes >= SNAPSHOT_BYTES
+    fn is_due(&self, pace: Pace) -> bool {
+        self.commits >= pace.commits || self.bytes >= pace.bytes
     }
 }
 
@@ -86,7 +82,10 @@ impl<S: Store> Service<S> {
         host.progress(Stage::Opening, 0, 1);
         let opened = self.store.open().await?;
         let (mut book, mut seq) = match opened.snapshot {
-            Some(snapshot) => (Book::open(&snapshot.head, &snapshot.blocks).map_err(damaged)?, snapshot.seq),
+            Some(Snapshot { seq, head, blocks }) => {
+                let blocks: Result<Vec<&[u8]>, _> = blocks.iter().map(|block| seal::opened("a block", block)).collect();
+                (Book::open(seal::opened("the head", &head)?, &blocks?).map_err(damaged)?, seq)
+            }
             None => (Book::new(), 0),
         };
         let mut unsnapped = Unsnapped::default();
@@ -106,6 +105,7 @@ impl<S: Store> Service<S> {
             }
         }
         let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
+        check_history(&heads, seq, total)?;
         heads.reverse();
         Ok(Desk { book, seq, timeline: Timeline::from_heads(&heads), unsnapped })
     }
@@ -128,7 +128,7 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let entry = encode(&commit, vec![JOURNAL_VERSION])?;
+        let entry = encode(&commit, seal::begun(JOURNAL_VERSION))?;
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
@@ -143,7 +143,7 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
+            Ok((seal::closed(entry), seal::closed(encode(&head, seal::begun(JOURNAL_VERSION))?)))
         });
         let written = match encoded {
             Ok((entry, head)) => {
@@ -199,11 +199,14 @@ impl<S: Store> Service<S> {
 
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due()) else {
+        let pace = self.pace;
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due(pace)) else {
             return Ok(());
         };
         let parts = desk.book.changed_parts();
-        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
+        let changed = parts.changed.iter().map(|(number, block)| (*number, seal::sealed(block))).collect();
+        let head = seal::sealed(&parts.head);
+        let change = SnapshotChange { seq: desk.seq, head, changed, count: parts.count };
         self.store.write_snapshot(change).await?;
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
@@ -231,9 +234,22 @@ fn refused(error: OpError) -> ServiceError {
     }
 }
 
+/// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
+fn check_history(heads: &[Head], seq: u64, tail: usize) -> Result<(), ServiceError> {
+    let is_there = |(head, expected): (&Head, u64)| head.seq == expected;
+    if heads.is_empty() && tail == 0 {
+        return Ok(());
+    }
+    let newest_first = (0..=seq).rev();
+    match heads.first().is_some_and(|head| head.seq == seq) && heads.iter().zip(newest_first).all(is_there) {
+        true => Ok(()),
+        false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
+    }
+}
+
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
 fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
-    match bytes.split_first() {
+    match seal::opened("a journal record", bytes)?.split_first() {
         Some((&(FORMER_VERSION | JOURNAL_VERSION), content)) => Ok(content),
         Some((version, _)) => Err(damaged(format!("journal record of version {version}"))),
         None => Err(damaged("empty journal record")),

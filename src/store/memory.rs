@@ -18,7 +18,7 @@ pub struct MemoryStore {
 }
 
 /// What all clones share: the data and the faults that were asked for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Disk {
     snapshot: Option<SnapshotHead>,
     blocks: BTreeMap<u32, Vec<u8>>,
@@ -33,7 +33,7 @@ struct Disk {
 }
 
 /// A snapshot without its blocks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SnapshotHead {
     seq: u64,
     head: Vec<u8>,
@@ -83,6 +83,38 @@ impl MemoryStore {
     /// Forgets one block of the snapshot.
     pub fn lose_block(&self, number: u32) {
         self.disk.borrow_mut().blocks.remove(&number);
+    }
+
+    /// Forgets one history head but keeps its entry.
+    pub fn lose_head(&self, seq: u64) {
+        self.disk.borrow_mut().heads.remove(&seq);
+    }
+
+    /// Changes the bytes of a history head in place. Returns false if there is no such head.
+    pub fn damage_head(&self, seq: u64, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().heads.get_mut(&seq).map(damage).is_some()
+    }
+
+    /// Changes the bytes of the snapshot's head in place. Returns false if there is no snapshot.
+    pub fn damage_snapshot(&self, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
+    }
+
+    /// The commit that the snapshot ends with and how many blocks it has, if there is one.
+    pub fn snapshot(&self) -> Option<(u64, u32)> {
+        self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
+    }
+
+    /// Another disk with the same data and faults.
+    pub fn copy(&self) -> MemoryStore {
+        MemoryStore { disk: Rc::new(RefCell::new(self.disk.borrow().clone())) }
+    }
+
+    /// Makes this disk, for every clone of it, hold what the other one holds.
+    pub fn become_copy_of(&self, other: &MemoryStore) {
+        let Disk { snapshot, blocks, commits, heads, .. } = other.disk.borrow().clone();
+        let mut disk = self.disk.borrow_mut();
+        (disk.snapshot, disk.blocks, disk.commits, disk.heads) = (snapshot, blocks, commits, heads);
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.

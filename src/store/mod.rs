@@ -7,6 +7,8 @@
 pub mod idb;
 /// Keeps everything in memory, with faults on request: the native tests' store, and the one used where IndexedDB is denied.
 pub mod memory;
+/// The memory store behind a simulated disk: kills, power cuts, cut connections and openings that fail, for the simulator.
+pub mod simulated;
 
 use std::future::Future;
 
