@@ -5,12 +5,12 @@
 
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
-use super::{Host, Pace, Service, seal};
+use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
-use crate::store::{Snapshot, SnapshotChange, Store};
+use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage, StorageTrouble};
+use crate::store::{SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -82,10 +82,7 @@ impl<S: Store> Service<S> {
         host.progress(Stage::Opening, 0, 1);
         let opened = self.store.open().await?;
         let (mut book, mut seq) = match opened.snapshot {
-            Some(Snapshot { seq, head, blocks }) => {
-                let blocks: Result<Vec<&[u8]>, _> = blocks.iter().map(|block| seal::opened("a block", block)).collect();
-                (Book::open(seal::opened("the head", &head)?, &blocks?).map_err(damaged)?, seq)
-            }
+            Some(snapshot) => (Book::open(&snapshot.head, &snapshot.blocks).map_err(damaged)?, snapshot.seq),
             None => (Book::new(), 0),
         };
         let mut unsnapped = Unsnapped::default();
@@ -128,7 +125,7 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let entry = encode(&commit, seal::begun(JOURNAL_VERSION))?;
+        let entry = encode(&commit, vec![JOURNAL_VERSION])?;
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
@@ -143,7 +140,7 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((seal::closed(entry), seal::closed(encode(&head, seal::begun(JOURNAL_VERSION))?)))
+            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
         });
         let written = match encoded {
             Ok((entry, head)) => {
@@ -162,8 +159,9 @@ impl<S: Store> Service<S> {
                 self.committed(host, label, made)
             }
             Err(error) => {
-                // If that fails, memory has parted from the store, and the next request opens the book anew.
-                if desk.book.take_back(inverse, slots).is_ok() {
+                // Where nobody knows whether it was written, or if taking it back fails, memory has parted from the store,
+                // and the next request opens the book anew.
+                if !is_open_ended(&error) && desk.book.take_back(inverse, slots).is_ok() {
                     self.desk = Some(desk);
                 }
                 Err(error)
@@ -204,10 +202,14 @@ impl<S: Store> Service<S> {
             return Ok(());
         };
         let parts = desk.book.changed_parts();
-        let changed = parts.changed.iter().map(|(number, block)| (*number, seal::sealed(block))).collect();
-        let head = seal::sealed(&parts.head);
-        let change = SnapshotChange { seq: desk.seq, head, changed, count: parts.count };
-        self.store.write_snapshot(change).await?;
+        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
+        if let Err(error) = self.store.write_snapshot(change).await.map_err(ServiceError::from) {
+            if is_open_ended(&error) {
+                // Somebody else may have written meanwhile; what is there now is looked up by the next request.
+                self.desk = None;
+            }
+            return Err(error);
+        }
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
@@ -234,6 +236,11 @@ fn refused(error: OpError) -> ServiceError {
     }
 }
 
+/// Whether an error leaves open what the store holds now.
+fn is_open_ended(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)))
+}
+
 /// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
 fn check_history(heads: &[Head], seq: u64, tail: usize) -> Result<(), ServiceError> {
     let is_there = |(head, expected): (&Head, u64)| head.seq == expected;
@@ -249,7 +256,7 @@ fn check_history(heads: &[Head], seq: u64, tail: usize) -> Result<(), ServiceErr
 
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
 fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
-    match seal::opened("a journal record", bytes)?.split_first() {
+    match bytes.split_first() {
         Some((&(FORMER_VERSION | JOURNAL_VERSION), content)) => Ok(content),
         Some((version, _)) => Err(damaged(format!("journal record of version {version}"))),
         None => Err(damaged("empty journal record")),

@@ -25,7 +25,6 @@ mod query;
 mod queue;
 mod recipients;
 mod samples;
-mod seal;
 mod segments;
 mod tags;
 mod timeline;
@@ -36,6 +35,7 @@ pub use part::Part;
 use crate::domain::book::Book;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
+use crate::store::sealed::Sealed;
 use journal::Desk;
 
 /// How much journal there may be behind the newest snapshot before the next one is due, whichever comes first.
@@ -53,7 +53,7 @@ impl Default for Pace {
 
 /// One book with its store, answering one request at a time.
 pub struct Service<S: Store> {
-    store: S,
+    store: Sealed<S>,
     device: u64,
     pace: Pace,
     /// `None` until the first request, and after memory and store may have parted.
@@ -95,7 +95,7 @@ impl<S: Store> Service<S> {
     /// A service that takes snapshots at another pace.
     pub fn with_pace(store: S, device: u64, pace: Pace) -> Self {
         Service {
-            store,
+            store: Sealed(store),
             device,
             pace,
             desk: None,

@@ -100,6 +100,11 @@ impl MemoryStore {
         self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
     }
 
+    /// Forgets the snapshot's head but keeps its blocks.
+    pub fn lose_snapshot(&self) {
+        self.disk.borrow_mut().snapshot = None;
+    }
+
     /// The commit that the snapshot ends with and how many blocks it has, if there is one.
     pub fn snapshot(&self) -> Option<(u64, u32)> {
         self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
@@ -213,6 +218,9 @@ impl Disk {
 
     fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.check_write()?;
+        if let Some(there) = self.snapshot.as_ref().map(|there| there.seq).filter(|there| *there > change.seq) {
+            return Err(super::older(change.seq, there));
+        }
         let mut blocks = self.blocks.clone();
         blocks.extend(change.changed);
         blocks.split_off(&change.count);
