@@ -12,6 +12,7 @@ pub mod money;
 pub mod phone;
 pub mod progress;
 pub mod recipe;
+pub mod sentinel;
 pub mod settings;
 pub mod slots;
 pub mod tag;

@@ -1,5 +1,6 @@
 //! Why a request failed, as data: one enum for each who can act, without words for people.
 
+use super::rescue::Loss;
 use crate::domain::contact::FieldName;
 use crate::domain::import::{FileError, IssueKind};
 use crate::domain::segment::parse::SegmentError;
@@ -32,6 +33,8 @@ pub enum ServiceError {
     Internal(String),
     /// The environment: a part of the program that is loaded when it is needed could not be. It is tried again next time.
     NotLoaded,
+    /// The environment: the book is not what it was. The person decides (`Request::Rescue`), and nothing is written before.
+    Lost(Loss),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,12 +3,13 @@
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
 //! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
-//! `error`.
+//! `error`, what was lost in `rescue`.
 
 mod duplicates;
 mod error;
 mod reply;
 mod request;
+mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
@@ -18,11 +19,12 @@ pub use reply::{
     PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
+pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +53,8 @@ pub enum Event {
     Elsewhere,
     /// Another tab took the book over; this worker has stopped.
     TakenOver,
+    /// What to remember of the book outside its database, and to give back with the next `Request::Open`.
+    Remember { sentinel: String },
 }
 
 /// What a long request is doing.

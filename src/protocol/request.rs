@@ -1,6 +1,7 @@
 //! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
 
 use super::duplicates::DuplicateTier;
+use super::rescue::CopySlot;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
 use crate::domain::dedupe::merge::Merge;
@@ -19,8 +20,9 @@ use serde::{Deserialize, Serialize};
     reason = "a request lives once and briefly; boxing it would cost every caller and save nobody"
 )]
 pub enum Request {
-    /// Opens the book (first request of every page). → `Overview`
-    Open,
+    /// Opens the book (first request of every page). `sentinel` is what the page last heard by `Event::Remember`; a book that
+    /// is less than that is `ServiceError::Lost`. → `Overview`
+    Open { sentinel: Option<String> },
     /// → `Overview`
     Overview,
     /// Counts what a query matches. A newer `Count` supersedes an older one. → `Count`
@@ -84,6 +86,19 @@ pub enum Request {
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
+    /// What was lost, and the copies there are, each read whole. `Gone` if nothing was lost. → `Rescue`
+    Rescue,
+    /// Puts the book of a copy in the place of what is left, as one commit. → `Committed`
+    RescueRestore { copy: CopySlot },
+    /// Goes on with what is left. → `Overview`
+    RescueGoOn,
+    /// A backup file made from a copy. → `File`
+    RescueBackup { copy: CopySlot },
+    /// Makes a second copy if the newest is older than the book; `before` makes the one that is kept from before a restore.
+    /// → `Done`
+    Copy { before: bool },
+    /// What guards the book. → `Guard`
+    Guard,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

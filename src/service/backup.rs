@@ -28,33 +28,11 @@ pub(super) struct Pending {
 }
 
 impl<S: Store> Service<S> {
-    /// Writes the backup, reads it back, and compares every contact and everything else with the book.
+    /// The backup of the book.
     pub(super) async fn backup<H: Host>(&mut self, host: &H) -> Result<FileReply, ServiceError> {
-        let book = &self.desk(host).await?.book;
-        let total = u64::from(book.len());
-        host.progress(Stage::Exporting, 0, total);
-        host.breathe().await;
-        let order = by_id(book);
-        let frame = frame(book, host.now());
-        let contacts = order.iter().filter_map(|(_, slot)| Some((book.contact(*slot)?, book.tags_of(*slot))));
-        let bytes = write_backup(&frame, contacts).map_err(super::errors::internal)?;
-        host.progress(Stage::Verifying, 0, total);
-        host.breathe().await;
-        if host.cancelled() {
-            return Err(ServiceError::Cancelled);
-        }
-        let read = read_backup(&bytes).map_err(refused)?;
-        let same = read.contacts.len() == order.len()
-            && read.frame == sorted(frame)
-            && read.contacts.iter().zip(&order).all(|((contact, tags), (_, slot))| {
-                book.contact(*slot).as_ref() == Some(contact) && book.tags_of(*slot) == *tags
-            });
-        if !same {
-            return Err(super::errors::internal("the backup reads back as something else"));
-        }
-        host.progress(Stage::Verifying, total, total);
-        let name = file_name("backup", host.today(), "zip");
-        Ok(FileReply { name, mime: ZIP, contacts: book.len(), bytes })
+        let file = backup_of(host, &self.desk(host).await?.book).await?;
+        self.note_backup(host.now());
+        Ok(file)
     }
 
     /// Reads a backup and keeps it ready. The book is untouched.
@@ -104,6 +82,34 @@ impl<S: Store> Service<S> {
         }
         result
     }
+}
+
+/// Writes a backup, reads it back, and compares every contact and everything else with the book.
+pub(super) async fn backup_of<H: Host>(host: &H, book: &Book) -> Result<FileReply, ServiceError> {
+    let total = u64::from(book.len());
+    host.progress(Stage::Exporting, 0, total);
+    host.breathe().await;
+    let order = by_id(book);
+    let frame = frame(book, host.now());
+    let contacts = order.iter().filter_map(|(_, slot)| Some((book.contact(*slot)?, book.tags_of(*slot))));
+    let bytes = write_backup(&frame, contacts).map_err(super::errors::internal)?;
+    host.progress(Stage::Verifying, 0, total);
+    host.breathe().await;
+    if host.cancelled() {
+        return Err(ServiceError::Cancelled);
+    }
+    let read = read_backup(&bytes).map_err(refused)?;
+    let same = read.contacts.len() == order.len()
+        && read.frame == sorted(frame)
+        && read.contacts.iter().zip(&order).all(|((contact, tags), (_, slot))| {
+            book.contact(*slot).as_ref() == Some(contact) && book.tags_of(*slot) == *tags
+        });
+    if !same {
+        return Err(super::errors::internal("the backup reads back as something else"));
+    }
+    host.progress(Stage::Verifying, total, total);
+    let name = file_name("backup", host.today(), "zip");
+    Ok(FileReply { name, mime: ZIP, contacts: book.len(), bytes })
 }
 
 fn refused(problem: BackupProblem) -> ServiceError {

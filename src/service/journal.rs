@@ -7,16 +7,19 @@ use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
 use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
-use crate::domain::book::{Applied, Book, OpError};
+use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
+use crate::domain::date::Timestamp;
+use crate::domain::sentinel::Digest;
+use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage, StorageTrouble};
-use crate::store::{SnapshotChange, Store};
+use crate::store::{Snapshot, SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
 /// same: ops that were written otherwise then have places of their own.
-const JOURNAL_VERSION: u8 = 2;
+pub(super) const JOURNAL_VERSION: u8 = 2;
 const FORMER_VERSION: u8 = 1;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
@@ -28,6 +31,14 @@ pub(super) struct Desk {
     pub seq: u64,
     pub timeline: Timeline,
     unsnapped: Unsnapped,
+    /// When the newest commit was made; 1970 for a book that never had one.
+    pub time: Timestamp,
+    /// Of the journal up to here.
+    pub digest: Digest,
+    /// Of the journal up to the commit that was asked for at opening, if it was passed on the way.
+    pub held_digest: Option<Digest>,
+    /// Of each block as the newest snapshot has it.
+    blocks: Vec<Digest>,
 }
 
 /// The journal behind the newest snapshot.
@@ -45,6 +56,21 @@ impl Unsnapped {
 
     fn is_due(&self, pace: Pace) -> bool {
         self.commits >= pace.commits || self.bytes >= pace.bytes
+    }
+}
+
+impl Desk {
+    /// What has to be written for a snapshot of this moment, stamped. Blocks stay "changed" until `Book::mark_saved`.
+    pub(super) fn snapshot_change(&mut self) -> Result<SnapshotChange, ServiceError> {
+        let SnapshotParts { head, changed, count } = self.book.changed_parts();
+        self.blocks.resize(usize::try_from(count).map_err(internal)?, Digest::default());
+        for (number, block) in &changed {
+            let place = usize::try_from(*number).ok().and_then(|number| self.blocks.get_mut(number));
+            *place.ok_or_else(|| internal("a block behind the last"))? = Digest::of(block);
+        }
+        let stamp = Stamp { journal: self.digest, blocks: self.blocks.clone(), head: Digest::of(&head) };
+        let head = stamp.onto(&head).map_err(internal)?;
+        Ok(SnapshotChange { seq: self.seq, head, changed, count })
     }
 }
 
@@ -70,21 +96,35 @@ impl Change {
 impl<S: Store> Service<S> {
     /// The open book; opens it if need be.
     pub(super) async fn desk<H: Host>(&mut self, host: &H) -> Result<&mut Desk, ServiceError> {
+        self.check_standoff()?;
         let desk = match self.desk.take() {
             Some(desk) => desk,
-            None => self.open(host).await?,
+            None => self.open_guarded(host).await?,
         };
         Ok(self.desk.insert(desk))
     }
 
     /// Reads the newest snapshot and replays the journal behind it.
-    async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
+    pub(super) async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
         host.progress(Stage::Opening, 0, 1);
         let opened = self.store.open().await?;
-        let (mut book, mut seq) = match opened.snapshot {
-            Some(snapshot) => (Book::open(&snapshot.head, &snapshot.blocks).map_err(damaged)?, snapshot.seq),
-            None => (Book::new(), 0),
+        let (mut book, mut seq, mut digest, blocks) = match opened.snapshot {
+            Some(Snapshot { seq, head, blocks }) => {
+                let (stamp, head) = parse_stamped(&head).map_err(damaged)?;
+                let book = Book::open(head, &blocks).map_err(damaged)?;
+                match stamp {
+                    Some(stamp) => {
+                        stamp.check(head, &blocks).map_err(damaged)?;
+                        (book, seq, stamp.journal, stamp.blocks)
+                    }
+                    // From before there were stamps: the digest begins here.
+                    None => (book, seq, Digest::default(), blocks.iter().map(|block| Digest::of(block)).collect()),
+                }
+            }
+            None => (Book::new(), 0, Digest::default(), Vec::new()),
         };
+        let held = self.guard.held_seq();
+        let mut held_digest = (held == Some(seq)).then_some(digest);
         let mut unsnapped = Unsnapped::default();
         let total = opened.tail.len();
         for (done, bytes) in opened.tail.into_iter().enumerate() {
@@ -94,6 +134,10 @@ impl<S: Store> Service<S> {
                 return Err(damaged(format!("commit {} stands behind {seq}", commit.seq)));
             }
             seq = commit.seq;
+            digest = digest.then(&bytes);
+            if held == Some(seq) {
+                held_digest = Some(digest);
+            }
             book.apply(commit.ops).map_err(|error| damaged(format!("commit {seq}: {error}")))?;
             unsnapped.count(bytes.len());
             if done % REPLAY_SLICE == 0 {
@@ -104,7 +148,9 @@ impl<S: Store> Service<S> {
         let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
         check_history(&heads, seq, total)?;
         heads.reverse();
-        Ok(Desk { book, seq, timeline: Timeline::from_heads(&heads), unsnapped })
+        let time = heads.last().map(|head| head.time).unwrap_or_default();
+        let timeline = Timeline::from_heads(&heads);
+        Ok(Desk { book, seq, timeline, unsnapped, time, digest, held_digest, blocks })
     }
 
     /// History heads below `before`, newest first.
@@ -144,14 +190,15 @@ impl<S: Store> Service<S> {
         });
         let written = match encoded {
             Ok((entry, head)) => {
-                let bytes = entry.len();
-                self.store.append(seq, entry, head).await.map(|()| bytes).map_err(ServiceError::from)
+                let written = (entry.len(), desk.digest.then(&entry));
+                self.store.append(seq, entry, head).await.map(|()| written).map_err(ServiceError::from)
             }
             Err(error) => Err(error),
         };
         match written {
-            Ok(bytes) => {
-                desk.seq = seq;
+            Ok((bytes, digest)) => {
+                (desk.seq, desk.time, desk.digest) = (seq, time, digest);
+                self.guard.note_commit(device, &desk, bytes);
                 desk.timeline.record(seq, &label, refers_to);
                 desk.unsnapped.count(bytes);
                 self.desk = Some(desk);
@@ -164,12 +211,20 @@ impl<S: Store> Service<S> {
                 if !is_open_ended(&error) && desk.book.take_back(inverse, slots).is_ok() {
                     self.desk = Some(desk);
                 }
+                if error == ServiceError::Storage(StorageTrouble::Full) {
+                    self.free_reserve(host).await;
+                }
                 Err(error)
             }
         }
     }
 
-    fn committed<H: Host>(&self, host: &H, label: Label, made: Option<Made>) -> Result<Committed, ServiceError> {
+    pub(super) fn committed<H: Host>(
+        &self,
+        host: &H,
+        label: Label,
+        made: Option<Made>,
+    ) -> Result<Committed, ServiceError> {
         let overview = self.overview(host)?;
         Ok(Committed { seq: overview.seq, label, overview: Box::new(overview), made })
     }
@@ -201,8 +256,7 @@ impl<S: Store> Service<S> {
         let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due(pace)) else {
             return Ok(());
         };
-        let parts = desk.book.changed_parts();
-        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
+        let change = desk.snapshot_change()?;
         if let Err(error) = self.store.write_snapshot(change).await.map_err(ServiceError::from) {
             if is_open_ended(&error) {
                 // Somebody else may have written meanwhile; what is there now is looked up by the next request.
@@ -268,7 +322,8 @@ pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceErro
     postcard::from_bytes(content(bytes)?).map_err(damaged)
 }
 
-fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
+/// Adds a part of a journal record to what is written of it.
+pub(super) fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
     postcard::to_extend(value, onto).map_err(internal)
 }
 

@@ -13,6 +13,7 @@ mod duplicates;
 mod errors;
 mod export;
 mod fill;
+mod guard;
 mod history;
 mod host;
 mod ids;
@@ -66,6 +67,7 @@ pub struct Service<S: Store> {
     restore: Option<backup::Pending>,
     /// What the last search for duplicates found.
     duplicates: Option<duplicates::Found>,
+    guard: guard::Guard,
 }
 
 /// What a request came to.
@@ -104,6 +106,7 @@ impl<S: Store> Service<S> {
             import: None,
             restore: None,
             duplicates: None,
+            guard: guard::Guard::default(),
         }
     }
 

@@ -22,17 +22,19 @@ pub enum Part {
     Files,
     /// A book of samples.
     Samples,
+    /// The second copy, and what is done after a loss.
+    Guard,
 }
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 6] =
-        [Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
+    pub const LATER: [Part; 7] =
+        [Part::Guard, Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
 
     /// The part that answers a request.
     pub fn of(request: &Request) -> Part {
         match request {
-            Request::Open
+            Request::Open { .. }
             | Request::Overview
             | Request::Count(_)
             | Request::Window { .. }
@@ -59,9 +61,15 @@ impl Part {
             | Request::QueueStep { .. }
             | Request::Packs(_)
             | Request::AllLinks { .. } => Part::Messages,
-            Request::Export { .. } | Request::Backup | Request::RestoreRead { .. } | Request::RestoreCommit => {
+            Request::Export { .. } | Request::Backup | Request::RestoreRead { .. } | Request::RestoreCommit
+            | Request::RescueBackup { .. } => {
                 Part::Files
             }
+            Request::Rescue
+            | Request::RescueRestore { .. }
+            | Request::RescueGoOn
+            | Request::Copy { .. }
+            | Request::Guard => Part::Guard,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
         }
     }
@@ -96,6 +104,10 @@ impl<S: Store> Service<S> {
     /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
     /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        if let Some(first) = self.copy_before(&request) {
+            // A copy that can't be made keeps nobody from working: the journal holds everything all the same.
+            drop(self.handle_guard(host, first).await);
+        }
         match Part::of(&request) {
             Part::Core => self.handle_core(host, request).await,
             Part::Form => self.handle_form(host, request).await,
@@ -104,13 +116,18 @@ impl<S: Store> Service<S> {
             Part::Messages => self.handle_messages(host, request).await,
             Part::Files => self.handle_files(host, request, attachment).await,
             Part::Samples => self.handle_samples(host, request).await,
+            Part::Guard => self.handle_guard(host, request).await,
         }
     }
 
     /// Answers a request of [`Part::Core`].
     pub async fn handle_core<H: Host>(&mut self, host: &H, request: Request) -> Answer {
         let reply = match request {
-            Request::Open | Request::Overview => self.opened(host).await,
+            Request::Open { sentinel } => {
+                self.hold(sentinel.as_deref());
+                self.opened(host).await
+            }
+            Request::Overview => self.opened(host).await,
             Request::Count(query) => self.count(host, &query).await,
             Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
             Request::Contact(id) => self.contact_detail(host, id).await,
@@ -195,6 +212,7 @@ impl<S: Store> Service<S> {
                 self.export(host, source, format, &text, arabic).await.into()
             }
             Request::Backup => self.backup(host).await.into(),
+            Request::RescueBackup { copy } => self.rescue_backup(host, copy).await.into(),
             Request::RestoreRead { file } => self.restore_read(host, file, attachment).await.into(),
             Request::RestoreCommit => self.restore_commit(host).await.into(),
             _ => misdirected::<Reply>().into(),
@@ -207,6 +225,19 @@ impl<S: Store> Service<S> {
             Request::Do(action) => self.load_samples(host, action).await.into(),
             _ => misdirected::<Reply>().into(),
         }
+    }
+
+    /// Answers a request of [`Part::Guard`].
+    pub async fn handle_guard<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::Rescue => self.rescue_report(host).await,
+            Request::RescueRestore { copy } => return self.rescue_restore(host, copy).await.into(),
+            Request::RescueGoOn => self.rescue_go_on(host).await,
+            Request::Copy { before } => self.copy(host, before).await,
+            Request::Guard => self.guard_view(host).await,
+            _ => misdirected(),
+        };
+        reply.into()
     }
 
     async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {

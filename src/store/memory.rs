@@ -3,13 +3,18 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod vault;
+
 #[cfg(test)]
 mod tests;
+
+// The files are the other half of the same disk, and nobody asks for them by another way.
+pub use vault::MemoryVault;
 
 /// A store that forgets everything when the last clone of it goes.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +23,7 @@ pub struct MemoryStore {
 }
 
 /// What all clones share: the data and the faults that were asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Disk {
     snapshot: Option<SnapshotHead>,
     blocks: BTreeMap<u32, Vec<u8>>,
@@ -30,6 +35,7 @@ struct Disk {
     /// How many more writes succeed, and what the one after them reports.
     fail_write: Option<(u32, StoreError)>,
     writes: u32,
+    files: vault::Files,
 }
 
 /// A snapshot without its blocks.
@@ -46,7 +52,7 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
-    /// Sets what [`Store::is_durable`] answers.
+    /// Sets what [`Store::is_durable`] answers. Only a durable store's book is remembered outside it.
     pub fn set_durable(&self, durable: bool) {
         self.disk.borrow_mut().durable = durable;
     }
@@ -73,6 +79,12 @@ impl MemoryStore {
             disk.commits.pop_last();
             disk.heads.pop_last();
         }
+    }
+
+    /// Forgets everything but the files beside it, as a browser does that found its database broken.
+    pub fn lose_everything(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        disk.empty();
     }
 
     /// Forgets one journal entry but keeps its neighbors, which no browser should do.
@@ -110,16 +122,18 @@ impl MemoryStore {
         self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
     }
 
-    /// Another disk with the same data and faults.
+    /// Another disk with the same journal and snapshot, and without files.
     pub fn copy(&self) -> MemoryStore {
-        MemoryStore { disk: Rc::new(RefCell::new(self.disk.borrow().clone())) }
+        let copy = MemoryStore::new();
+        copy.become_copy_of(self);
+        copy
     }
 
-    /// Makes this disk, for every clone of it, hold what the other one holds.
+    /// Makes this disk, for every clone of it, hold the other one's journal and snapshot.
     pub fn become_copy_of(&self, other: &MemoryStore) {
-        let Disk { snapshot, blocks, commits, heads, .. } = other.disk.borrow().clone();
-        let mut disk = self.disk.borrow_mut();
-        (disk.snapshot, disk.blocks, disk.commits, disk.heads) = (snapshot, blocks, commits, heads);
+        let (mut disk, other) = (self.disk.borrow_mut(), other.disk.borrow());
+        (disk.snapshot, disk.blocks) = (other.snapshot.clone(), other.blocks.clone());
+        (disk.commits, disk.heads) = (other.commits.clone(), other.heads.clone());
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
@@ -153,7 +167,15 @@ impl Disk {
         let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         let blocks: usize = self.blocks.values().map(Vec::len).sum();
         let journal: usize = self.commits.values().chain(self.heads.values()).map(Vec::len).sum();
-        head + blocks + journal
+        head + blocks + journal + self.files.bytes()
+    }
+
+    /// Everything but the files goes.
+    fn empty(&mut self) {
+        self.snapshot = None;
+        self.blocks.clear();
+        self.commits.clear();
+        self.heads.clear();
     }
 
     fn check_any(&mut self) -> Result<(), StoreError> {
@@ -238,6 +260,22 @@ impl Disk {
     }
 }
 
+impl Disk {
+    fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.check_write()?;
+        if let Some(FirstEntry { entry, head }) = &first {
+            self.check_room(self.files.bytes() + entry.len() + head.len())?;
+        }
+        self.empty();
+        if let Some(FirstEntry { entry, head }) = first {
+            self.commits.insert(1, entry);
+            self.heads.insert(1, head);
+        }
+        self.writes += 1;
+        Ok(())
+    }
+}
+
 impl Store for MemoryStore {
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.borrow_mut().open()
@@ -249,6 +287,10 @@ impl Store for MemoryStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.borrow_mut().write_snapshot(change)
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().start_over(first)
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

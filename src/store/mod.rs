@@ -7,10 +7,15 @@
 pub mod idb;
 /// Keeps everything in memory, with faults on request: the native tests' store, and the one used where IndexedDB is denied.
 pub mod memory;
+/// Keeps files in the browser's origin-private file system.
+#[cfg(feature = "worker")]
+pub mod opfs;
 /// Seals what any store holds, so that a flipped byte is noticed.
 pub mod sealed;
 /// The memory store behind a simulated disk: kills, power cuts, cut connections and openings that fail, for the simulator.
 pub mod simulated;
+/// Named files beside the database: a trait of their own.
+pub mod vault;
 
 use std::future::Future;
 
@@ -42,6 +47,13 @@ pub struct SnapshotChange {
     pub changed: Vec<(u32, Vec<u8>)>,
     /// How many blocks there are now; blocks from here on are deleted.
     pub count: u32,
+}
+
+/// The entry that a journal begins with after [`Store::start_over`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FirstEntry {
+    pub entry: Vec<u8>,
+    pub head: Vec<u8>,
 }
 
 /// Why a store could not do what it was asked. After any of these but `Failed` the store is as it was before the call; a
@@ -80,6 +92,9 @@ pub trait Store {
     /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then, or if the snapshot that is
     /// there is a newer one: then its blocks are not those that this one is a change of.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
+    /// Forgets everything and begins anew with this entry as number 1, in one transaction: for a database that holds no book
+    /// any more, once the person decided so.
+    fn start_over(&mut self, first: Option<FirstEntry>) -> impl Future<Output = Result<(), StoreError>>;
     /// One journal entry.
     fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
     /// History heads with `seq` below `before`, newest first, at most `limit`.

@@ -2,10 +2,10 @@
 //! not another name. What was written before there were seals begins with its version, which is never the mark, and is
 //! taken as it is.
 
-use super::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
 
-/// First byte of what is sealed. No single flipped bit makes a version of it.
-const MARK: u8 = 0xDA;
+/// First byte of what is sealed. No single flipped bit makes a version of it, or the mark of a stamp.
+const MARK: u8 = 0xC5;
 /// Bytes of the checksum, CRC-32: it notices every change of up to 32 bits in a row.
 const CHECKSUM: usize = 4;
 
@@ -33,6 +33,11 @@ impl<S: Store> Store for Sealed<S> {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.0.write_snapshot(sealed_snapshot(change)).await
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        let first = first.map(|FirstEntry { entry, head }| FirstEntry { entry: sealed(entry), head: sealed(head) });
+        self.0.start_over(first).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -4,8 +4,9 @@
 //! A verb is the memory store's verb with turns between its stages: before it, between the commit and the moment it is
 //! durable, and before its answer. Whoever drops the future at a turn has killed the tab there.
 
-use super::memory::MemoryStore;
-use super::{Opened, SnapshotChange, Store, StoreError};
+use super::memory::{MemoryStore, MemoryVault};
+use super::vault::Vault;
+use super::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -102,11 +103,17 @@ impl SimulatedDisk {
             self.memory.become_copy_of(before);
         }
         unflushed.clear();
+        self.memory.vault().lose_unflushed();
     }
 
-    /// The browser lost everything, and says nothing about it.
+    /// The files beside the database. There is no room for large ones.
+    pub fn vault(&self) -> SimulatedVault {
+        SimulatedVault(self.memory.vault())
+    }
+
+    /// The browser lost the database, and says nothing about it. Files beside it stay.
     pub fn lose_everything(&self) {
-        self.memory.become_copy_of(&MemoryStore::new());
+        self.memory.lose_everything();
         self.unflushed.borrow_mut().clear();
     }
 }
@@ -219,6 +226,10 @@ impl Store for SimulatedStore {
         self.run(true, async |memory: &mut MemoryStore| memory.write_snapshot(change.clone()).await).await
     }
 
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.run(true, async |memory: &mut MemoryStore| memory.start_over(first.clone()).await).await
+    }
+
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
         self.run(false, async |memory: &mut MemoryStore| memory.entry(seq).await).await
     }
@@ -229,5 +240,47 @@ impl Store for SimulatedStore {
 
     fn is_durable(&self) -> bool {
         true
+    }
+}
+
+/// Appends of so many bytes find no room, so that nobody fills a simulated disk for nothing.
+const LARGE: usize = 1 << 20;
+
+/// The files beside a simulated database, with a turn before each verb.
+#[derive(Debug, Clone)]
+pub struct SimulatedVault(MemoryVault);
+
+impl Vault for SimulatedVault {
+    async fn size(&self, name: &str) -> Result<Option<u64>, StoreError> {
+        turn().await;
+        self.0.size(name).await
+    }
+
+    async fn read(&self, name: &str, at: u64, length: u32) -> Result<Vec<u8>, StoreError> {
+        turn().await;
+        self.0.read(name, at, length).await
+    }
+
+    async fn append(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        turn().await;
+        if bytes.len() >= LARGE {
+            return Err(StoreError::Full);
+        }
+        self.0.append(name, bytes).await
+    }
+
+    async fn flush(&self, name: &str) -> Result<(), StoreError> {
+        turn().await;
+        self.0.flush(name).await
+    }
+
+    async fn rename(&self, from: &str, to: &str) -> Result<(), StoreError> {
+        turn().await;
+        self.0.rename(from, to).await
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), StoreError> {
+        turn().await;
+        self.0.remove(name).await
     }
 }

@@ -7,6 +7,7 @@ mod duplicates;
 mod faults;
 mod former;
 mod forms;
+mod guard;
 mod imports;
 mod names;
 mod queries;
@@ -24,8 +25,8 @@ use daftar::protocol::{
     Stage,
 };
 use daftar::service::{Answer, Host, Service};
-use daftar::store::memory::MemoryStore;
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::memory::{MemoryStore, MemoryVault};
+use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -39,6 +40,7 @@ pub struct StillHost {
     pub stages: RefCell<Vec<Stage>>,
     /// Breaths until the person cancels.
     pub cancel_after: Cell<Option<u32>>,
+    pub vault: MemoryVault,
 }
 
 impl StillHost {
@@ -48,7 +50,18 @@ impl StillHost {
             draws: Cell::new(0),
             stages: RefCell::default(),
             cancel_after: Cell::new(None),
+            vault: MemoryVault::default(),
         }
+    }
+
+    /// A world whose files are on the same disk as this store.
+    pub fn beside(disk: &MemoryStore) -> StillHost {
+        StillHost { vault: disk.vault(), ..StillHost::new() }
+    }
+
+    /// The present instant.
+    pub fn now_at(&self) -> Timestamp {
+        Timestamp(self.now.get())
     }
 
     pub fn wait(&self, millis: i64) {
@@ -57,6 +70,12 @@ impl StillHost {
 }
 
 impl Host for StillHost {
+    type Vault = MemoryVault;
+
+    fn vault(&self) -> &MemoryVault {
+        &self.vault
+    }
+
     fn now(&self) -> Timestamp {
         Timestamp(self.now.get())
     }
@@ -102,6 +121,7 @@ impl Host for StillHost {
 enum Write {
     Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
     Snapshot(SnapshotChange),
+    StartOver(Option<FirstEntry>),
 }
 
 /// A memory store that remembers what was written to it, so that its state after any write can be had again.
@@ -127,6 +147,7 @@ impl Tape {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
+                    Write::StartOver(first) => store.start_over(first).await,
                 }
                 .expect("what was written once can be written again");
             }
@@ -149,6 +170,12 @@ impl Store for Tape {
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.write_snapshot(change.clone()).await?;
         self.writes.borrow_mut().push(Write::Snapshot(change));
+        Ok(())
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.start_over(first.clone()).await?;
+        self.writes.borrow_mut().push(Write::StartOver(first));
         Ok(())
     }
 
@@ -187,7 +214,7 @@ impl Shop {
     }
 
     pub fn on(tape: Tape) -> Shop {
-        Shop { service: Service::new(tape.clone(), 7), tape, host: Rc::new(StillHost::new()) }
+        Shop { service: Service::new(tape.clone(), 7), host: Rc::new(StillHost::beside(&tape.disk)), tape }
     }
 
     /// A shop with the Arabic samples.

@@ -188,7 +188,7 @@ impl<S: Store + 'static> Play<S> {
 
     /// Whatever a person does next: an action, an import, a merge, a step back, a look around, a backup, a restore.
     pub fn act(&mut self) -> Flow<()> {
-        match self.chance.weighed(&[60, 12, 6, 8, 4, 6, 3, 3, 10, 1]) {
+        match self.chance.weighed(&[60, 12, 6, 8, 4, 6, 3, 3, 10, 5, 1]) {
             0 => {
                 let action = self.action();
                 self.ask(Request::Do(action), None).map(drop)
@@ -201,6 +201,7 @@ impl<S: Store + 'static> Play<S> {
             6 => self.backup(),
             7 => self.restore(),
             8 => self.idle(),
+            9 => self.copy(),
             _ => self.ask(Request::Do(Action::LoadSamples { arabic: true }), None).map(drop),
         }
     }

@@ -1,7 +1,8 @@
 //! What happens to a person: everything that a browser, a disk or a clock does to a book, at a moment chosen by the seed.
 
+use super::rescue::is_told_unreadable;
 use super::world::{Excused, Flow, Play, Stop, at_once, hold};
-use daftar::protocol::{Reply, Request, ServiceError, StorageTrouble};
+use daftar::protocol::{Reply, Request, ServiceError};
 use daftar::store::simulated::Cut;
 use daftar::store::{Store, StoreError};
 
@@ -124,11 +125,15 @@ impl<S: Store + 'static> Play<S> {
         let lost = self.chance.among(0..self.disk.unflushed() + 1);
         self.tell(|| format!("the power fails, and {lost} writes with it"));
         self.disk.power_cut(lost);
+        if self.chance.percent(30) {
+            self.sentinel = self.former.take();
+            self.is_lagging = true;
+        }
         self.power_failed = true;
         self.look()
     }
 
-    fn end_every_tab(&mut self) {
+    pub fn end_every_tab(&mut self) {
         (self.tab, self.other, self.suspended) = (None, None, None);
     }
 
@@ -219,9 +224,16 @@ impl<S: Store + 'static> Play<S> {
         self.tell(|| what.clone());
         for _ in 0..2 {
             let mut tab = self.new_tab();
-            let answer = at_once(tab.service.handle(&*self.host, Request::Open, None));
-            let is_told = matches!(answer.result, Err(ServiceError::Storage(StorageTrouble::Damaged(_))));
-            hold!(is_told, "{what}, and opening says {:?}", answer.result.map(|_| "nothing"));
+            let opening = Request::Open { sentinel: self.sentinel.clone() };
+            let answer = at_once(tab.service.handle(&*self.host, opening, None));
+            hold!(
+                is_told_unreadable(&answer.result),
+                "{what}, and opening says {:?}",
+                answer.result.map(|_| "nothing")
+            );
+        }
+        if self.chance.percent(40) {
+            return self.rescue(0);
         }
         self.disk.memory().become_copy_of(&whole);
         self.look()
@@ -238,8 +250,7 @@ impl<S: Store + 'static> Play<S> {
             self.tell(|| format!("the journal ends with {left} now"));
             self.disk.memory().lose_tail(usize::try_from(top - left).unwrap_or_default());
         }
-        self.model.forget_after(left);
-        self.look()
+        self.rescue(left)
     }
 
     /// Entries that no opening reads any more: only who wants to take one back can notice.

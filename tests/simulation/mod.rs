@@ -8,13 +8,14 @@ mod chance;
 mod faults;
 mod model;
 mod naive;
+mod rescue;
 mod tape;
 #[cfg(test)]
 mod tests;
 mod world;
 
 use daftar::store::Store;
-use daftar::store::simulated::{SimulatedDisk, SimulatedStore};
+use daftar::store::simulated::SimulatedDisk;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use world::{Flow, Play, Stop};
 
@@ -43,24 +44,27 @@ pub struct Red {
     pub told: Vec<String>,
 }
 
-/// The store as the product uses one.
-pub fn sound(disk: &SimulatedDisk) -> SimulatedStore {
-    disk.store()
+/// How a seed is played.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Page {
+    /// Every step is told.
+    pub is_told: bool,
+    /// A planted bug: nothing is remembered outside the database.
+    pub is_forgetful: bool,
 }
 
 /// One history on the product's service.
 pub fn simulate(seed: u64, is_told: bool) -> Result<Figures, Box<Red>> {
-    simulate_on(seed, is_told, sound)
+    simulate_on(seed, Page { is_told, ..Page::default() }, SimulatedDisk::store)
 }
 
 /// One history on any store: planted bugs come in here.
 pub fn simulate_on<S: Store + 'static>(
     seed: u64,
-    is_told: bool,
+    page: Page,
     open: fn(&SimulatedDisk) -> S,
 ) -> Result<Figures, Box<Red>> {
-    let mut play = Play::new(seed, open);
-    play.is_told = is_told;
+    let mut play = Play::new(seed, page, open);
     let mut figures = Figures::default();
     let outcome = catch_unwind(AssertUnwindSafe(|| history(&mut play, &mut figures)));
     let why = match outcome {

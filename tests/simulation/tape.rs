@@ -1,6 +1,6 @@
 //! What reached the store: every entry that a service wanted written, whether it was or not.
 
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -69,6 +69,13 @@ impl<S: Store> Store for Taped<S> {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.store.write_snapshot(change).await
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        if let Some(FirstEntry { entry, head }) = first.clone() {
+            self.tape.written.borrow_mut().push(Written { seq: 1, entry, head, kind: Kind::Action });
+        }
+        self.store.start_over(first).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

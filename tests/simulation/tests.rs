@@ -1,9 +1,9 @@
 //! Some seeds in every test run, those that were red once, and planted bugs that must turn seeds red.
 
-use super::{simulate, simulate_on};
+use super::{Page, simulate, simulate_on};
 use daftar::store::memory::MemoryStore;
 use daftar::store::simulated::{SimulatedDisk, SimulatedStore};
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
 
 /// A seed that a planted bug has to turn red is found among so many.
 const ENOUGH: u64 = 300;
@@ -93,6 +93,10 @@ impl Store for Planted {
         self.store.write_snapshot(change).await
     }
 
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.store.start_over(first).await
+    }
+
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
         self.store.entry(seq).await
     }
@@ -121,7 +125,7 @@ fn planted<const BUG: usize>(disk: &SimulatedDisk) -> Planted {
 
 /// Why the first seed that this store turns red is red.
 fn turned_red<S: Store + 'static>(open: fn(&SimulatedDisk) -> S) -> Option<String> {
-    (0..ENOUGH).find_map(|seed| simulate_on(seed, false, open).err()).map(|red| red.why)
+    (0..ENOUGH).find_map(|seed| simulate_on(seed, Page::default(), open).err()).map(|red| red.why)
 }
 
 #[test]
@@ -163,4 +167,12 @@ fn an_entry_without_its_history_turns_seeds_red() {
 fn a_store_that_does_not_wait_for_the_disk_turns_seeds_red() {
     let why = turned_red(SimulatedDisk::relaxed_store).unwrap_or_default();
     assert!(why.contains("was there"), "a power cut must lose what was acknowledged: {why:?}");
+}
+
+#[test]
+fn a_page_that_remembers_nothing_turns_seeds_red() {
+    let forgetful = Page { is_forgetful: true, ..Page::default() };
+    let red = (0..ENOUGH).find_map(|seed| simulate_on(seed, forgetful, SimulatedDisk::store).err());
+    let why = red.map(|red| red.why).unwrap_or_default();
+    assert!(why.contains("nobody was told"), "a loss must go unnoticed: {why:?}");
 }

@@ -1,17 +1,18 @@
 //! The world of one seed: a disk, a tab or two, a clock that can't be trusted, and how one request is carried out, killed on
 //! its way, or judged by what it answered.
 
+use super::Page;
 use super::chance::Chance;
 use super::model::Model;
 use super::naive;
 use super::tape::{Kind, Tape, Taped, Written};
 use daftar::domain::date::{Date, Timestamp};
 use daftar::domain::import::workbook::{Unpacked, unpack};
-use daftar::protocol::{Overview, Reply, Request, ServiceError, Stage, StorageTrouble};
+use daftar::protocol::{Loss, Overview, Reply, Request, ServiceError, Stage, StorageTrouble};
 use daftar::service::{Answer, Host, Pace, Service};
 use daftar::store::Store;
 use daftar::store::memory::MemoryStore;
-use daftar::store::simulated::SimulatedDisk;
+use daftar::store::simulated::{SimulatedDisk, SimulatedVault};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -29,9 +30,16 @@ pub struct World {
     chance: RefCell<Chance>,
     /// Turns until the person cancels.
     pub cancel_after: Cell<Option<u32>>,
+    vault: SimulatedVault,
 }
 
 impl Host for World {
+    type Vault = SimulatedVault;
+
+    fn vault(&self) -> &SimulatedVault {
+        &self.vault
+    }
+
     fn now(&self) -> Timestamp {
         Timestamp(self.now.get())
     }
@@ -89,6 +97,12 @@ macro_rules! hold {
 }
 pub(crate) use hold;
 
+/// A host on this disk, on the morning when everything begins.
+fn world(chance: Chance, disk: &SimulatedDisk) -> World {
+    let vault = disk.vault();
+    World { now: Cell::new(MORNING), chance: RefCell::new(chance), cancel_after: Cell::new(None), vault }
+}
+
 /// A page with its worker.
 pub struct Tab<S: Store> {
     pub service: Service<Taped<S>>,
@@ -130,20 +144,28 @@ pub struct Play<S: Store> {
     pub power_failed: bool,
     /// What happened, for whoever reads a red seed.
     pub told: Vec<String>,
-    pub is_told: bool,
+    page: Page,
+    /// What the page remembers outside the database.
+    pub sentinel: Option<String>,
+    /// It died before it remembered the newest.
+    pub is_lagging: bool,
+    /// What it remembered before that: a power cut may bring it back.
+    pub former: Option<String>,
+    /// What each second copy held: when it was made, and what the owner saw then.
+    pub copied: Vec<(i64, u64)>,
     /// Backups that were made, oldest first.
     pub backups: Vec<Vec<u8>>,
 }
 
 impl<S: Store + 'static> Play<S> {
-    pub fn new(seed: u64, open: fn(&SimulatedDisk) -> S) -> Play<S> {
+    pub fn new(seed: u64, page: Page, open: fn(&SimulatedDisk) -> S) -> Play<S> {
         let mut chance = Chance::new(seed);
-        let world =
-            World { now: Cell::new(MORNING), chance: RefCell::new(chance.branch()), cancel_after: Cell::new(None) };
+        let disk = SimulatedDisk::new();
+        let world = world(chance.branch(), &disk);
         let commits = [2, 4, 9, 64][chance.among(0..4)];
         Play {
             chance,
-            disk: SimulatedDisk::new(),
+            disk,
             host: Rc::new(world),
             tape: Tape::default(),
             model: Model::new(),
@@ -156,13 +178,17 @@ impl<S: Store + 'static> Play<S> {
             fuse: None,
             power_failed: false,
             told: Vec::new(),
-            is_told: false,
+            page,
+            sentinel: None,
+            is_lagging: false,
+            former: None,
+            copied: Vec::new(),
             backups: Vec::new(),
         }
     }
 
     pub fn tell(&mut self, what: impl FnOnce() -> String) {
-        if self.is_told {
+        if self.page.is_told {
             self.told.push(format!("{:>3} {}", self.model.top(), what()));
         }
     }
@@ -225,10 +251,23 @@ impl<S: Store + 'static> Play<S> {
         }
     }
 
+    /// What the page does after every answer: it keeps what it is told to remember. Now and then it dies before.
+    fn listen(&mut self, tab: &mut Tab<S>) {
+        let Some(text) = tab.service.take_sentinel() else { return };
+        if self.page.is_forgetful {
+            return;
+        }
+        self.is_lagging = self.chance.percent(5);
+        if !self.is_lagging {
+            self.former = self.sentinel.replace(text);
+        }
+    }
+
     /// Takes an answer into the model, or calls it wrong.
     pub fn judge(&mut self, tab: &mut Tab<S>, answer: Answer, kind: Kind, taped: usize) -> Flow<Answer> {
         match &answer.result {
             Ok(Reply::Committed(committed)) => {
+                // A tab may have looked again on its way and found that others were there.
                 let written = self.tape.newest_since(taped).filter(|written| written.seq == committed.seq);
                 match written {
                     Some(written) => self.acknowledged(tab, written)?,
@@ -241,6 +280,7 @@ impl<S: Store + 'static> Play<S> {
                 self.may_refuse(error, kind, tab.seq)?;
             }
         }
+        self.listen(tab);
         if let Some(book) = tab.service.book() {
             let expected = self.model.image(tab.seq);
             let is_same = expected == Some(naive::image_digest(book));
@@ -281,6 +321,7 @@ impl<S: Store + 'static> Play<S> {
             ServiceError::Storage(StorageTrouble::Failed(_)) => excused.failed || is_behind,
             ServiceError::Storage(StorageTrouble::Damaged(_)) => excused.damaged,
             ServiceError::Storage(_) => excused.refused,
+            ServiceError::Lost(Loss::CannotOpen(_)) => excused.failed,
             ServiceError::NothingToUndo => match (kind, self.model.can_turn()) {
                 (Kind::Undone, (can, _)) | (Kind::Redone, (_, can)) => is_behind || !can,
                 _ => false,
@@ -352,7 +393,10 @@ impl<S: Store + 'static> Play<S> {
         let taped = self.tape.len();
         let written = self.tape.under(seq).into_iter().find(|written| is_stored(&self.disk, written));
         match written {
-            Some(written) => self.acknowledged(&mut tab, written)?,
+            Some(written) => {
+                self.acknowledged(&mut tab, written)?;
+                self.listen(&mut tab);
+            }
             None => {
                 hold!(!matches!(answer.result, Ok(Reply::Committed(_))), "{:?} is not stored", answer.result);
                 // It had looked at a book that may have changed since, so it may be refused for any reason of storage.
@@ -375,7 +419,21 @@ impl<S: Store + 'static> Play<S> {
         let Some(mut tab) = self.tab.take() else { return Err(Stop::Dead) };
         self.tell(|| "look".into());
         let host = self.host.clone();
-        let answer = self.drive(pin!(tab.service.handle(&*host, Request::Open, None)))?;
+        let opening = Request::Open { sentinel: self.sentinel.clone() };
+        let answer = self.drive(pin!(tab.service.handle(&*host, opening, None)))?;
+        self.listen(&mut tab);
+        let answer = match answer.result {
+            // What was seen but never acknowledged may be missed by the page as well; then it goes on without. A book that
+            // begins anew beside an old copy is asked about until there is something in it.
+            Err(ServiceError::Lost(Loss::Shorter | Loss::Empty))
+                if self.power_failed || (self.model.top() == 0 && self.has_copy()) =>
+            {
+                let answer = self.drive(pin!(tab.service.handle(&*host, Request::RescueGoOn, None)))?;
+                self.listen(&mut tab);
+                answer
+            }
+            _ => answer,
+        };
         let overview = match answer.result {
             Ok(Reply::Overview(overview)) => overview,
             Err(error) => {
@@ -456,9 +514,8 @@ fn replayed<'w>(entries: impl Iterator<Item = &'w Written>) -> Flow<Service<Memo
         hold!(kept == Ok(()), "commit {seq} can't be kept twice: {kept:?}");
     }
     let mut service = Service::new(store, 7);
-    let chance = RefCell::new(Chance::new(0));
-    let world = World { now: Cell::new(MORNING), chance, cancel_after: Cell::new(None) };
-    let answer = at_once(service.handle(&world, Request::Open, None));
+    let world = world(Chance::new(0), &SimulatedDisk::new());
+    let answer = at_once(service.handle(&world, Request::Open { sentinel: None }, None));
     hold!(answer.result.is_ok(), "the journal alone does not open: {:?}", answer.result);
     Ok(service)
 }

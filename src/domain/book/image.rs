@@ -97,10 +97,22 @@ impl Changes {
 
 impl Book {
     /// The head of a snapshot: everything but the contacts.
-    fn head(&self) -> Vec<u8> {
+    pub fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
         postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes), vec![HEAD_VERSION])
             .expect("postcard only refuses sequences of unknown length, and a head has none")
+    }
+
+    /// How many blocks there are.
+    pub fn block_count(&self) -> u32 {
+        // Slots are u32, so block numbers are too.
+        self.blocks.len() as u32
+    }
+
+    /// One block as a snapshot holds it; `None` behind the last.
+    pub fn block(&self, number: u32) -> Option<Vec<u8>> {
+        let number = usize::try_from(number).ok()?;
+        self.blocks.get(number).map(|block| self.written_block(number, block))
     }
 
     fn written_block(&self, number: usize, block: &Block) -> Vec<u8> {
@@ -152,8 +164,8 @@ impl Book {
     }
 
     /// Opens a snapshot: its head, and all its blocks in order. No block counts as changed.
-    pub fn open(head: &[u8], blocks: &[Vec<u8>]) -> Result<Book, ImageError> {
-        let mut book = read(head, blocks.iter().map(Vec::as_slice))?;
+    pub fn open<B: AsRef<[u8]>>(head: &[u8], blocks: &[B]) -> Result<Book, ImageError> {
+        let mut book = read(head, blocks.iter().map(AsRef::as_ref))?;
         book.changes.touch_all(book.blocks.len());
         Ok(book)
     }
@@ -273,19 +285,21 @@ mod tests {
     use crate::domain::book::op::Op;
     use crate::domain::contact::ContactId;
 
+    const NONE: [Vec<u8>; 0] = [];
+
     #[test]
     fn heads_of_earlier_versions_still_open() {
         let mut book = Book::new();
         book.apply(vec![Op::KeepApart(vec![(ContactId(2), ContactId(1))])]).unwrap();
         let head = HeadRef { slots: 0, contacts: 0, shelf: &book.shelf };
         let first = postcard::to_extend(&head, vec![1]).unwrap();
-        assert_eq!(Book::open(&first, &[]).unwrap().apart().count(), 0);
-        let now = Book::open(&book.head(), &[]).unwrap();
+        assert_eq!(Book::open(&first, &NONE).unwrap().apart().count(), 0);
+        let now = Book::open(&book.head(), &NONE).unwrap();
         assert_eq!(now.apart().collect::<Vec<_>>(), [(ContactId(1), ContactId(2))]);
-        assert!(Book::open(&[first, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        assert!(Book::open(&[first, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
         let second = postcard::to_extend(&(&head, &book.shelf.apart), vec![2]).unwrap();
-        let now = Book::open(&second, &[]).unwrap();
+        let now = Book::open(&second, &NONE).unwrap();
         assert_eq!((now.apart().count(), now.recipes().count()), (1, 0));
-        assert!(Book::open(&[second, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        assert!(Book::open(&[second, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
     }
 }

@@ -170,6 +170,11 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// The book was lost, and this copy of it took its place.
+    CopyRestored {
+        made: Timestamp,
+        contacts: u32,
+    },
 }
 
 /// One user action.

@@ -4,7 +4,7 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
-use crate::store::{Opened, Snapshot, SnapshotChange, StoreError, gap, older};
+use crate::store::{FirstEntry, Opened, Snapshot, SnapshotChange, StoreError, gap, older};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
 use indexed_db_futures::database::Database;
@@ -196,6 +196,23 @@ pub(super) async fn write_snapshot(database: &Database, change: &SnapshotChange)
     if blocks.count().primitive()?.await? != change.count {
         transaction.abort().await?;
         return Err(gap(change.count).into());
+    }
+    commit(transaction).await
+}
+
+/// Forgets everything but the device's number, and writes a first entry.
+pub(super) async fn start_over(database: &Database, first: Option<&FirstEntry>) -> Result<(), Trouble> {
+    let transaction = writing(database, &[META, BLOCKS, COMMITS, HEADS])?;
+    let meta = transaction.object_store(META)?;
+    for key in [KEY_SNAPSHOT_SEQ, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD] {
+        meta.delete(key).primitive().map(drop)?;
+    }
+    for name in [BLOCKS, COMMITS, HEADS] {
+        transaction.object_store(name)?.clear().map(drop)?;
+    }
+    if let Some(FirstEntry { entry, head }) = first {
+        add(&transaction.object_store(COMMITS)?, 1.0, entry)?;
+        add(&transaction.object_store(HEADS)?, 1.0, head)?;
     }
     commit(transaction).await
 }

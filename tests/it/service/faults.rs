@@ -2,7 +2,7 @@
 
 use super::story::day;
 use super::{Shop, State, StillHost};
-use daftar::protocol::{Action, Draft, Reply, Request, ServiceError, StorageTrouble};
+use daftar::protocol::{Action, Draft, Loss, Reply, Request, ServiceError, StorageTrouble};
 use daftar::service::{Pace, Service};
 use daftar::store::simulated::{Cut, SimulatedDisk};
 use daftar::store::{Store, StoreError};
@@ -80,8 +80,8 @@ fn a_damaged_store_says_so_and_does_not_open_half() {
     assert!(shop.tape.disk.damage_entry(1, |bytes| bytes.truncate(bytes.len() / 3)));
     let mut reopened = shop.reopened();
     for _ in 0..2 {
-        match reopened.ask(Request::Open) {
-            Err(ServiceError::Storage(StorageTrouble::Damaged(_))) => {}
+        match reopened.ask(Request::Open { sentinel: None }) {
+            Err(ServiceError::Lost(Loss::Unreadable(_))) => {}
             other => panic!("opened a damaged book: {other:?}"),
         }
     }
@@ -95,7 +95,7 @@ fn a_damaged_store_says_so_and_does_not_open_half() {
 fn a_denied_store_is_named_and_tried_again() {
     let mut shop = Shop::new();
     shop.tape.disk.fail_next(StoreError::Denied("private window".into()));
-    assert_eq!(shop.ask(Request::Open), Err(ServiceError::Storage(StorageTrouble::Denied)));
+    assert_eq!(shop.ask(Request::Open { sentinel: None }), Err(ServiceError::Storage(StorageTrouble::Denied)));
     assert_eq!(shop.overview().contacts, 0);
     shop.tape.disk.set_durable(true);
     assert!(shop.overview().durable);
@@ -112,8 +112,8 @@ fn saved_segment(name: &str) -> Request {
 }
 
 fn is_damaged(shop: &Shop) -> bool {
-    let answer = shop.reopened().ask(Request::Open);
-    matches!(answer, Err(ServiceError::Storage(StorageTrouble::Damaged(_))))
+    let answer = shop.reopened().ask(Request::Open { sentinel: None });
+    matches!(answer, Err(ServiceError::Lost(Loss::Unreadable(_))))
 }
 
 #[test]
