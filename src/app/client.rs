@@ -4,6 +4,7 @@
 use crate::app::i18n::{I18n, Text, use_i18n};
 use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
+use crate::domain::book::op::Label;
 use crate::protocol::{
     Action, Committed, Envelope, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
 };
@@ -14,6 +15,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+
+/// Where the figures of the book are kept that notice a loss (`domain::sentinel`). A worker can't reach local storage.
+const SENTINEL: &str = "sentinel";
 
 /// Where the connection to the book stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,9 @@ pub enum Connection {
     /// The book can't be opened.
     Failed(ServiceError),
 }
+
+/// From so many contacts on, the browser is asked to keep them.
+const WORTH_KEEPING: u32 = 10;
 
 /// How far a long request has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -227,6 +234,9 @@ impl Client {
             toast = toast.with_action(self.i18n.text(Text::CommonUndo), move || self.undo());
         }
         self.toasts.show(toast);
+        if committed.overview.contacts >= WORTH_KEEPING || matches!(committed.label, Label::Imported { .. }) {
+            ask_to_keep();
+        }
     }
 
     /// Starts a worker from a `blob:` module, so that it inherits this page's Content-Security-Policy (one loaded straight
@@ -260,7 +270,7 @@ impl Client {
             return;
         }
         spawn_local(async move {
-            match self.call(Request::Open).await {
+            match self.call(Request::Open { sentinel: crate::app::prefs::read(SENTINEL) }).await {
                 Ok(Reply::Overview(overview)) => {
                     self.overview.set(*overview);
                     self.connection.set(Connection::Ready);
@@ -334,6 +344,7 @@ impl Client {
             }
             Event::Changed { overview } => self.overview.set(*overview),
             Event::Elsewhere => self.connection.set(Connection::Elsewhere),
+            Event::Remember { sentinel } => crate::app::prefs::write(SENTINEL, &sentinel),
             Event::TakenOver => self.connection.set(Connection::TakenOver),
         }
     }
@@ -389,6 +400,24 @@ impl Inner {
         if let Some(sender) = self.pending.remove(&id) {
             // A caller that left does not want the answer any more.
             drop(sender.send(Err(error)));
+        }
+    }
+}
+
+/// Asks the browser once not to remove the data when space runs short. The settings show its answer.
+fn ask_to_keep() {
+    const ASKED: &str = "asked-to-keep";
+    if crate::app::prefs::read(ASKED).is_some() {
+        return;
+    }
+    crate::app::prefs::write(ASKED, "1");
+    // Pages that are not secure have no storage manager, and the property is undefined.
+    let manager = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok();
+    if let Some(manager) = manager.filter(JsValue::is_object) {
+        match web_sys::StorageManager::from(manager).persist() {
+            // What came of it is asked again where it is shown.
+            Ok(asked) => drop(asked),
+            Err(error) => web_sys::console::warn_1(&error),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::pages;
 use crate::app::route::Route;
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::Glyph;
+use crate::protocol::Loss;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,18 +31,39 @@ enum Part {
     Lists,
     Messages,
     Duplicates,
+    Rescue,
+}
+
+/// What is shown: the screen of a route, or the one in the place of a book that was lost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    Route(Route),
+    Lost(Loss),
+}
+
+impl From<Route> for Place {
+    fn from(route: Route) -> Place {
+        Place::Route(route)
+    }
+}
+
+impl From<Loss> for Place {
+    fn from(loss: Loss) -> Place {
+        Place::Lost(loss)
+    }
 }
 
 impl Part {
-    /// All parts, the likeliest first.
-    const ALL: [Part; 4] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates];
+    /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
+    const ALL: [Part; 5] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates, Part::Rescue];
 
-    fn of(route: Route) -> Part {
-        match route {
-            Route::Import => Part::Import,
-            Route::Duplicates => Part::Duplicates,
-            Route::Messages | Route::Queue(_) => Part::Messages,
-            _ => Part::Lists,
+    fn of(place: &Place) -> Part {
+        match place {
+            Place::Lost(_) => Part::Rescue,
+            Place::Route(Route::Import) => Part::Import,
+            Place::Route(Route::Duplicates) => Part::Duplicates,
+            Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
+            Place::Route(_) => Part::Lists,
         }
     }
 
@@ -52,6 +74,7 @@ impl Part {
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
             Part::Duplicates => Box::pin(load_duplicates()),
+            Part::Rescue => Box::pin(load_rescue()),
         }
     }
 }
@@ -67,9 +90,10 @@ enum State {
 
 /// A screen, once its code is there; until then that it is being loaded, or that it could not be.
 #[component]
-pub fn Later(route: Route) -> impl IntoView {
+pub fn Later(#[prop(into)] place: Place) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
-    load(Part::of(route), state);
+    let part = Part::of(&place);
+    load(part, state);
     move || match state.get() {
         State::Loading => ().into_any(),
         State::Slow => view! {
@@ -79,13 +103,13 @@ pub fn Later(route: Route) -> impl IntoView {
             </div>
         }
         .into_any(),
-        State::There => screen(route),
+        State::There => screen(&place),
         State::Failed => view! {
             <h1 class="visually-hidden">{t(Text::LaterTitle)}</h1>
             <div role="alert" data-testid="later-failed">
                 <Empty glyph=Glyph::Warning title=t(Text::LaterTitle) text=t(Text::ErrorNotLoaded)>
                     <button type="button" class="button button-primary" data-testid="later-retry"
-                        on:click=move |_| load(Part::of(route), state)>{t(Text::LaterRetry)}</button>
+                        on:click=move |_| load(part, state)>{t(Text::LaterRetry)}</button>
                     // After an update of the site, the files that this page asks for are not there any more.
                     <button type="button" class="button" on:click=reload>{t(Text::CommonReload)}</button>
                 </Empty>
@@ -144,12 +168,13 @@ fn after(result: Result<(), SplitLoaderError>) -> State {
 }
 
 /// The screen of a route whose part is there. Its code is called by a future that is ready at once.
-fn screen(route: Route) -> AnyView {
-    let view = match Part::of(route) {
-        Part::Import => poll_once(pin!(import())),
-        Part::Lists => poll_once(pin!(lists(route))),
-        Part::Messages => poll_once(pin!(messages(route))),
-        Part::Duplicates => poll_once(pin!(duplicates())),
+fn screen(place: &Place) -> AnyView {
+    let view = match (Part::of(place), place) {
+        (_, Place::Lost(loss)) => poll_once(pin!(rescue(loss.clone()))),
+        (Part::Import, _) => poll_once(pin!(import())),
+        (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
+        (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
     };
     match view {
         Poll::Ready(Ok(view)) => view,
@@ -187,6 +212,11 @@ fn import() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(duplicates, fallible, preload(load_duplicates))]
 fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+}
+
+#[wasm_split(rescue, fallible, preload(load_rescue))]
+fn rescue(loss: Loss) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::rescue::Rescue loss=loss /> }.into_any())
 }
 
 #[wasm_split(messages, fallible, preload(load_messages))]

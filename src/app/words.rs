@@ -83,6 +83,9 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         }
         Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
         Label::RecipeForgotten { name } => i18n.with(Text::LabelRecipeForgotten, &[("name", &isolate(name))]),
+        Label::CopyRestored { made, contacts } => {
+            i18n.count_with(Plural::LabelCopyRestored, *contacts, &[("when", &i18n.moment(*made))])
+        }
         Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
         Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
     }
@@ -132,6 +135,7 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
         ServiceError::Name(NameTrouble::Taken) => plain(Text::ErrorNameTaken),
         ServiceError::WorkerLost => plain(Text::ErrorWorkerLost),
         ServiceError::NotLoaded => plain(Text::ErrorNotLoaded),
+        ServiceError::Lost(_) => plain(Text::ErrorLost),
         ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
     }
 }

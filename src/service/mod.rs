@@ -110,6 +110,11 @@ impl<S: Store> Service<S> {
         }
     }
 
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store.0
+    }
+
     /// The book as it is in memory, for whoever checks it. `None` before the first request, and after memory and store may
     /// have parted.
     pub fn book(&self) -> Option<&Book> {

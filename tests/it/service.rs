@@ -2,6 +2,7 @@
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
 mod backups;
+mod copies;
 mod corrections;
 mod duplicates;
 mod faults;

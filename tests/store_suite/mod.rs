@@ -2,7 +2,7 @@
 //!
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
-use daftar::store::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
 pub trait Home {
@@ -138,6 +138,21 @@ pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     append(&mut store, 3..=3).await;
 }
 
+pub async fn starting_over_leaves_the_first_entry_and_nothing_else(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=5).await;
+    let change = SnapshotChange { seq: 3, head: block("old"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let first = FirstEntry { entry: block("new"), head: block("new head") };
+    assert_eq!(store.start_over(Some(first)).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![block("new")] }));
+    assert_eq!(store.heads(9, 9).await, Ok(vec![block("new head")]));
+    assert_eq!(store.entry(2).await, Ok(None));
+    assert_eq!(store.start_over(None).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened::default()));
+    append(&mut store, 1..=2).await;
+}
+
 pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -175,6 +190,7 @@ macro_rules! store_suite {
         $case!(a_snapshot_that_would_have_a_gap_changes_nothing);
         $case!(a_snapshot_never_replaces_a_newer_one);
         $case!(an_entry_is_written_once_and_never_replaced);
+        $case!(starting_over_leaves_the_first_entry_and_nothing_else);
         $case!(a_missing_commit_between_others_is_damage);
         $case!(empty_and_large_values_come_back_as_they_went);
     };

@@ -23,6 +23,14 @@ type Answering<'w> = Pin<Box<dyn Future<Output = Answer> + 'w>>;
 
 /// Answers a request, once its part is there.
 pub async fn answer(job: Job<'_>) -> Answer {
+    if let Some(first) = job.service.copy_before(&job.request) {
+        // A copy that can't be made keeps nobody from working: the journal holds everything all the same.
+        drop(one(Job { service: &mut *job.service, host: job.host, request: first, attachment: None }).await);
+    }
+    one(job).await
+}
+
+async fn one(job: Job<'_>) -> Answer {
     let answering = match Part::of(&job.request) {
         Part::Core => return job.service.handle_core(job.host, job.request).await,
         Part::Form => form(job).await,
@@ -31,6 +39,7 @@ pub async fn answer(job: Job<'_>) -> Answer {
         Part::Messages => messages(job).await,
         Part::Files => files(job).await,
         Part::Samples => samples(job).await,
+        Part::Guard => guard(job).await,
     };
     match answering {
         Ok(answering) => answering.await,
@@ -52,6 +61,7 @@ pub async fn load_all() {
             Part::Messages => load_messages().await,
             Part::Files => load_files().await,
             Part::Samples => load_samples().await,
+            Part::Guard => load_guard().await,
         };
         if loaded.is_err() {
             // The loader said why on the console, and the others would not be loaded either.
@@ -95,4 +105,9 @@ fn files<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(samples, fallible, preload(load_samples))]
 fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_samples(job.host, job.request)))
+}
+
+#[wasm_split(guard, fallible, preload(load_guard))]
+fn guard<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_guard(job.host, job.request)))
 }

@@ -65,8 +65,7 @@ impl Guard {
 impl<S: Store> Service<S> {
     /// Makes a copy, if the newest is older than the book.
     pub(in crate::service) async fn copy<H: Host>(&mut self, host: &H, before: bool) -> Result<Reply, ServiceError> {
-        self.desk(host).await?;
-        if !self.store.is_durable() {
+        if self.desk(host).await?.seq == 0 || !self.store.is_durable() {
             return Ok(Reply::Done);
         }
         match self.copy_on(host, before).await {
@@ -88,9 +87,6 @@ impl<S: Store> Service<S> {
         let vault = host.vault();
         let Some(desk) = &self.desk else { return Ok(false) };
         let figures = desk.figures();
-        if figures.seq == 0 {
-            return Ok(true);
-        }
         let begun = self.guard.draft.as_ref().map_or(0, |draft| draft.begun);
         let same = |header: &CopyHeader| {
             header.figures == figures && header.generation == self.device && header.journal == desk.digest
@@ -121,9 +117,9 @@ impl<S: Store> Service<S> {
                 Draft { slot, header, work: Work::Opening, sum: Sum::default(), bytes: 0, begun: begun + 1 }
             }
         };
-        while let Some(stopped) = self.step(host, &mut draft).await? {
+        while !self.step(host, &mut draft).await? {
             host.breathe().await;
-            if stopped && draft.begun <= PATIENCE && host.cancelled() {
+            if draft.begun <= PATIENCE && host.cancelled() {
                 self.guard.draft = Some(draft);
                 return Ok(false);
             }
@@ -133,8 +129,8 @@ impl<S: Store> Service<S> {
         Ok(true)
     }
 
-    /// Does one piece of work. `None` once the draft was read back whole; otherwise whether it may be put aside here.
-    async fn step<H: Host>(&self, host: &H, draft: &mut Draft) -> Result<Option<bool>, StoreError> {
+    /// Does one piece of work. True once the draft was read back whole.
+    async fn step<H: Host>(&self, host: &H, draft: &mut Draft) -> Result<bool, StoreError> {
         let vault = host.vault();
         let total = u64::from(draft.header.blocks) + 1;
         match &mut draft.work {
@@ -169,7 +165,7 @@ impl<S: Store> Service<S> {
                 } else {
                     draft.work = Work::Block(next);
                 }
-                Ok(Some(true))
+                Ok(false)
             }
             Work::Check(at, sum) => {
                 let content = draft.bytes.saturating_sub(SUM_BYTES as u64);
@@ -181,11 +177,11 @@ impl<S: Store> Service<S> {
                 sum.add(&slice);
                 *at += length;
                 if *at < content {
-                    return Ok(Some(true));
+                    return Ok(false);
                 }
                 let end = vault.read(DRAFT, *at, SUM_BYTES as u32 + 1).await?;
                 let same = end == sum.bytes() && sum.bytes() == draft.sum.bytes();
-                if same { Ok(None) } else { Err(lost("it reads back as something else")) }
+                if same { Ok(true) } else { Err(lost("it reads back as something else")) }
             }
         }
     }
@@ -197,6 +193,23 @@ impl<S: Store> Service<S> {
         if let Some(held) = &mut self.guard.held {
             held.copy = Some(header.made);
         }
+    }
+
+    /// Removes every copy, because something in the book must not be kept anywhere any more. A new one is due at once.
+    ///
+    /// # Errors
+    /// `Storage` if a copy may still be there.
+    pub async fn forget_copies<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
+        self.guard.draft = None;
+        self.guard.watch.large = true;
+        for name in SLOTS.map(file_of).into_iter().chain([DRAFT]) {
+            match host.vault().remove(name).await {
+                // Where files are refused there is no copy.
+                Ok(()) | Err(StoreError::Denied(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 
     /// What guards the book. Where files are refused there are no copies.

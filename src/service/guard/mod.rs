@@ -133,9 +133,10 @@ impl<S: Store> Service<S> {
         u32::try_from(due.max(held_back)).ok()
     }
 
-    /// The request that makes a copy before this one, if that is wise: before whatever changes very much at once.
+    /// The request that makes a copy before this one, if that is wise: before whatever changes very much at once. Not while storage is
+    /// short.
     pub fn copy_before(&self, request: &Request) -> Option<Request> {
-        if self.desk.is_none() || !self.store.is_durable() {
+        if self.desk.is_none() || !self.store.is_durable() || self.guard.tight.is_some() {
             return None;
         }
         match request {
@@ -186,7 +187,10 @@ impl<S: Store> Service<S> {
         let (loss, desk) = match self.open(host).await {
             Ok(desk) => match self.judge(host, &desk).await {
                 None => {
-                    self.guard.watch.since.get_or_insert(desk.time);
+                    if desk.seq > 0 {
+                        // Whether a copy has all this is looked up when there is time.
+                        self.guard.watch.since.get_or_insert(desk.time);
+                    }
                     self.guard.remember(self.device, &desk);
                     return Ok(desk);
                 }
@@ -204,9 +208,10 @@ impl<S: Store> Service<S> {
         let found = Found { generation: self.device, figures: desk.figures(), digest: desk.held_digest };
         match verdict(self.guard.held.as_ref(), &found) {
             Verdict::Fine | Verdict::Newer => {
-                // What is remembered may be lost as well; a copy of a book still says that there was one.
-                let forgotten = desk.seq == 0 && self.store.is_durable() && any_copy(host.vault()).await;
-                forgotten.then_some(Loss::Empty)
+                // What is remembered may be lost as well; a copy of a book still says that there was one. Whoever remembers an
+                // empty book has chosen to begin anew.
+                let forgotten = desk.seq == 0 && self.guard.held.is_none() && self.store.is_durable();
+                (forgotten && any_copy(host.vault()).await).then_some(Loss::Empty)
             }
             Verdict::Empty => Some(Loss::Empty),
             Verdict::Shorter => Some(Loss::Shorter),

@@ -67,8 +67,13 @@ impl<S: Store> Service<S> {
         };
         match &result {
             Ok(_) => self.guard.watch.large = true,
-            // As it was; a book that parted from its store is opened again first.
-            Err(_) => self.guard.standoff = Some(Standoff { loss, desk: self.desk.take() }),
+            Err(error) => {
+                if *error == ServiceError::Storage(StorageTrouble::Full) {
+                    self.free_reserve(host).await;
+                }
+                // As undecided as before.
+                self.guard.standoff = Some(Standoff { loss, desk: self.desk.take() });
+            }
         }
         result
     }

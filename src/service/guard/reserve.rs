@@ -20,6 +20,8 @@ impl<S: Store> Service<S> {
     /// Storage is full: what was kept for this is given back. The action itself has failed, whole, and may be tried again.
     pub(in crate::service) async fn free_reserve<H: Host>(&mut self, host: &H) {
         self.guard.tight = Some(host.now());
+        // What is given back is not for copies.
+        self.guard.watch.not_before = self.guard.tight;
         for name in [PROBE, RESERVE] {
             // Without it there is nothing more to give back; the person hears that storage is full either way.
             drop(host.vault().remove(name).await);
