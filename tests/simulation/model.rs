@@ -105,11 +105,6 @@ impl Model {
         (undo, redo)
     }
 
-    /// The journal was begun anew; nothing of the old one is left.
-    pub fn begin_anew(&mut self) {
-        self.forget_after(0);
-    }
-
     /// The book's content at present, for what must not change it.
     pub fn is_content(&self, book: &Book) -> bool {
         self.content() == content_digest(book)
