@@ -5,7 +5,7 @@
 
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
-use super::{Host, Service};
+use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
 use crate::domain::date::Timestamp;
@@ -17,10 +17,6 @@ use crate::store::{Snapshot, SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A snapshot is due after so many commits …
-const SNAPSHOT_COMMITS: u32 = 64;
-/// … or so many bytes of journal, whichever comes first.
-const SNAPSHOT_BYTES: usize = 256 * 1024;
 /// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
 /// same: ops that were written otherwise then have places of their own.
 pub(super) const JOURNAL_VERSION: u8 = 2;
@@ -58,8 +54,8 @@ impl Unsnapped {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    fn is_due(&self) -> bool {
-        self.commits >= SNAPSHOT_COMMITS || self.bytes >= SNAPSHOT_BYTES
+    fn is_due(&self, pace: Pace) -> bool {
+        self.commits >= pace.commits || self.bytes >= pace.bytes
     }
 }
 
@@ -150,6 +146,7 @@ impl<S: Store> Service<S> {
             }
         }
         let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
+        check_history(&heads, seq, total)?;
         heads.reverse();
         let time = heads.last().map(|head| head.time).unwrap_or_default();
         let timeline = Timeline::from_heads(&heads);
@@ -210,8 +207,9 @@ impl<S: Store> Service<S> {
                 self.committed(host, label, made)
             }
             Err(error) => {
-                // If that fails, memory has parted from the store, and the next request opens the book anew.
-                if desk.book.take_back(inverse, slots).is_ok() {
+                // Where nobody knows whether it was written, or if taking it back fails, memory has parted from the store,
+                // and the next request opens the book anew.
+                if !is_open_ended(&error) && desk.book.take_back(inverse, slots).is_ok() {
                     self.desk = Some(desk);
                 }
                 if error == ServiceError::Storage(StorageTrouble::Full) {
@@ -255,11 +253,18 @@ impl<S: Store> Service<S> {
 
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due()) else {
+        let pace = self.pace;
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due(pace)) else {
             return Ok(());
         };
         let change = desk.snapshot_change()?;
-        self.store.write_snapshot(change).await?;
+        if let Err(error) = self.store.write_snapshot(change).await.map_err(ServiceError::from) {
+            if is_open_ended(&error) {
+                // Somebody else may have written meanwhile; what is there now is looked up by the next request.
+                self.desk = None;
+            }
+            return Err(error);
+        }
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
@@ -283,6 +288,24 @@ fn refused(error: OpError) -> ServiceError {
         | OpError::UnknownList(_)
         | OpError::UnknownCampaign(_)
         | OpError::NotARecipient { .. } => ServiceError::Gone,
+    }
+}
+
+/// Whether an error leaves open what the store holds now.
+fn is_open_ended(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)))
+}
+
+/// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
+fn check_history(heads: &[Head], seq: u64, tail: usize) -> Result<(), ServiceError> {
+    let is_there = |(head, expected): (&Head, u64)| head.seq == expected;
+    if heads.is_empty() && tail == 0 {
+        return Ok(());
+    }
+    let newest_first = (0..=seq).rev();
+    match heads.first().is_some_and(|head| head.seq == seq) && heads.iter().zip(newest_first).all(is_there) {
+        true => Ok(()),
+        false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
     }
 }
 

@@ -33,14 +33,30 @@ mod timeline;
 pub use host::Host;
 pub use part::Part;
 
+use crate::domain::book::Book;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
+use crate::store::sealed::Sealed;
 use journal::Desk;
+
+/// How much journal there may be behind the newest snapshot before the next one is due, whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    pub commits: u32,
+    pub bytes: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { commits: 64, bytes: 256 * 1024 }
+    }
+}
 
 /// One book with its store, answering one request at a time.
 pub struct Service<S: Store> {
-    store: S,
+    store: Sealed<S>,
     device: u64,
+    pace: Pace,
     /// `None` until the first request, and after memory and store may have parted.
     desk: Option<Desk>,
     /// The last sorted matches, so that scrolling does not sort again.
@@ -75,9 +91,15 @@ struct FileReply {
 impl<S: Store> Service<S> {
     /// A service over this store. `device` is random, one per browser profile. Nothing is read before the first request.
     pub fn new(store: S, device: u64) -> Self {
+        Service::with_pace(store, device, Pace::default())
+    }
+
+    /// A service that takes snapshots at another pace.
+    pub fn with_pace(store: S, device: u64, pace: Pace) -> Self {
         Service {
-            store,
+            store: Sealed(store),
             device,
+            pace,
             desk: None,
             sorted: None,
             gathered: None,
@@ -90,11 +112,17 @@ impl<S: Store> Service<S> {
 
     /// The store, to look at.
     pub fn store(&self) -> &S {
-        &self.store
+        &self.store.0
     }
 
-    /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
-    /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
+    /// The book as it is in memory, for whoever checks it. `None` before the first request, and after memory and store may
+    /// have parted.
+    pub fn book(&self) -> Option<&Book> {
+        self.desk.as_ref().map(|desk| &desk.book)
+    }
+
+    /// Does what can wait until nobody waits: writes a snapshot when as much journal as [`Pace`] allows came since the last
+    /// one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
     /// says so there.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ struct Disk {
 }
 
 /// A snapshot without its blocks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SnapshotHead {
     seq: u64,
     head: Vec<u8>,
@@ -95,6 +95,45 @@ impl MemoryStore {
     /// Forgets one block of the snapshot.
     pub fn lose_block(&self, number: u32) {
         self.disk.borrow_mut().blocks.remove(&number);
+    }
+
+    /// Forgets one history head but keeps its entry.
+    pub fn lose_head(&self, seq: u64) {
+        self.disk.borrow_mut().heads.remove(&seq);
+    }
+
+    /// Changes the bytes of a history head in place. Returns false if there is no such head.
+    pub fn damage_head(&self, seq: u64, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().heads.get_mut(&seq).map(damage).is_some()
+    }
+
+    /// Changes the bytes of the snapshot's head in place. Returns false if there is no snapshot.
+    pub fn damage_snapshot(&self, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
+    }
+
+    /// Forgets the snapshot's head but keeps its blocks.
+    pub fn lose_snapshot(&self) {
+        self.disk.borrow_mut().snapshot = None;
+    }
+
+    /// The commit that the snapshot ends with and how many blocks it has, if there is one.
+    pub fn snapshot(&self) -> Option<(u64, u32)> {
+        self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
+    }
+
+    /// Another disk with the same journal and snapshot, and without files.
+    pub fn copy(&self) -> MemoryStore {
+        let copy = MemoryStore::new();
+        copy.become_copy_of(self);
+        copy
+    }
+
+    /// Makes this disk, for every clone of it, hold the other one's journal and snapshot.
+    pub fn become_copy_of(&self, other: &MemoryStore) {
+        let (mut disk, other) = (self.disk.borrow_mut(), other.disk.borrow());
+        (disk.snapshot, disk.blocks) = (other.snapshot.clone(), other.blocks.clone());
+        (disk.commits, disk.heads) = (other.commits.clone(), other.heads.clone());
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
@@ -201,6 +240,9 @@ impl Disk {
 
     fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.check_write()?;
+        if let Some(there) = self.snapshot.as_ref().map(|there| there.seq).filter(|there| *there > change.seq) {
+            return Err(super::older(change.seq, there));
+        }
         let mut blocks = self.blocks.clone();
         blocks.extend(change.changed);
         blocks.split_off(&change.count);

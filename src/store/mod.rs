@@ -10,6 +10,10 @@ pub mod memory;
 /// Keeps files in the browser's origin-private file system.
 #[cfg(feature = "worker")]
 pub mod opfs;
+/// Seals what any store holds, so that a flipped byte is noticed.
+pub mod sealed;
+/// The memory store behind a simulated disk: kills, power cuts, cut connections and openings that fail, for the simulator.
+pub mod simulated;
 /// Named files beside the database: a trait of their own.
 pub mod vault;
 
@@ -52,7 +56,8 @@ pub struct FirstEntry {
     pub head: Vec<u8>,
 }
 
-/// Why a store could not do what it was asked. After any of these the store is as it was before the call.
+/// Why a store could not do what it was asked. After any of these but `Failed` the store is as it was before the call; a
+/// write that `Failed` may have happened all the same, whole, if only its answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The disk or the browser's allowance is full.
@@ -84,7 +89,8 @@ pub trait Store {
     /// Entries are never removed, so that any commit can be undone. The same entry under the same `seq` again is accepted
     /// and changes nothing; another one is `Failed`, for then somebody else writes here too.
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
-    /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then.
+    /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then, or if the snapshot that is
+    /// there is a newer one: then its blocks are not those that this one is a change of.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
     /// Forgets everything and begins anew with this entry as number 1, in one transaction: for a database that holds no book
     /// any more, once the person decided so.
@@ -100,6 +106,11 @@ pub trait Store {
 /// A number of the journal that holds something else already.
 fn taken(seq: u64) -> StoreError {
     StoreError::Failed(format!("commit {seq} is there already, and differs"))
+}
+
+/// A snapshot that comes too late.
+fn older(seq: u64, there: u64) -> StoreError {
+    StoreError::Failed(format!("the snapshot of commit {seq} is older than the one of {there}"))
 }
 
 /// A snapshot that would not be whole.

@@ -115,6 +115,18 @@ pub async fn a_snapshot_that_would_have_a_gap_changes_nothing(home: &impl Home) 
     }
 }
 
+pub async fn a_snapshot_never_replaces_a_newer_one(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=3).await;
+    let snapshot = |seq, text| SnapshotChange { seq, head: block(text), changed: vec![(0, block(text))], count: 1 };
+    assert_eq!(store.write_snapshot(snapshot(3, "newer")).await, Ok(()));
+    let before = store.open().await;
+    assert!(matches!(store.write_snapshot(snapshot(2, "older")).await, Err(StoreError::Failed(_))));
+    assert_eq!(store.open().await, before);
+    assert_eq!(home.store().open().await, before);
+    assert_eq!(store.write_snapshot(snapshot(3, "same")).await, Ok(()), "the same commit again is accepted");
+}
+
 pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -176,6 +188,7 @@ macro_rules! store_suite {
         $case!(opening_is_the_newest_snapshot_and_the_commits_after_it);
         $case!(a_snapshot_replaces_changed_blocks_and_cuts_the_rest);
         $case!(a_snapshot_that_would_have_a_gap_changes_nothing);
+        $case!(a_snapshot_never_replaces_a_newer_one);
         $case!(an_entry_is_written_once_and_never_replaced);
         $case!(starting_over_leaves_the_first_entry_and_nothing_else);
         $case!(a_missing_commit_between_others_is_damage);

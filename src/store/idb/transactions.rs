@@ -4,7 +4,7 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
-use crate::store::{FirstEntry, Opened, Snapshot, SnapshotChange, StoreError, gap};
+use crate::store::{FirstEntry, Opened, Snapshot, SnapshotChange, StoreError, gap, older};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
 use indexed_db_futures::database::Database;
@@ -180,6 +180,11 @@ pub(super) async fn write_snapshot(database: &Database, change: &SnapshotChange)
     let transaction = writing(database, &[META, BLOCKS])?;
     let meta = transaction.object_store(META)?;
     let blocks = transaction.object_store(BLOCKS)?;
+    let there = number(&meta, KEY_SNAPSHOT_SEQ).await?.and_then(seq_from_key);
+    if let Some(there) = there.filter(|there| *there > change.seq) {
+        transaction.abort().await?;
+        return Err(older(change.seq, there).into());
+    }
     for (number, block) in &change.changed {
         put(&blocks, f64::from(*number), Uint8ArraySlice::new(block))?;
     }
