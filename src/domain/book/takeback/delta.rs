@@ -19,7 +19,7 @@ use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
 use std::collections::BTreeMap;
 
 /// Every field that can be set.
-const FIELDS: [FieldName; 14] = [
+pub(super) const FIELDS: [FieldName; 14] = [
     FieldName::Name,
     FieldName::Phones,
     FieldName::Emails,
