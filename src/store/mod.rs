@@ -40,6 +40,27 @@ pub struct SnapshotChange {
     pub count: u32,
 }
 
+/// What leaves the journal for good, and what is written with that.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Redaction {
+    /// A new entry that this begins with, if any.
+    pub append: Option<Appended>,
+    /// A new snapshot, if any. With it the entries up to its `seq` may go.
+    pub snapshot: Option<SnapshotChange>,
+    /// Entries whose bodies go. One that is gone already may be named.
+    pub drop: Vec<u64>,
+    /// History heads that say something else from now on, each with its new bytes.
+    pub heads: Vec<(u64, Vec<u8>)>,
+}
+
+/// A journal entry as [`Store::append`] takes it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Appended {
+    pub seq: u64,
+    pub entry: Vec<u8>,
+    pub head: Vec<u8>,
+}
+
 /// Why a store could not do what it was asked. After any of these the store is as it was before the call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -65,16 +86,21 @@ pub enum StoreError {
 
 /// Where a book's journal and snapshots live.
 pub trait Store {
-    /// Reads the newest snapshot and the journal's tail. `Damaged` if a block or a commit between others is missing.
+    /// Reads the newest snapshot and the journal's tail. `Damaged` if a block is missing, or a commit between others behind the
+    /// snapshot; one that the snapshot includes may have been redacted.
     fn open(&mut self) -> impl Future<Output = Result<Opened, StoreError>>;
     /// Adds one journal entry and its history head in one transaction; returns after it is durable.
     ///
-    /// Entries are never removed, so that any commit can be undone. The same entry under the same `seq` again is accepted
-    /// and changes nothing; another one is `Failed`, for then somebody else writes here too.
+    /// Nothing but [`Store::redact`] removes an entry, so that commits can be undone. The same entry under the same `seq`
+    /// again is accepted and changes nothing; another one is `Failed`, for then somebody else writes here too.
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
     /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
-    /// One journal entry.
+    /// Drops the bodies of journal entries and rewrites history heads, in one transaction with the entry and the snapshot that
+    /// come with it. `Failed`, with nothing changed, if an entry would go that no snapshot includes, if a head is not there,
+    /// or if the new entry's number is taken. The same redaction again is accepted.
+    fn redact(&mut self, redaction: Redaction) -> impl Future<Output = Result<(), StoreError>>;
+    /// One journal entry; `None` if there is none, or if its body was dropped.
     fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
     /// History heads with `seq` below `before`, newest first, at most `limit`.
     fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
@@ -85,6 +111,16 @@ pub trait Store {
 /// A number of the journal that holds something else already.
 fn taken(seq: u64) -> StoreError {
     StoreError::Failed(format!("commit {seq} is there already, and differs"))
+}
+
+/// An entry that opening still needs.
+fn needed(seq: u64) -> StoreError {
+    StoreError::Failed(format!("commit {seq} is in no snapshot yet"))
+}
+
+/// A head that is to say something else and is not there.
+fn headless(seq: u64) -> StoreError {
+    StoreError::Failed(format!("commit {seq} has no head"))
 }
 
 /// A snapshot that would not be whole.

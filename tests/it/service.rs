@@ -25,7 +25,7 @@ use daftar::protocol::{
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{Opened, Redaction, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -102,6 +102,7 @@ impl Host for StillHost {
 enum Write {
     Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
     Snapshot(SnapshotChange),
+    Redact(Redaction),
 }
 
 /// A memory store that remembers what was written to it, so that its state after any write can be had again.
@@ -127,6 +128,7 @@ impl Tape {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
+                    Write::Redact(redaction) => store.redact(redaction).await,
                 }
                 .expect("what was written once can be written again");
             }
@@ -149,6 +151,12 @@ impl Store for Tape {
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.write_snapshot(change.clone()).await?;
         self.writes.borrow_mut().push(Write::Snapshot(change));
+        Ok(())
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.disk.redact(redaction.clone()).await?;
+        self.writes.borrow_mut().push(Write::Redact(redaction));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use daftar::store::idb::{IdbStore, NAME};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{Opened, Redaction, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
@@ -40,6 +40,13 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.write_snapshot(change).await,
             AnyStore::Memory(store) => store.write_snapshot(change).await,
+        }
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.redact(redaction).await,
+            AnyStore::Memory(store) => store.redact(redaction).await,
         }
     }
 

@@ -12,7 +12,7 @@ mod trouble;
 
 pub use connection::Patience;
 
-use super::{Opened, SnapshotChange, Store, StoreError};
+use super::{Opened, Redaction, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
 use indexed_db_futures::database::Database;
 use migrations::{STEPS, Step};
@@ -110,6 +110,10 @@ impl Store for IdbStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.run(async |database: &Database| transactions::write_snapshot(database, &change).await).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.run(async |database: &Database| transactions::redact(database, &redaction).await).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
