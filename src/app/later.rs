@@ -29,17 +29,19 @@ enum Part {
     Import,
     Lists,
     Messages,
+    History,
     Duplicates,
 }
 
 impl Part {
     /// All parts, the likeliest first.
-    const ALL: [Part; 4] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates];
+    const ALL: [Part; 5] = [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates];
 
     fn of(route: Route) -> Part {
         match route {
             Route::Import => Part::Import,
             Route::Duplicates => Part::Duplicates,
+            Route::History => Part::History,
             Route::Messages | Route::Queue(_) => Part::Messages,
             _ => Part::Lists,
         }
@@ -51,6 +53,7 @@ impl Part {
             Part::Import => Box::pin(load_import()),
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
+            Part::History => Box::pin(load_history()),
             Part::Duplicates => Box::pin(load_duplicates()),
         }
     }
@@ -149,6 +152,7 @@ fn screen(route: Route) -> AnyView {
         Part::Import => poll_once(pin!(import())),
         Part::Lists => poll_once(pin!(lists(route))),
         Part::Messages => poll_once(pin!(messages(route))),
+        Part::History => poll_once(pin!(history())),
         Part::Duplicates => poll_once(pin!(duplicates())),
     };
     match view {
@@ -189,6 +193,11 @@ fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
 }
 
+#[wasm_split(history, fallible, preload(load_history))]
+fn history() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::history::History /> }.into_any())
+}
+
 #[wasm_split(messages, fallible, preload(load_messages))]
 fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(match route {
@@ -204,7 +213,6 @@ fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
         Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
-        Route::History => view! { <pages::history::History /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),
     })
 }

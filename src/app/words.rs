@@ -83,8 +83,16 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         }
         Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
         Label::RecipeForgotten { name } => i18n.with(Text::LabelRecipeForgotten, &[("name", &isolate(name))]),
-        Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
-        Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
+        Label::Undone(inner) => match &**inner {
+            // Taken back twice is done again.
+            Label::Undone(what) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+            what => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, what))]),
+        },
+        Label::Redone(inner) => match &**inner {
+            // An undo that is done again is an undo.
+            Label::Undone(_) => self::label(i18n, inner),
+            what => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+        },
     }
 }
 
@@ -403,6 +411,7 @@ pub fn stage(stage: Stage) -> Text {
         Stage::Saving => Text::StageSaving,
         Stage::Exporting => Text::StageExporting,
         Stage::Verifying => Text::StageVerifying,
+        Stage::Comparing => Text::StageComparing,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
+use super::history::{CommitDetail, CommitView, UndoPlan};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
@@ -37,6 +38,8 @@ pub enum Reply {
     Committed(Committed),
     History {
         commits: Vec<CommitView>,
+        /// Where the next page begins; `None` at the end.
+        next: Option<u64>,
     },
     /// The file, and how one like it was read the last time.
     ImportPreview {
@@ -73,6 +76,8 @@ pub enum Reply {
         count: u32,
         chars: u64,
     },
+    CommitDetail(Box<CommitDetail>),
+    UndoPlan(Box<UndoPlan>),
 }
 
 /// Everything the frame of the page shows.
@@ -193,16 +198,6 @@ pub struct ContactChange {
     pub label: Label,
     /// What stood there before, for edits that were small enough to look up.
     pub before: Vec<FieldValue>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CommitView {
-    pub seq: u64,
-    pub time: Timestamp,
-    pub label: Label,
-    pub refers_to: Option<u64>,
-    /// How many contacts it touched.
-    pub touched: u32,
 }
 
 /// A change that is saved.

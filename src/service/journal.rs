@@ -11,7 +11,7 @@ use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
 use crate::store::{SnapshotChange, Store};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
 
 /// A snapshot is due after so many commits …
@@ -22,6 +22,8 @@ const SNAPSHOT_BYTES: usize = 256 * 1024;
 /// same: ops that were written otherwise then have places of their own.
 const JOURNAL_VERSION: u8 = 2;
 const FORMER_VERSION: u8 = 1;
+/// First byte of a head that says where the entry's body is. Earlier ones say nothing of it.
+const HEAD_VERSION: u8 = 3;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
@@ -31,7 +33,37 @@ pub(super) struct Desk {
     /// Number of the newest commit; 0 for a book that never had one.
     pub seq: u64,
     pub timeline: Timeline,
+    /// The last commit that is in a snapshot: opening needs no entry up to it.
+    pub snapped: u64,
     unsnapped: Unsnapped,
+}
+
+/// Where the body of a journal entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Body {
+    /// There, of a size that nobody noted.
+    Unmeasured,
+    /// There, so many bytes long.
+    Kept(u64),
+    /// Dropped: the commit can't be taken back any more.
+    Dropped,
+}
+
+/// A history head as the store has it.
+pub(super) struct Record {
+    pub head: Head,
+    pub body: Body,
+    /// What others wrote behind it.
+    behind: Vec<u8>,
+}
+
+impl Record {
+    /// The same head, saying that the body was dropped.
+    pub fn dropped(&self) -> Result<Vec<u8>, ServiceError> {
+        let mut bytes = encode_head(&self.head, Body::Dropped)?;
+        bytes.extend_from_slice(&self.behind);
+        Ok(bytes)
+    }
 }
 
 /// The journal behind the newest snapshot.
@@ -89,6 +121,7 @@ impl<S: Store> Service<S> {
             Some(snapshot) => (Book::open(&snapshot.head, &snapshot.blocks).map_err(damaged)?, snapshot.seq),
             None => (Book::new(), 0),
         };
+        let snapped = seq;
         let mut unsnapped = Unsnapped::default();
         let total = opened.tail.len();
         for (done, bytes) in opened.tail.into_iter().enumerate() {
@@ -105,15 +138,25 @@ impl<S: Store> Service<S> {
                 host.breathe().await;
             }
         }
-        let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
-        heads.reverse();
-        Ok(Desk { book, seq, timeline: Timeline::from_heads(&heads), unsnapped })
+        let mut timeline = Timeline::default();
+        for record in self.records_before(u64::MAX, timeline::DEPTH).await?.iter().rev() {
+            timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
+            if record.body == Body::Dropped {
+                timeline.forget(record.head.seq);
+            }
+        }
+        Ok(Desk { book, seq, timeline, snapped, unsnapped })
     }
 
     /// History heads below `before`, newest first.
     pub(super) async fn heads_before(&self, before: u64, limit: u32) -> Result<Vec<Head>, ServiceError> {
+        Ok(self.records_before(before, limit).await?.into_iter().map(|record| record.head).collect())
+    }
+
+    /// The same, with what is known of each entry's body.
+    pub(super) async fn records_before(&self, before: u64, limit: u32) -> Result<Vec<Record>, ServiceError> {
         let heads = self.store.heads(before, limit).await?;
-        heads.iter().map(|bytes| decode(bytes)).collect()
+        heads.iter().map(|bytes| decode_head(bytes)).collect()
     }
 
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
@@ -143,7 +186,8 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
+            let body = Body::Kept(as_figure(entry.len()));
+            Ok((entry, encode_head(&head, body)?))
         });
         let written = match encoded {
             Ok((entry, head)) => {
@@ -180,7 +224,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn undo<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
         let step = self.desk(host).await?.timeline.next_undo().cloned().ok_or(ServiceError::NothingToUndo)?;
         let entry = self.entry(step.seq).await?;
-        let label = Label::Undone(Box::new(step.label));
+        let label = undone(step.label);
         self.commit(host, Change { label, ops: entry.inverse, refers_to: Some(step.seq), made: None }).await
     }
 
@@ -192,7 +236,7 @@ impl<S: Store> Service<S> {
         self.commit(host, Change { label, ops: entry.commit.ops, refers_to: Some(step.seq), made: None }).await
     }
 
-    async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
+    pub(super) async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
         let bytes = self.store.entry(seq).await?.ok_or(ServiceError::Gone)?;
         decode(&bytes)
     }
@@ -203,11 +247,13 @@ impl<S: Store> Service<S> {
             return Ok(());
         };
         let parts = desk.book.changed_parts();
-        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
+        let seq = desk.seq;
+        let change = SnapshotChange { seq, head: parts.head, changed: parts.changed, count: parts.count };
         self.store.write_snapshot(change).await?;
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
+        desk.snapped = seq;
         Ok(())
     }
 }
@@ -240,9 +286,33 @@ fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     }
 }
 
-/// Reads a journal record (`Entry` or `Head`).
+/// Reads a journal entry.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceError> {
     postcard::from_bytes(content(bytes)?).map_err(damaged)
+}
+
+/// Reads a history head of any version.
+fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
+    let ((head, body), behind) = match bytes.split_first() {
+        Some((&HEAD_VERSION, content)) => postcard::take_from_bytes(content).map_err(damaged)?,
+        _ => {
+            let (head, behind) = postcard::take_from_bytes(content(bytes)?).map_err(damaged)?;
+            ((head, Body::Unmeasured), behind)
+        }
+    };
+    Ok(Record { head, body, behind: behind.to_vec() })
+}
+
+fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
+    encode(&(head, body), vec![HEAD_VERSION])
+}
+
+/// What a commit is called that takes one with this label back. Taken back three times is taken back.
+pub(super) fn undone(label: Label) -> Label {
+    match label {
+        Label::Undone(inner) if matches!(*inner, Label::Undone(_)) => *inner,
+        label => Label::Undone(Box::new(label)),
+    }
 }
 
 fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {

@@ -6,6 +6,7 @@
 mod actions;
 mod audience;
 mod backup;
+mod changes;
 mod contacts;
 mod detail;
 mod draft;
@@ -24,9 +25,11 @@ mod part;
 mod query;
 mod queue;
 mod recipients;
+mod retention;
 mod samples;
 mod segments;
 mod tags;
+mod takeback;
 mod timeline;
 
 pub use host::Host;
@@ -50,6 +53,9 @@ pub struct Service<S: Store> {
     restore: Option<backup::Pending>,
     /// What the last search for duplicates found.
     duplicates: Option<duplicates::Found>,
+    /// What the journal says of its own commits, as far as it was read.
+    chronicle: history::Chronicle,
+    keeper: retention::Keeper,
 }
 
 /// What a request came to.
@@ -82,17 +88,21 @@ impl<S: Store> Service<S> {
             import: None,
             restore: None,
             duplicates: None,
+            chronicle: history::Chronicle::default(),
+            keeper: retention::Keeper::default(),
         }
     }
 
     /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
-    /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
-    /// says so there.
+    /// last one, drops what the journal need not keep any more, and prepares the next search, piece by piece, until
+    /// `Host::cancelled`: a host that has a request waiting says so there.
     ///
     /// # Errors
-    /// `ServiceError::Storage` if the snapshot could not be written; the journal still holds everything.
+    /// `ServiceError::Storage` if the snapshot could not be written, or the journal not be shortened; it still holds
+    /// everything.
     pub async fn idle<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
         self.snapshot_if_due().await?;
+        self.shorten_journal(host).await?;
         while !host.cancelled() && self.desk.as_ref().is_some_and(|desk| desk.book.warm_search()) {
             host.breathe().await;
         }

@@ -7,6 +7,7 @@ mod duplicates;
 mod faults;
 mod former;
 mod forms;
+mod history;
 mod imports;
 mod names;
 mod queries;
@@ -298,8 +299,8 @@ impl Shop {
         let now = self.host.now.replace(NOW);
         let overview = self.overview();
         let rows = self.rows(Query::default());
-        let commits = match self.ask(Request::History { before: None, limit: 500 }) {
-            Ok(Reply::History { commits }) => commits,
+        let commits = match self.ask(Request::History { before: None, limit: 500, kind: None }) {
+            Ok(Reply::History { commits, .. }) => commits,
             other => panic!("no history: {other:?}"),
         };
         let (_, backup) = self.file(Request::Backup);

@@ -30,6 +30,7 @@ pub async fn answer(job: Job<'_>) -> Answer {
         Part::Duplicates => duplicates(job).await,
         Part::Messages => messages(job).await,
         Part::Files => files(job).await,
+        Part::History => history(job).await,
         Part::Samples => samples(job).await,
     };
     match answering {
@@ -51,6 +52,7 @@ pub async fn load_all() {
             Part::Duplicates => load_duplicates().await,
             Part::Messages => load_messages().await,
             Part::Files => load_files().await,
+            Part::History => load_history().await,
             Part::Samples => load_samples().await,
         };
         if loaded.is_err() {
@@ -95,4 +97,9 @@ fn files<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(samples, fallible, preload(load_samples))]
 fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_samples(job.host, job.request)))
+}
+
+#[wasm_split(history, fallible, preload(load_history))]
+fn history<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_history(job.host, job.request)))
 }

@@ -1,6 +1,7 @@
 //! Settings of the book and of this screen, backup and restore, and what is kept where.
 
 mod backup;
+mod keeping;
 mod privacy;
 mod recipes;
 mod screen;
@@ -18,6 +19,7 @@ pub fn Settings() -> impl IntoView {
             <backup::Backup />
             <shop::Shop />
             <recipes::Recipes />
+            <keeping::Keeping />
             <screen::ScreenSettings />
             <privacy::Privacy />
         </div>

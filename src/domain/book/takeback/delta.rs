@@ -212,7 +212,7 @@ impl Delta {
 }
 
 /// The fields in which two states of a contact differ, before and after.
-pub(super) fn differences(old: &Contact, new: &Contact) -> Vec<(FieldValue, FieldValue)> {
+pub fn differences(old: &Contact, new: &Contact) -> Vec<(FieldValue, FieldValue)> {
     let both = FIELDS.into_iter().map(|field| (old.get(field), new.get(field)));
     both.filter(|(old, new)| old != new).collect()
 }

@@ -14,11 +14,12 @@ mod things;
 #[cfg(test)]
 mod tests;
 
-pub use delta::{ContactDelta, Delta, Flips, Pair, book_after};
+pub use delta::{ContactDelta, Delta, Flips, Pair, book_after, differences};
 pub use planner::Planner;
 
 use crate::domain::book::op::Op;
 use crate::domain::contact::{ContactId, FieldName};
+use serde::{Deserialize, Serialize};
 
 /// How many names a plan gives of each kind; figures count all.
 pub const NAMED: usize = 50;
@@ -38,7 +39,7 @@ pub struct Plan {
 }
 
 /// How many contacts go back to what they were.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// The commit added them; they leave the book.
     pub removed: u32,
@@ -53,7 +54,7 @@ pub struct Figures {
 }
 
 /// Something with a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Thing {
     /// The name may be empty, where a contact has none.
     Contact(ContactId, String),
@@ -69,7 +70,7 @@ pub enum Thing {
 }
 
 /// What becomes of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Turned {
     /// It comes back.
     Returned,
@@ -80,14 +81,14 @@ pub enum Turned {
 }
 
 /// Something that stays as it is, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     pub what: Thing,
     pub why: Why,
 }
 
 /// Why something stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// These fields of a contact were edited since.
     Edited(Vec<FieldName>),
