@@ -15,12 +15,10 @@ mod request;
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
-pub use history::{
-    ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan,
-};
+pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use reply::{
-    BackupSummary, CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
-    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    BackupSummary, CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView,
+    QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
 

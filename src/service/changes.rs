@@ -87,7 +87,9 @@ fn single(book: &Book, delta: &Delta, contact: &ContactDelta, names: &BTreeMap<T
         ContactDelta::Changed(_, fields) => {
             changed.fields.extend(fields.iter().cloned());
             let written = fields.iter().find_map(|(before, after)| match (before, after) {
-                (FieldValue::Name(before), FieldValue::Name(after)) => Some(if after.is_empty() { before } else { after }),
+                (FieldValue::Name(before), FieldValue::Name(after)) => {
+                    Some(if after.is_empty() { before } else { after })
+                }
                 _ => None,
             });
             if let Some(name) = written.filter(|_| changed.name.is_empty()) {
@@ -129,9 +131,11 @@ fn of_many(book: &Book, delta: &Delta, slot: Slot, names: &BTreeMap<TagId, Strin
         let tags = delta.flips.iter().filter(|(_, flips)| pick(flips).contains(slot));
         tags.filter_map(|(tag, _)| names.get(tag).cloned()).collect()
     };
-    let consent = delta.consent.iter().filter(|(slots, ..)| slots.contains(slot)).map(|(_, before, after)| {
-        (FieldValue::Consent(before.clone()), FieldValue::Consent(after.clone()))
-    });
+    let consent = delta
+        .consent
+        .iter()
+        .filter(|(slots, ..)| slots.contains(slot))
+        .map(|(_, before, after)| (FieldValue::Consent(before.clone()), FieldValue::Consent(after.clone())));
     let marked = delta.marks.iter().find(|(_, contact, ..)| Some(*contact) == id);
     ChangedContact {
         name,

@@ -68,6 +68,10 @@ impl<S: Store> Service<S> {
     /// Reads the journal from its end back to this commit, as far as that was not done yet.
     pub(super) async fn read_back_to<H: Host>(&mut self, host: &H, seq: u64) -> Result<(), ServiceError> {
         let newest = self.desk(host).await?.seq;
+        if newest < self.chronicle.newest {
+            // Another journal.
+            self.chronicle = Chronicle::default();
+        }
         if self.chronicle.newest == 0 {
             self.chronicle.oldest = newest.saturating_add(1);
         } else {

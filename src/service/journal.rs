@@ -11,8 +11,8 @@ use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
 use crate::store::{SnapshotChange, Store};
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// A snapshot is due after so many commits …
 const SNAPSHOT_COMMITS: u32 = 64;

@@ -80,7 +80,9 @@ impl<S: Store> Service<S> {
                 let bytes = match record.body {
                     Body::Kept(bytes) => bytes,
                     Body::Dropped => 0,
-                    Body::Unmeasured => self.store.entry(record.head.seq).await?.map_or(0, |entry| as_figure(entry.len())),
+                    Body::Unmeasured => {
+                        self.store.entry(record.head.seq).await?.map_or(0, |entry| as_figure(entry.len()))
+                    }
                 };
                 let droppable = record.body != Body::Dropped && record.head.seq <= snapped;
                 if sieve.is_too_old(record.head.time, bytes) && droppable {

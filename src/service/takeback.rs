@@ -73,11 +73,7 @@ impl<S: Store> Service<S> {
     }
 
     /// What a commit changed, and when.
-    pub(super) async fn delta<H: Host>(
-        &mut self,
-        host: &H,
-        of: &Head,
-    ) -> Result<(Delta, Timestamp), ServiceError> {
+    pub(super) async fn delta<H: Host>(&mut self, host: &H, of: &Head) -> Result<(Delta, Timestamp), ServiceError> {
         self.read_back_to(host, of.seq).await?;
         let entry: Entry = self.entry(of.seq).await?;
         let era = if entry.commit.ops.iter().any(|op| matches!(op, Op::Replace(_))) {

@@ -1,16 +1,18 @@
 //! The history: what commits changed, taking back any of them by name, and how long that is possible.
 
-use super::imports::{options, read};
 use super::Shop;
+use super::imports::{options, read};
 use daftar::domain::book::op::Label;
 use daftar::domain::book::takeback::{Thing, Turned, Why};
 use daftar::domain::contact::{FieldName, FieldValue};
 use daftar::domain::import::Mapping;
 use daftar::protocol::{
-    Action, CommitDetail, CommitKind, CommitView, Draft, Reply, Request, Retention, ServiceError, Stage, Target, UndoPlan,
+    Action, CommitDetail, CommitKind, CommitView, Draft, Reply, Request, Retention, ServiceError, Stage, Target,
+    UndoPlan,
 };
 
-const FILE: &str = "name,phone,city,tags\nNora,0500000001,Riyadh,Fair\nSuad,0500000002,Jeddah,Fair\nMaha,0500000003,,Fair\n";
+const FILE: &str =
+    "name,phone,city,tags\nNora,0500000001,Riyadh,Fair\nSuad,0500000002,Jeddah,Fair\nMaha,0500000003,,Fair\n";
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 fn import(shop: &mut Shop, file: &str) -> u64 {
@@ -75,7 +77,7 @@ fn an_import_is_taken_back_and_what_was_edited_since_is_kept_and_named() {
     let before = shop.content();
     let found = plan(&mut shop, import);
     assert_eq!(shop.content(), before, "a plan changes nothing");
-    assert_eq!((found.figures.removed, found.kept_total, found.nothing, found.again), (1, 3, false, false));
+    assert_eq!((found.figures.removed, found.kept_total, found.nothing, found.again), (1, 4, false, false));
     let kept: Vec<(String, Why)> = found
         .kept
         .iter()
@@ -87,7 +89,11 @@ fn an_import_is_taken_back_and_what_was_edited_since_is_kept_and_named() {
     assert!(kept.contains(&("Nora".into(), Why::Edited(vec![FieldName::City]))), "{kept:?}");
     assert!(kept.contains(&("Maha".into(), Why::Retagged)), "{kept:?}");
     let done = shop.committed(Request::UndoCommit { seq: import });
-    assert!(matches!(&done.label, Label::Undone(inner) if matches!(**inner, Label::Imported { .. })), "{:?}", done.label);
+    assert!(
+        matches!(&done.label, Label::Undone(inner) if matches!(**inner, Label::Imported { .. })),
+        "{:?}",
+        done.label
+    );
     assert_eq!(names(&mut shop), ["Maha", "Nora"]);
     assert!(!view(&mut shop, import).stands);
     shop = shop.reopened();
@@ -160,14 +166,13 @@ fn a_restore_of_last_week_is_taken_back_and_later_contacts_stay() {
     let suad = shop.named("Suad");
     assert_eq!(shop.contact(suad).contact.city, "Taif");
     shop.committed(Request::UndoCommit { seq: tagging });
-    assert_eq!(shop.count("tag:VIP"), 0);
+    assert!(shop.overview().tags.iter().all(|view| view.tag.name != "VIP"));
 }
 
 #[test]
 fn a_merge_comes_apart_and_edits_of_the_survivor_stay() {
     let mut shop = Shop::new();
-    import(&mut shop, "name,phone,email\nNora,0500000001,n@example.com\nNora A,0500000002,n@example.com\n");
-    shop.ask(Request::FindDuplicates).expect("a search");
+    import(&mut shop, "name,phone\nNora,0500000001\nNora A,0500000002\n");
     let ids = vec![shop.named("Nora"), shop.named("Nora A")];
     let picks = Vec::new();
     let merge = daftar::domain::dedupe::merge::Merge { survivor: ids[0], others: vec![ids[1]], picks };
@@ -225,14 +230,14 @@ fn the_history_is_filtered_by_kind_and_paged() {
 #[test]
 fn a_long_way_back_reports_progress_and_can_be_cancelled() {
     let mut shop = Shop::new();
-    let lines: String = (0..9000).map(|n| format!("Customer {n},05{n:08}\n")).collect();
+    let lines: String = (0..900).map(|n| format!("Customer {n},05{n:08}\n")).collect();
     let seq = import(&mut shop, &format!("name,phone\n{lines}"));
     tagged(&mut shop, "Customer 5", "VIP");
     shop.host.stages.borrow_mut().clear();
     shop.host.cancel_after.set(Some(2));
     assert_eq!(shop.ask(Request::UndoCommit { seq }), Err(ServiceError::Cancelled));
     shop.host.cancel_after.set(None);
-    assert_eq!(shop.overview().contacts, 9000);
+    assert_eq!(shop.overview().contacts, 900);
     shop.committed(Request::UndoCommit { seq });
     assert_eq!(names(&mut shop), ["Customer 5"]);
     assert!(shop.host.stages.borrow().contains(&Stage::Comparing));

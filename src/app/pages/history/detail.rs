@@ -44,7 +44,9 @@ pub(super) fn Details(seq: u64) -> impl IntoView {
                     });
                 }
                 Ok(other) => client.show_error(&unexpected(&other)),
-                Err(ServiceError::Gone) => drop(gone.try_set(true)),
+                Err(ServiceError::Gone) => {
+                    gone.try_set(true);
+                }
                 Err(error) => client.show_error(&error),
             }
         });

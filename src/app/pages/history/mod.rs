@@ -130,7 +130,7 @@ pub fn History() -> impl IntoView {
 #[component]
 fn Kinds(listed: Listed) -> impl IntoView {
     let i18n = use_i18n();
-    let choose = move |event| {
+    let choose = move |event: leptos::ev::Event| {
         let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|at| CommitKind::ALL.get(at).copied());
         listed.kind.set(chosen);
         listed.commits.set(None);

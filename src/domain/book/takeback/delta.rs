@@ -8,9 +8,7 @@ use crate::domain::book::op::{Entry, NewContact, Op};
 use crate::domain::book::{Book, OpError};
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
-use crate::domain::message::{
-    BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId,
-};
+use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
@@ -191,7 +189,8 @@ impl Delta {
     /// Consent that was set for many at once. Where one side set it for one contact alone, that contact is taken out of the
     /// set and gets the field of its own.
     fn pair_consent(&mut self, before: &mut Effects, after: &mut Effects, seen: &Seen) {
-        let both: Vec<Slot> = before.contacts.keys().filter(|slot| after.contacts.contains_key(slot)).copied().collect();
+        let both: Vec<Slot> =
+            before.contacts.keys().filter(|slot| after.contacts.contains_key(slot)).copied().collect();
         let mut single = Slots::new();
         for slot in both {
             if let (Some(old), Some(new)) = (before.consent_of(slot).cloned(), after.consent_of(slot).cloned()) {
@@ -241,7 +240,10 @@ fn changed(old: Vec<FieldValue>, mut new: Vec<FieldValue>) -> Vec<(FieldValue, F
     old.into_iter().filter_map(pair).collect()
 }
 
-fn pairs<K: Ord, T: PartialEq>(before: BTreeMap<K, Option<T>>, mut after: BTreeMap<K, Option<T>>) -> BTreeMap<K, Pair<T>> {
+fn pairs<K: Ord, T: PartialEq>(
+    before: BTreeMap<K, Option<T>>,
+    mut after: BTreeMap<K, Option<T>>,
+) -> BTreeMap<K, Pair<T>> {
     let pair = |(id, old): (K, Option<T>)| {
         let new = after.remove(&id)?;
         (old != new).then_some((id, (old, new)))

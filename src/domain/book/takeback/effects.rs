@@ -5,9 +5,7 @@ use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::shelf::set_status;
 use crate::domain::consent::Consent;
 use crate::domain::contact::{ContactId, FieldValue};
-use crate::domain::message::{
-    BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId,
-};
+use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;

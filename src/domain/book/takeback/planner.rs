@@ -103,7 +103,7 @@ impl Planner {
         }
         ops.extend(tags.before);
         if !self.returning.is_empty() {
-            ops.push(Op::AddContacts(self.returning));
+            ops.push(Op::AddContacts(self.returning.into_iter().collect()));
         }
         if !self.fields.is_empty() {
             ops.push(Op::SetFields(self.fields));
@@ -139,7 +139,8 @@ impl Planner {
         if book.with_contact(slot, |now| *now == left) != Some(true)
             && let Some(now) = book.contact(slot)
         {
-            let edited: Vec<FieldName> = differences(&new.contact, &now).into_iter().map(|(old, _)| old.field()).collect();
+            let edited: Vec<FieldName> =
+                differences(&new.contact, &now).into_iter().map(|(old, _)| old.field()).collect();
             if !edited.is_empty() {
                 self.keep(Thing::Contact(id, title(&now)), Why::Edited(edited));
                 return;
@@ -183,7 +184,9 @@ impl Planner {
     /// Who came since with this contact's number or, where it has none, with its address.
     fn newcomer(&self, book: &Book, contact: &Contact) -> Option<String> {
         let since = |slot: Slot| {
-            book.with_contact(slot, |now| (now.created > self.made && now.id != contact.id).then(|| title(&now.to_contact())))?
+            book.with_contact(slot, |now| {
+                (now.created > self.made && now.id != contact.id).then(|| title(&now.to_contact()))
+            })?
         };
         let mut numbers = contact.phones.iter().filter_map(|phone| phone.number).peekable();
         if numbers.peek().is_some() {
@@ -271,9 +274,8 @@ fn title(contact: &Contact) -> String {
 
 /// Further columns go back one by one. True with it if one of them was edited since.
 fn columns(before: &Columns, after: &Columns, now: &Columns) -> (Vec<(String, String)>, bool) {
-    let cell = |columns: &Columns, name: &str| {
-        columns.iter().find(|(header, _)| header == name).map(|(_, cell)| cell.clone())
-    };
+    let cell =
+        |columns: &Columns, name: &str| columns.iter().find(|(header, _)| header == name).map(|(_, cell)| cell.clone());
     let mut columns = now.to_vec();
     let mut edited = false;
     for name in before.iter().chain(after).map(|(header, _)| header) {

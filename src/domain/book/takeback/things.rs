@@ -373,7 +373,8 @@ fn mended_campaign(before: &Campaign, after: &Campaign, now: &Campaign) -> (Camp
     let (old, new, is) = (places(before), places(after), places(now));
     let moved = old.iter().zip(&new).fold(Slots::new(), |all, (old, new)| all | (old ^ new));
     // Recipients who are somewhere else now than where the commit left them, or than where they were before.
-    let since = |left: &[Slots; 4]| is.iter().zip(left).fold(Slots::new(), |all, (is, left)| all | (is ^ left)) & &moved;
+    let since =
+        |left: &[Slots; 4]| is.iter().zip(left).fold(Slots::new(), |all, (is, left)| all | (is ^ left)) & &moved;
     let (since_after, since_before) = (since(&new), since(&old));
     mender.conflict = !(&since_after & &since_before).is_empty();
     let back = &moved - &since_after;

@@ -102,9 +102,7 @@ fn marks_of_a_campaign_since_stay() {
         sent: SlotSet::default(),
         skipped: SlotSet::default(),
     };
-    let mark = |n: u32, status| {
-        vec![Op::Mark(Mark { campaign: CampaignId(1), contact: contact_number(n).id, status })]
-    };
+    let mark = |n: u32, status| vec![Op::Mark(Mark { campaign: CampaignId(1), contact: contact_number(n).id, status })];
     told.commit(vec![Op::PutCampaign(campaign)]);
     told.commit(mark(0, RecipientStatus::Sent));
     told.commit(mark(1, RecipientStatus::Opened));

@@ -80,7 +80,8 @@ pub fn check(before: &Book, after: &Book, now: &Book, result: &Book) {
         same(values, cell);
     }
     for id in keys(&|book| book.shelf.lists.keys().map(|id| id.0).collect()) {
-        let values = books.map(|book| book.lists().find(|value| value.id.0 == id).map(|value| list(book, result, value)));
+        let values =
+            books.map(|book| book.lists().find(|value| value.id.0 == id).map(|value| list(book, result, value)));
         same(values, |before, after, now| {
             let known = |id: &ContactId| cell(before.2.contains(id), after.2.contains(id), now.2.contains(id));
             let recipients = before.2.iter().chain(&after.2).chain(&now.2).copied().filter(known).collect();
@@ -89,9 +90,8 @@ pub fn check(before: &Book, after: &Book, now: &Book, result: &Book) {
         });
     }
     for id in keys(&|book| book.shelf.campaigns.keys().map(|id| id.0).collect()) {
-        let values = books.map(|book| {
-            book.campaigns().find(|value| value.id.0 == id).map(|value| campaign(book, result, value))
-        });
+        let values = books
+            .map(|book| book.campaigns().find(|value| value.id.0 == id).map(|value| campaign(book, result, value)));
         same(values, |before, after, now| {
             let ids: BTreeSet<ContactId> = before.1.keys().chain(after.1.keys()).chain(now.1.keys()).copied().collect();
             let place = |id: ContactId| {
@@ -149,8 +149,7 @@ fn check_contact(books: [&Book; 4], id: ContactId) {
             let there = |tags: &BTreeSet<TagId>| -> BTreeSet<TagId> {
                 tags.iter().copied().filter(|tag| now_book.tag(*tag).is_some()).collect()
             };
-            let untouched =
-                |now: &Held| fields(&now.0) == fields(&after.0) && there(&now.1) == there(&after.1);
+            let untouched = |now: &Held| fields(&now.0) == fields(&after.0) && there(&now.1) == there(&after.1);
             let expected = now.filter(|now| !untouched(now));
             assert_eq!(result, expected, "one that was added leaves if nobody touched it");
         }
@@ -167,9 +166,10 @@ fn check_contact(books: [&Book; 4], id: ContactId) {
             for ((before, after), now) in fields(&before.0).into_iter().zip(fields(&after.0)).zip(fields(&now.0)) {
                 contact.set(field(before, after, now));
             }
-            let tags = result_book.tags().map(|tag| tag.id).filter(|tag| {
-                cell(before.1.contains(tag), after.1.contains(tag), now.1.contains(tag))
-            });
+            let tags = result_book
+                .tags()
+                .map(|tag| tag.id)
+                .filter(|tag| cell(before.1.contains(tag), after.1.contains(tag), now.1.contains(tag)));
             let (found, found_tags) = result.expect("it stays");
             assert_eq!(found_tags, tags.collect::<BTreeSet<_>>());
             assert_eq!(sorted(found), sorted(contact));
@@ -183,9 +183,8 @@ fn field(before: FieldValue, after: FieldValue, now: FieldValue) -> FieldValue {
             let columns = |list: &[(String, String)]| list.iter().cloned().collect::<BTreeMap<String, String>>();
             let (before, after, now) = (columns(&before), columns(&after), columns(&now));
             let names: BTreeSet<&String> = before.keys().chain(after.keys()).chain(now.keys()).collect();
-            let value = |name: &String| {
-                Some((name.clone(), cell(before.get(name), after.get(name), now.get(name))?.clone()))
-            };
+            let value =
+                |name: &String| Some((name.clone(), cell(before.get(name), after.get(name), now.get(name))?.clone()));
             FieldValue::Extra(names.into_iter().filter_map(value).collect())
         }
         (before, after, now) => cell(before, after, now),
@@ -213,10 +212,8 @@ fn check_tags(books: [&Book; 4]) {
             color: cell(before.color, after.color, now.color),
             dimension: cell(before.dimension, after.dimension, now.dimension),
         });
-        let expected = expected.map(|tag| Tag {
-            dimension: tag.dimension.filter(|id| result_book.dimension(*id).is_some()),
-            ..tag
-        });
+        let expected = expected
+            .map(|tag| Tag { dimension: tag.dimension.filter(|id| result_book.dimension(*id).is_some()), ..tag });
         if result == expected {
             continue;
         }
