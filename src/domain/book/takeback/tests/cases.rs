@@ -151,13 +151,13 @@ fn somebody_with_the_number_who_was_there_before_is_no_newcomer() {
 }
 
 #[test]
-fn a_hundred_thousand_imported_contacts_go_and_one_edited_stays() {
+fn twenty_thousand_imported_contacts_go_and_one_edited_stays() {
     let mut told = shop();
     let add = |n: u32| NewContact { contact: contact_number(n), tags: vec![TagId(2)] };
-    told.commit(vec![tag(2, "Fair"), Op::AddContacts((100..100_100).map(add).collect())]);
+    told.commit(vec![tag(2, "Fair"), Op::AddContacts((100..20_100).map(add).collect())]);
     told.commit(vec![Op::SetFields(vec![(1000, vec![FieldValue::City("Taif".into())])])]);
     let plan = told.plan(1, 4096);
-    assert_eq!((plan.figures.removed, plan.kept_total, plan.ops.len()), (99_999, 2, 1));
+    assert_eq!((plan.figures.removed, plan.kept_total, plan.ops.len()), (19_999, 2, 1));
     let inverse = told.book.apply(plan.ops).unwrap().inverse;
     assert_eq!(told.book.len(), 7);
     told.book.apply(inverse).unwrap();

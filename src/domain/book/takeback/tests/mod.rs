@@ -87,7 +87,7 @@ fn tell(history: Vec<Vec<Step>>) -> Told {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_taken_back_what_came_later_stays(history in histories(), at in any::<prop::sample::Index>(), slice in 1usize..50) {
