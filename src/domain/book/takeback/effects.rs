@@ -67,7 +67,7 @@ impl Effects {
         match op {
             Op::AddContacts(list) | Op::AddFormerContacts(list) => {
                 self.contacts.reserve(list.len());
-                for new in list {
+                for new in list.unpacked() {
                     if let Some(slot) = slot_of(new.contact.id) {
                         self.contacts.insert(slot, Fate::Here(Box::new(new)));
                     }

@@ -140,11 +140,11 @@ fn somebody_with_the_number_who_was_there_before_is_no_newcomer() {
         tags: Vec::new(),
     };
     let mut told = Told::new();
-    told.commit(vec![Op::AddContacts(vec![shared(1, 5), shared(2, 5)])]);
+    told.commit(vec![Op::AddContacts(vec![shared(1, 5), shared(2, 5)].into())]);
     told.commit(vec![Op::RemoveContacts(set(&[0]))]);
     told.entries[1].commit.time = Timestamp(10);
     assert_eq!(told.plan(1, 9).figures.returned, 1);
-    told.commit(vec![Op::AddContacts(vec![shared(3, 11)])]);
+    told.commit(vec![Op::AddContacts(vec![shared(3, 11)].into())]);
     let plan = told.plan(1, 9);
     assert_eq!(plan.kept[0].why, Why::NumberTaken("C3".into()));
     assert!(plan.ops.is_empty());
