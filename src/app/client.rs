@@ -2,6 +2,7 @@
 //! restarts a worker that died. Nothing is remembered here of the book but its latest overview.
 
 use crate::app::i18n::{I18n, Text, use_i18n};
+use crate::app::prefs;
 use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
 use crate::domain::book::op::Label;
@@ -203,6 +204,15 @@ impl Client {
         self.replay(Request::Redo);
     }
 
+    /// Tells the worker how long this device keeps its history.
+    pub fn retain(self) {
+        spawn_local(async move {
+            if let Err(error) = self.call(Request::Retain(prefs::retention())).await {
+                self.show_error(&error);
+            }
+        });
+    }
+
     /// Shows an error as a toast; `Cancelled` is nobody's error and stays silent.
     pub fn show_error(self, error: &ServiceError) {
         if *error != ServiceError::Cancelled {
@@ -274,6 +284,7 @@ impl Client {
                 Ok(Reply::Overview(overview)) => {
                     self.overview.set(*overview);
                     self.connection.set(Connection::Ready);
+                    self.retain();
                 }
                 Ok(other) => self.connection.set(Connection::Failed(unexpected(&other))),
                 Err(error) => self.connection.set(Connection::Failed(error)),

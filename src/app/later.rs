@@ -30,6 +30,7 @@ enum Part {
     Import,
     Lists,
     Messages,
+    History,
     Duplicates,
     Rescue,
 }
@@ -55,13 +56,15 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 5] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates, Part::Rescue];
+    const ALL: [Part; 6] =
+        [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Rescue];
 
     fn of(place: &Place) -> Part {
         match place {
             Place::Lost(_) => Part::Rescue,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
+            Place::Route(Route::History) => Part::History,
             Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
             Place::Route(_) => Part::Lists,
         }
@@ -73,6 +76,7 @@ impl Part {
             Part::Import => Box::pin(load_import()),
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
+            Part::History => Box::pin(load_history()),
             Part::Duplicates => Box::pin(load_duplicates()),
             Part::Rescue => Box::pin(load_rescue()),
         }
@@ -174,6 +178,7 @@ fn screen(place: &Place) -> AnyView {
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::History, _) => poll_once(pin!(history())),
         (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
     };
     match view {
@@ -219,6 +224,11 @@ fn rescue(loss: Loss) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::rescue::Rescue loss=loss /> }.into_any())
 }
 
+#[wasm_split(history, fallible, preload(load_history))]
+fn history() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::history::History /> }.into_any())
+}
+
 #[wasm_split(messages, fallible, preload(load_messages))]
 fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(match route {
@@ -234,7 +244,6 @@ fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
         Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
-        Route::History => view! { <pages::history::History /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),
     })
 }

@@ -86,8 +86,16 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::CopyRestored { made, contacts } => {
             i18n.count_with(Plural::LabelCopyRestored, *contacts, &[("when", &i18n.moment(*made))])
         }
-        Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
-        Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
+        Label::Undone(inner) => match &**inner {
+            // Taken back twice is done again.
+            Label::Undone(what) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+            what => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, what))]),
+        },
+        Label::Redone(inner) => match &**inner {
+            // An undo that is done again is an undo.
+            Label::Undone(_) => self::label(i18n, inner),
+            what => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+        },
     }
 }
 
@@ -407,6 +415,7 @@ pub fn stage(stage: Stage) -> Text {
         Stage::Saving => Text::StageSaving,
         Stage::Exporting => Text::StageExporting,
         Stage::Verifying => Text::StageVerifying,
+        Stage::Comparing => Text::StageComparing,
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
+//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about the journal in `history`), why it was refused in
 //! `error`, what was lost in `rescue`.
 
 mod duplicates;
 mod error;
+mod history;
 mod reply;
 mod request;
 mod rescue;
@@ -14,9 +15,10 @@ mod rescue;
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
-    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    BackupSummary, CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView,
+    QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
@@ -67,4 +69,6 @@ pub enum Stage {
     Saving,
     Exporting,
     Verifying,
+    /// Holding a commit against the present book.
+    Comparing,
 }

@@ -1,6 +1,7 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
+use super::history::{CommitDetail, CommitView, UndoPlan};
 use super::rescue::{GuardView, RescueReport};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
@@ -38,6 +39,8 @@ pub enum Reply {
     Committed(Committed),
     History {
         commits: Vec<CommitView>,
+        /// Where the next page begins; `None` at the end.
+        next: Option<u64>,
     },
     /// The file, and how one like it was read the last time.
     ImportPreview {
@@ -76,6 +79,8 @@ pub enum Reply {
     },
     Rescue(Box<RescueReport>),
     Guard(Box<GuardView>),
+    CommitDetail(Box<CommitDetail>),
+    UndoPlan(Box<UndoPlan>),
 }
 
 /// Everything the frame of the page shows.
@@ -196,16 +201,6 @@ pub struct ContactChange {
     pub label: Label,
     /// What stood there before, for edits that were small enough to look up.
     pub before: Vec<FieldValue>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CommitView {
-    pub seq: u64,
-    pub time: Timestamp,
-    pub label: Label,
-    pub refers_to: Option<u64>,
-    /// How many contacts it touched.
-    pub touched: u32,
 }
 
 /// A change that is saved.

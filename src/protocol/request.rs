@@ -1,6 +1,7 @@
 //! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
 
 use super::duplicates::DuplicateTier;
+use super::history::{CommitKind, Retention};
 use super::rescue::CopySlot;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
@@ -41,8 +42,17 @@ pub enum Request {
     Undo,
     /// → `Committed`
     Redo,
-    /// The journal, newest first. → `History`
-    History { before: Option<u64>, limit: u32 },
+    /// Commits before `before` (all if `None`), of one kind or of any, newest first. → `History`
+    History { before: Option<u64>, limit: u32, kind: Option<CommitKind> },
+    /// What a commit changed, with these of its contacts. `Gone` if that is not kept any more. → `CommitDetail`
+    CommitDetail { seq: u64, offset: u32, limit: u32 },
+    /// What taking a commit back would come to, or doing it again if it was taken back. Changes nothing. Reports progress,
+    /// can be cancelled. → `UndoPlan`
+    UndoPlan { seq: u64 },
+    /// Does that. Reports progress, can be cancelled. → `Committed`
+    UndoCommit { seq: u64 },
+    /// From now on, what commits changed is kept so long. Without this nothing is ever dropped. → `Done`
+    Retain(Retention),
     /// Begins an import; the file is the attachment. `None` lets the file decide. → `ImportPreview`
     ImportRead { file: String, encoding: Option<Encoding>, dialect: Option<Dialect> },
     /// Reads the same file again with other choices; another sheet decides everything anew. → `ImportPreview`

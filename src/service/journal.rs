@@ -14,13 +14,15 @@ use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage, StorageTrouble};
 use crate::store::{Snapshot, SnapshotChange, Store};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
 /// same: ops that were written otherwise then have places of their own.
 pub(super) const JOURNAL_VERSION: u8 = 2;
 const FORMER_VERSION: u8 = 1;
+/// First byte of a head that says where the entry's body is. Earlier ones say nothing of it.
+const HEAD_VERSION: u8 = 3;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
@@ -30,6 +32,8 @@ pub(super) struct Desk {
     /// Number of the newest commit; 0 for a book that never had one.
     pub seq: u64,
     pub timeline: Timeline,
+    /// The last commit that is in a snapshot: opening needs no entry up to it.
+    pub snapped: u64,
     unsnapped: Unsnapped,
     /// When the newest commit was made; 1970 for a book that never had one.
     pub time: Timestamp,
@@ -39,6 +43,34 @@ pub(super) struct Desk {
     pub held_digest: Option<Digest>,
     /// Of each block as the newest snapshot has it.
     blocks: Vec<Digest>,
+}
+
+/// Where the body of a journal entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Body {
+    /// There, of a size that nobody noted.
+    Unmeasured,
+    /// There, so many bytes long.
+    Kept(u64),
+    /// Dropped: the commit can't be taken back any more.
+    Dropped,
+}
+
+/// A history head as the store has it.
+pub(super) struct Record {
+    pub head: Head,
+    pub body: Body,
+    /// What others wrote behind it.
+    behind: Vec<u8>,
+}
+
+impl Record {
+    /// The same head, saying that the body was dropped.
+    pub fn dropped(&self) -> Result<Vec<u8>, ServiceError> {
+        let mut bytes = encode_head(&self.head, Body::Dropped)?;
+        bytes.extend_from_slice(&self.behind);
+        Ok(bytes)
+    }
 }
 
 /// The journal behind the newest snapshot.
@@ -125,6 +157,7 @@ impl<S: Store> Service<S> {
         };
         let held = self.guard.held_seq();
         let mut held_digest = (held == Some(seq)).then_some(digest);
+        let snapped = seq;
         let mut unsnapped = Unsnapped::default();
         let total = opened.tail.len();
         for (done, bytes) in opened.tail.into_iter().enumerate() {
@@ -145,18 +178,28 @@ impl<S: Store> Service<S> {
                 host.breathe().await;
             }
         }
-        let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
-        check_history(&heads, seq, total)?;
-        heads.reverse();
-        let time = heads.last().map(|head| head.time).unwrap_or_default();
-        let timeline = Timeline::from_heads(&heads);
-        Ok(Desk { book, seq, timeline, unsnapped, time, digest, held_digest, blocks })
+        let records = self.records_before(u64::MAX, timeline::DEPTH).await?;
+        check_history(&records, seq, total)?;
+        let time = records.first().map(|record| record.head.time).unwrap_or_default();
+        let mut timeline = Timeline::default();
+        for record in records.iter().rev() {
+            timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
+            if record.body == Body::Dropped {
+                timeline.forget(record.head.seq);
+            }
+        }
+        Ok(Desk { book, seq, timeline, snapped, unsnapped, time, digest, held_digest, blocks })
     }
 
     /// History heads below `before`, newest first.
     pub(super) async fn heads_before(&self, before: u64, limit: u32) -> Result<Vec<Head>, ServiceError> {
+        Ok(self.records_before(before, limit).await?.into_iter().map(|record| record.head).collect())
+    }
+
+    /// The same, with what is known of each entry's body.
+    pub(super) async fn records_before(&self, before: u64, limit: u32) -> Result<Vec<Record>, ServiceError> {
         let heads = self.store.heads(before, limit).await?;
-        heads.iter().map(|bytes| decode(bytes)).collect()
+        heads.iter().map(|bytes| decode_head(bytes)).collect()
     }
 
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
@@ -187,7 +230,8 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
+            let body = Body::Kept(as_figure(entry.len()));
+            Ok((entry, encode_head(&head, body)?))
         });
         let written = match encoded {
             Ok((entry, head)) => {
@@ -234,7 +278,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn undo<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
         let step = self.desk(host).await?.timeline.next_undo().cloned().ok_or(ServiceError::NothingToUndo)?;
         let entry = self.entry(step.seq).await?;
-        let label = Label::Undone(Box::new(step.label));
+        let label = undone(step.label);
         self.commit(host, Change { label, ops: entry.inverse, refers_to: Some(step.seq), made: None }).await
     }
 
@@ -246,7 +290,7 @@ impl<S: Store> Service<S> {
         self.commit(host, Change { label, ops: entry.commit.ops, refers_to: Some(step.seq), made: None }).await
     }
 
-    async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
+    pub(super) async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
         let bytes = self.store.entry(seq).await?.ok_or(ServiceError::Gone)?;
         decode(&bytes)
     }
@@ -268,6 +312,7 @@ impl<S: Store> Service<S> {
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
+        desk.snapped = desk.seq;
         Ok(())
     }
 }
@@ -297,13 +342,13 @@ fn is_open_ended(error: &ServiceError) -> bool {
 }
 
 /// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
-fn check_history(heads: &[Head], seq: u64, tail: usize) -> Result<(), ServiceError> {
-    let is_there = |(head, expected): (&Head, u64)| head.seq == expected;
-    if heads.is_empty() && tail == 0 {
+fn check_history(records: &[Record], seq: u64, tail: usize) -> Result<(), ServiceError> {
+    let is_there = |(record, expected): (&Record, u64)| record.head.seq == expected;
+    if records.is_empty() && tail == 0 {
         return Ok(());
     }
     let newest_first = (0..=seq).rev();
-    match heads.first().is_some_and(|head| head.seq == seq) && heads.iter().zip(newest_first).all(is_there) {
+    match records.first().is_some_and(|record| record.head.seq == seq) && records.iter().zip(newest_first).all(is_there) {
         true => Ok(()),
         false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
     }
@@ -318,7 +363,7 @@ fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     }
 }
 
-/// Reads a journal record (`Entry` or `Head`).
+/// Reads a journal entry.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceError> {
     postcard::from_bytes(content(bytes)?).map_err(damaged)
 }
@@ -326,6 +371,30 @@ pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceErro
 /// Adds a part of a journal record to what is written of it.
 pub(super) fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
     postcard::to_extend(value, onto).map_err(internal)
+}
+
+/// Reads a history head of any version.
+fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
+    let ((head, body), behind) = match bytes.split_first() {
+        Some((&HEAD_VERSION, content)) => postcard::take_from_bytes(content).map_err(damaged)?,
+        _ => {
+            let (head, behind) = postcard::take_from_bytes(content(bytes)?).map_err(damaged)?;
+            ((head, Body::Unmeasured), behind)
+        }
+    };
+    Ok(Record { head, body, behind: behind.to_vec() })
+}
+
+fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
+    encode(&(head, body), vec![HEAD_VERSION])
+}
+
+/// What a commit is called that takes one with this label back. Taken back three times is taken back.
+pub(super) fn undone(label: Label) -> Label {
+    match label {
+        Label::Undone(inner) if matches!(*inner, Label::Undone(_)) => *inner,
+        label => Label::Undone(Box::new(label)),
+    }
 }
 
 /// A count as progress reports it.

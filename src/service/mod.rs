@@ -6,6 +6,7 @@
 mod actions;
 mod audience;
 mod backup;
+mod changes;
 mod contacts;
 mod detail;
 mod draft;
@@ -25,9 +26,11 @@ mod part;
 mod query;
 mod queue;
 mod recipients;
+mod retention;
 mod samples;
 mod segments;
 mod tags;
+mod takeback;
 mod timeline;
 
 pub use host::Host;
@@ -68,6 +71,9 @@ pub struct Service<S: Store> {
     /// What the last search for duplicates found.
     duplicates: Option<duplicates::Found>,
     guard: guard::Guard,
+    /// What the journal says of its own commits, as far as it was read.
+    chronicle: history::Chronicle,
+    keeper: retention::Keeper,
 }
 
 /// What a request came to.
@@ -107,6 +113,8 @@ impl<S: Store> Service<S> {
             restore: None,
             duplicates: None,
             guard: guard::Guard::default(),
+            chronicle: history::Chronicle::default(),
+            keeper: retention::Keeper::default(),
         }
     }
 
@@ -122,13 +130,15 @@ impl<S: Store> Service<S> {
     }
 
     /// Does what can wait until nobody waits: writes a snapshot when as much journal as [`Pace`] allows came since the last
-    /// one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
-    /// says so there.
+    /// one, drops what the journal need not keep any more, and prepares the next search, piece by piece, until
+    /// `Host::cancelled`: a host that has a request waiting says so there.
     ///
     /// # Errors
-    /// `ServiceError::Storage` if the snapshot could not be written; the journal still holds everything.
+    /// `ServiceError::Storage` if the snapshot could not be written, or the journal not be shortened; it still holds
+    /// everything.
     pub async fn idle<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
         self.snapshot_if_due().await?;
+        self.shorten_journal(host).await?;
         while !host.cancelled() && self.desk.as_ref().is_some_and(|desk| desk.book.warm_search()) {
             host.breathe().await;
         }

@@ -20,6 +20,8 @@ pub enum Part {
     Messages,
     /// Files to take away, and restoring one of them.
     Files,
+    /// The journal, and taking back what is not the newest of it.
+    History,
     /// A book of samples.
     Samples,
     /// The second copy, and what is done after a loss.
@@ -28,8 +30,16 @@ pub enum Part {
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 7] =
-        [Part::Guard, Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
+    pub const LATER: [Part; 8] = [
+        Part::Guard,
+        Part::Form,
+        Part::Import,
+        Part::Messages,
+        Part::Files,
+        Part::Duplicates,
+        Part::History,
+        Part::Samples,
+    ];
 
     /// The part that answers a request.
     pub fn of(request: &Request) -> Part {
@@ -43,7 +53,7 @@ impl Part {
             | Request::SuggestCities(_)
             | Request::Undo
             | Request::Redo
-            | Request::History { .. }
+            | Request::Retain(_)
             // Whoever leaves the screen says this, also if nothing was read.
             | Request::ImportDrop
             | Request::Cancel { .. } => Part::Core,
@@ -70,6 +80,10 @@ impl Part {
             | Request::RescueGoOn
             | Request::Copy { .. }
             | Request::Guard => Part::Guard,
+            Request::History { .. }
+            | Request::CommitDetail { .. }
+            | Request::UndoPlan { .. }
+            | Request::UndoCommit { .. } => Part::History,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
         }
     }
@@ -115,6 +129,7 @@ impl<S: Store> Service<S> {
             Part::Duplicates => self.handle_duplicates(host, request).await,
             Part::Messages => self.handle_messages(host, request).await,
             Part::Files => self.handle_files(host, request, attachment).await,
+            Part::History => self.handle_history(host, request).await,
             Part::Samples => self.handle_samples(host, request).await,
             Part::Guard => self.handle_guard(host, request).await,
         }
@@ -133,7 +148,10 @@ impl<S: Store> Service<S> {
             Request::Contact(id) => self.contact_detail(host, id).await,
             Request::ParseFilter(text) => self.parse_filter(host, &text).await,
             Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
-            Request::History { before, limit } => self.history(before, limit).await,
+            Request::Retain(retention) => {
+                self.keeper.retain(retention);
+                Ok(Reply::Done)
+            }
             Request::ImportDrop => {
                 self.import = None;
                 Ok(Reply::Done)
@@ -217,6 +235,18 @@ impl<S: Store> Service<S> {
             Request::RestoreCommit => self.restore_commit(host).await.into(),
             _ => misdirected::<Reply>().into(),
         }
+    }
+
+    /// Answers a request of [`Part::History`].
+    pub async fn handle_history<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::History { before, limit, kind } => self.history(host, before, limit, kind).await,
+            Request::CommitDetail { seq, offset, limit } => self.commit_detail(host, seq, offset, limit).await,
+            Request::UndoPlan { seq } => self.undo_plan(host, seq).await,
+            Request::UndoCommit { seq } => return self.undo_commit(host, seq).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
     }
 
     /// Answers a request of [`Part::Samples`].

@@ -3,7 +3,7 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -62,7 +62,7 @@ impl MemoryStore {
         self.disk.borrow_mut().fail_next = Some(error);
     }
 
-    /// Lets `after` more writes (appends and snapshots) succeed and makes the one after them fail, once.
+    /// Lets `after` more writes (appends, snapshots, redactions) succeed and makes the one after them fail, once.
     pub fn fail_write(&self, after: u32, error: StoreError) {
         self.disk.borrow_mut().fail_write = Some((after, error));
     }
@@ -226,9 +226,10 @@ impl Disk {
 
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
         self.check_write()?;
-        if let Some(there) = self.commits.get(&seq) {
+        // An entry whose body was dropped still has its head.
+        if let Some(there) = self.heads.get(&seq) {
             // Said twice is said once; another entry under the same number is a second writer.
-            let same = *there == entry && self.heads.get(&seq) == Some(&head);
+            let same = *there == head && self.commits.get(&seq) == Some(&entry);
             return if same { Ok(()) } else { Err(super::taken(seq)) };
         }
         self.check_room(self.bytes() + entry.len() + head.len())?;
@@ -243,18 +244,62 @@ impl Disk {
         if let Some(there) = self.snapshot.as_ref().map(|there| there.seq).filter(|there| *there > change.seq) {
             return Err(super::older(change.seq, there));
         }
-        let mut blocks = self.blocks.clone();
-        blocks.extend(change.changed);
-        blocks.split_off(&change.count);
-        if u32::try_from(blocks.len()) != Ok(change.count) {
-            return Err(super::gap(change.count));
-        }
+        let blocks = self.blocks_after(change.changed, change.count)?;
         let before: usize = self.blocks.values().map(Vec::len).sum();
         let after: usize = blocks.values().map(Vec::len).sum();
         let old_head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         self.check_room(self.bytes() - before - old_head + after + change.head.len())?;
         self.blocks = blocks;
         self.snapshot = Some(SnapshotHead { seq: change.seq, head: change.head, count: change.count });
+        self.writes += 1;
+        Ok(())
+    }
+
+    /// The blocks of a snapshot that is not written yet.
+    fn blocks_after(&self, changed: Vec<(u32, Vec<u8>)>, count: u32) -> Result<BTreeMap<u32, Vec<u8>>, StoreError> {
+        let mut blocks = self.blocks.clone();
+        blocks.extend(changed);
+        blocks.split_off(&count);
+        if u32::try_from(blocks.len()) == Ok(count) { Ok(blocks) } else { Err(super::gap(count)) }
+    }
+
+    fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.check_write()?;
+        let Redaction { append, snapshot, drop, heads } = redaction;
+        let mut after = Disk { commits: self.commits.clone(), heads: self.heads.clone(), ..Disk::default() };
+        if let Some(Appended { seq, entry, head }) = append {
+            match self.heads.get(&seq) {
+                // The whole of it was one transaction, so all of it happened.
+                Some(there) if *there == head => return Ok(()),
+                Some(_) => return Err(super::taken(seq)),
+                None => {
+                    after.commits.insert(seq, entry);
+                    after.heads.insert(seq, head);
+                }
+            }
+        }
+        (after.blocks, after.snapshot) = match snapshot {
+            Some(SnapshotChange { seq, head, changed, count }) => {
+                (self.blocks_after(changed, count)?, Some(SnapshotHead { seq, head, count }))
+            }
+            None => (self.blocks.clone(), self.snapshot.clone()),
+        };
+        let covered = after.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+        for seq in drop {
+            if seq > covered {
+                return Err(super::needed(seq));
+            }
+            after.commits.remove(&seq);
+        }
+        for (seq, head) in heads {
+            *after.heads.get_mut(&seq).ok_or(super::headless(seq))? = head;
+        }
+        // What makes room is never refused for want of it.
+        if after.bytes() > self.bytes() {
+            self.check_room(after.bytes())?;
+        }
+        (self.commits, self.heads) = (after.commits, after.heads);
+        (self.blocks, self.snapshot) = (after.blocks, after.snapshot);
         self.writes += 1;
         Ok(())
     }
@@ -291,6 +336,10 @@ impl Store for MemoryStore {
 
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         self.disk.borrow_mut().start_over(first)
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.disk.borrow_mut().redact(redaction)
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -2,7 +2,7 @@
 //! not another name. What was written before there were seals begins with its version, which is never the mark, and is
 //! taken as it is.
 
-use super::{FirstEntry, Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
 
 /// First byte of what is sealed. No single flipped bit makes a version of it, or the mark of a stamp.
 const MARK: u8 = 0xC5;
@@ -38,6 +38,14 @@ impl<S: Store> Store for Sealed<S> {
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         let first = first.map(|FirstEntry { entry, head }| FirstEntry { entry: sealed(entry), head: sealed(head) });
         self.0.start_over(first).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        let Redaction { append, snapshot, drop, heads } = redaction;
+        let append =
+            append.map(|Appended { seq, entry, head }| Appended { seq, entry: sealed(entry), head: sealed(head) });
+        let heads = heads.into_iter().map(|(seq, head)| (seq, sealed(head))).collect();
+        self.0.redact(Redaction { append, snapshot: snapshot.map(sealed_snapshot), drop, heads }).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

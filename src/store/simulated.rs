@@ -6,7 +6,7 @@
 
 use super::memory::{MemoryStore, MemoryVault};
 use super::vault::Vault;
-use super::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -228,6 +228,10 @@ impl Store for SimulatedStore {
 
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         self.run(true, async |memory: &mut MemoryStore| memory.start_over(first.clone()).await).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.run(true, async |memory: &mut MemoryStore| memory.redact(redaction.clone()).await).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -9,6 +9,7 @@ mod faults;
 mod former;
 mod forms;
 mod guard;
+mod history;
 mod imports;
 mod names;
 mod queries;
@@ -27,7 +28,7 @@ use daftar::protocol::{
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::{MemoryStore, MemoryVault};
-use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -123,6 +124,7 @@ enum Write {
     Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
     Snapshot(SnapshotChange),
     StartOver(Option<FirstEntry>),
+    Redact(Redaction),
 }
 
 /// A memory store that remembers what was written to it, so that its state after any write can be had again.
@@ -149,6 +151,7 @@ impl Tape {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
                     Write::StartOver(first) => store.start_over(first).await,
+                    Write::Redact(redaction) => store.redact(redaction).await,
                 }
                 .expect("what was written once can be written again");
             }
@@ -177,6 +180,12 @@ impl Store for Tape {
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         self.disk.start_over(first.clone()).await?;
         self.writes.borrow_mut().push(Write::StartOver(first));
+        Ok(())
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.disk.redact(redaction.clone()).await?;
+        self.writes.borrow_mut().push(Write::Redact(redaction));
         Ok(())
     }
 
@@ -318,8 +327,8 @@ impl Shop {
         let now = self.host.now.replace(NOW);
         let overview = self.overview();
         let rows = self.rows(Query::default());
-        let commits = match self.ask(Request::History { before: None, limit: 500 }) {
-            Ok(Reply::History { commits }) => commits,
+        let commits = match self.ask(Request::History { before: None, limit: 500, kind: None }) {
+            Ok(Reply::History { commits, .. }) => commits,
             other => panic!("no history: {other:?}"),
         };
         let (_, backup) = self.file(Request::Backup);

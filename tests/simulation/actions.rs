@@ -260,7 +260,7 @@ impl<S: Store + 'static> Play<S> {
             2 => Request::Contact(self.contact()),
             3 => Request::Audience(self.source()),
             4 => Request::Packs(self.source()),
-            _ => Request::History { before: None, limit: 20 },
+            _ => Request::History { kind: None, before: None, limit: 20 },
         };
         self.ask(request, None).map(drop)
     }

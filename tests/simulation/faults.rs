@@ -297,7 +297,8 @@ impl<S: Store + 'static> Play<S> {
         self.resume()?;
         self.end_every_tab();
         self.look()?;
-        let Reply::History { commits } = self.ask(Request::History { before: None, limit: 500 }, None)? else {
+        let everything = Request::History { kind: None, before: None, limit: 500 };
+        let Reply::History { commits, .. } = self.ask(everything, None)? else {
             return Err(Stop::Wrong("no history".into()));
         };
         let numbers: Vec<u64> = commits.iter().map(|commit| commit.seq).collect();

@@ -1,6 +1,6 @@
 //! What reached the store: every entry that a service wanted written, whether it was or not.
 
-use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -76,6 +76,10 @@ impl<S: Store> Store for Taped<S> {
             self.tape.written.borrow_mut().push(Written { seq: 1, entry, head, kind: Kind::Action });
         }
         self.store.start_over(first).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.store.redact(redaction).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -3,7 +3,7 @@
 use super::{Page, simulate, simulate_on};
 use daftar::store::memory::MemoryStore;
 use daftar::store::simulated::{SimulatedDisk, SimulatedStore};
-use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 
 /// A seed that a planted bug has to turn red is found among so many.
 const ENOUGH: u64 = 300;
@@ -95,6 +95,10 @@ impl Store for Planted {
 
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         self.store.start_over(first).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.store.redact(redaction).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -38,6 +38,7 @@ async fn one(job: Job<'_>) -> Answer {
         Part::Duplicates => duplicates(job).await,
         Part::Messages => messages(job).await,
         Part::Files => files(job).await,
+        Part::History => history(job).await,
         Part::Samples => samples(job).await,
         Part::Guard => guard(job).await,
     };
@@ -60,6 +61,7 @@ pub async fn load_all() {
             Part::Duplicates => load_duplicates().await,
             Part::Messages => load_messages().await,
             Part::Files => load_files().await,
+            Part::History => load_history().await,
             Part::Samples => load_samples().await,
             Part::Guard => load_guard().await,
         };
@@ -110,4 +112,9 @@ fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(guard, fallible, preload(load_guard))]
 fn guard<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_guard(job.host, job.request)))
+}
+
+#[wasm_split(history, fallible, preload(load_history))]
+fn history<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_history(job.host, job.request)))
 }

@@ -2,7 +2,7 @@
 
 use daftar::store::idb::{IdbStore, NAME};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
@@ -55,6 +55,13 @@ impl Store for AnyStore {
             AnyStore::Idb(store) => store.start_over(first).await,
             AnyStore::Memory(store) => store.start_over(first).await,
             AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.redact(redaction).await,
+            AnyStore::Memory(store) => store.redact(redaction).await,
         }
     }
 

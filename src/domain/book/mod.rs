@@ -17,6 +17,7 @@ mod record;
 mod search;
 mod shelf;
 mod sort;
+pub mod takeback;
 
 #[cfg(test)]
 mod samples;

@@ -12,7 +12,7 @@ mod trouble;
 
 pub use connection::Patience;
 
-use super::{FirstEntry, Opened, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
 use indexed_db_futures::database::Database;
 use migrations::{STEPS, Step};
@@ -123,6 +123,10 @@ impl Store for IdbStore {
 
     async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
         self.run(async |database: &Database| transactions::start_over(database, first.as_ref()).await).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.run(async |database: &Database| transactions::redact(database, &redaction).await).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod guard;
+mod keeping;
 mod privacy;
 mod recipes;
 mod screen;
@@ -20,6 +21,7 @@ pub fn Settings() -> impl IntoView {
             <guard::Guard />
             <shop::Shop />
             <recipes::Recipes />
+            <keeping::Keeping />
             <screen::ScreenSettings />
             <privacy::Privacy />
         </div>

@@ -1,7 +1,7 @@
 //! The book as a whole: what each op does, what it refuses, and what takes it back.
 
-mod compare;
-mod properties;
+pub(super) mod compare;
+pub(super) mod properties;
 mod questions;
 
 use super::op::{NewContact, Op};
