@@ -1,8 +1,9 @@
 //! Files that people take away. Who is in them (consent, filter, order) is decided before: see `campaign::audience`.
 //!
 //! `csv`, `numbers` and `vcard` write lists of contacts, `packs` cuts them into broadcast lists, `backup` writes and reads
-//! the whole book, and `archive` is the zip around the last two.
+//! the whole book, `age` locks a file with a passphrase, and `archive` is the zip around the last two but one.
 
+pub mod age;
 mod archive;
 pub mod backup;
 pub mod csv;
