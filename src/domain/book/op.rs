@@ -170,6 +170,11 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// What a backup had and the book had not was added: so many contacts.
+    MissingAdded {
+        file: String,
+        contacts: u32,
+    },
 }
 
 /// One user action.
