@@ -59,14 +59,17 @@ pub(super) fn Restore(last: RwSignal<Option<Verified>>) -> impl IntoView {
         input.set_value("");
         read(None);
     };
-    let drop_it = move || {
-        file.set_value(None);
-        state.set(State::Idle);
+    let forget = move || {
         spawn_local(async move {
             if let Err(error) = client.call(Request::RestoreDrop).await {
                 client.show_error(&error);
             }
         });
+    };
+    let drop_it = move || {
+        file.set_value(None);
+        state.set(State::Idle);
+        forget();
     };
     let commit = move |(mode, made): (RestoreMode, BackupSummary)| {
         let call = client.begin(Request::RestoreCommit { mode }, JsValue::UNDEFINED);
@@ -91,8 +94,8 @@ pub(super) fn Restore(last: RwSignal<Option<Verified>>) -> impl IntoView {
     };
     // A file that was chosen but not taken must not stay in the worker's memory.
     on_cleanup(move || {
-        if matches!(state.try_get_untracked(), Some(State::Offered(_))) {
-            drop_it();
+        if state.try_with_untracked(|state| matches!(state, State::Offered(_))) == Some(true) {
+            forget();
         }
     });
     view! {
