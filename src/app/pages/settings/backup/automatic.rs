@@ -108,7 +108,7 @@ pub(super) fn Automatic(last: RwSignal<Option<Verified>>) -> impl IntoView {
                             <div><button type="button" class="button" data-testid="copies-choose" on:click=choose>{t(Text::CopiesChoose)}</button></div>
                         }.into_any(),
                         Some(place) => view! {
-                            <p dir="auto">{i18n.with(Text::CopiesFolder, &[("name", &words::isolate(&place.name()))])}</p>
+                            <p>{i18n.with(Text::CopiesFolder, &[("name", &words::isolate(&place.name()))])}</p>
                             <p class="small" data-testid="copies-written">{time}</p>
                             <div class="row">
                                 <button type="button" class="button" data-testid="copies-now" disabled=move || busy.get() on:click=move |_| write()>{t(Text::CopiesNow)}</button>

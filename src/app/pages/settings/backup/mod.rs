@@ -62,7 +62,8 @@ pub(super) fn Backup() -> impl IntoView {
             <p class="soft">{t(Text::BackupLead)}</p>
             <p class="row small" data-testid="backup-last">
                 {move || last.get().map(|_| view! { <Icon glyph=Glyph::Check /> })}
-                <span>{last_words}" "{held}" "{since}</span>
+                <span>{last_words}</span>
+                <span class="soft">{held}" "{since}</span>
             </p>
             <Save last=last />
             <hr />
@@ -83,6 +84,12 @@ fn Save(last: RwSignal<Option<Verified>>) -> impl IntoView {
     // What is wrong with the passphrase; said only once somebody tried.
     let problem = RwSignal::new(None::<Text>);
     let shown = RwSignal::new(false);
+    Effect::new(move |_| {
+        // Whoever types on is mending it.
+        first.track();
+        again.track();
+        problem.set(None);
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let found =
@@ -123,7 +130,7 @@ fn Save(last: RwSignal<Option<Verified>>) -> impl IntoView {
             </label>
             <Show when=move || locks.get()>
                 <p class="note"><Icon glyph=Glyph::Shield /><span>{t(Text::BackupLockText)}</span></p>
-                <PassphraseField id="backup-passphrase" label=Text::BackupPassphrase value=first shown=shown fresh=true />
+                <PassphraseField id="backup-passphrase" label=Text::BackupPassphrase value=first shown=shown fresh=true switch=false />
                 <p class="field-hint">{t(Text::BackupPassphraseHint)}</p>
                 <PassphraseField id="backup-passphrase-again" label=Text::BackupPassphraseAgain value=again shown=shown fresh=true />
                 <p class="field-error" role="alert" data-testid="passphrase-problem">{move || problem.get().map(|text| i18n.text(text))}</p>

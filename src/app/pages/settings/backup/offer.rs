@@ -32,7 +32,7 @@ pub(super) fn Offer(
     };
     view! {
         <div class="stack" data-testid="restore-offer">
-            <p dir="auto">{made}</p>
+            <p>{made}</p>
             <div class="figures">
                 {figure(summary.contacts, Text::HomeTotal)}
                 {figure(summary.tags, Text::NavTags)}
@@ -50,7 +50,7 @@ pub(super) fn Offer(
                 <dl class="facts" data-testid="restore-things">
                     {things.iter().map(|changes| view! {
                         <dt>{t(thing_name(changes.thing))}</dt>
-                        <dd dir="auto">{thing_words(i18n, changes)}</dd>
+                        <dd>{thing_words(i18n, changes)}</dd>
                     }).collect_view()}
                 </dl>
             })}

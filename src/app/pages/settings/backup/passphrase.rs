@@ -3,8 +3,8 @@
 use crate::app::i18n::{Text, t};
 use leptos::prelude::*;
 
-/// The field. `fresh` says that a new passphrase is made here, so that no stored one is offered. Fields that are shown
-/// together share `shown`; the switch stands under each of them.
+/// The field. `fresh` says that a new passphrase is made here, so that no stored one is offered. Fields that stand
+/// together share `shown`, and only the last has the `switch`.
 #[component]
 pub(super) fn PassphraseField(
     id: &'static str,
@@ -12,6 +12,7 @@ pub(super) fn PassphraseField(
     value: RwSignal<String>,
     shown: RwSignal<bool>,
     #[prop(optional)] fresh: bool,
+    #[prop(default = true)] switch: bool,
 ) -> impl IntoView {
     let kind = move || if shown.get() { "text" } else { "password" };
     let complete = if fresh { "new-password" } else { "off" };
@@ -21,10 +22,12 @@ pub(super) fn PassphraseField(
             // Whatever the page's language, a passphrase runs as it is written.
             <input id=id class="input" dir="auto" type=kind autocomplete=complete autocapitalize="none" spellcheck="false" data-testid=id
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event)) />
-            <label class="check small">
-                <input type="checkbox" prop:checked=move || shown.get() on:change=move |event| shown.set(event_target_checked(&event)) />
-                {t(Text::BackupPassphraseShow)}
-            </label>
+            {switch.then(|| view! {
+                <label class="check small">
+                    <input type="checkbox" prop:checked=move || shown.get() on:change=move |event| shown.set(event_target_checked(&event)) />
+                    {t(Text::BackupPassphraseShow)}
+                </label>
+            })}
         </div>
     }
 }

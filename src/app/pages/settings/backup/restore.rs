@@ -141,7 +141,7 @@ fn Locked(
     };
     view! {
         <form class="panel stack" on:submit=submit data-testid="restore-locked">
-            <p dir="auto">{move || i18n.with(Text::BackupLockedFile, &[("file", &words::isolate(&name))])}</p>
+            <p>{move || i18n.with(Text::BackupLockedFile, &[("file", &words::isolate(&name))])}</p>
             {wrong.then(|| view! { <p class="field-error" role="alert" data-testid="wrong-passphrase">{t(Text::BackupWrongPassphrase)}</p> })}
             <PassphraseField id="restore-passphrase" label=Text::BackupPassphrase value=value shown=RwSignal::new(false) />
             <div class="row">
