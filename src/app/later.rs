@@ -1,7 +1,7 @@
 //! Screens whose code is loaded when they are first shown, or quietly before that when there is time. Each part is a cut of the
 //! page's own module; how parts are loaded is written by the build (xtask/src/split.rs).
 
-use crate::app::client::{Connection, use_client};
+use crate::app::client::{Client, Connection, use_client};
 use crate::app::i18n::{Text, t};
 use crate::app::pages;
 use crate::app::route::Route;
@@ -56,8 +56,7 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 6] =
-        [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Rescue];
+    const ALL: [Part; 6] = [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Rescue];
 
     fn of(place: &Place) -> Part {
         match place {
@@ -140,6 +139,8 @@ pub fn prepare() {
                     return;
                 }
             }
+            // A failure was written to the console; the settings say how old the last copy is.
+            drop(keep_copies(client).await);
         });
     });
 }
@@ -246,4 +247,11 @@ fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),
     })
+}
+
+/// What goes on behind the screens of this part: copies into the folder that was chosen there.
+#[wasm_split(lists, fallible)]
+fn keep_copies(client: Client) -> Result<(), SplitLoaderError> {
+    crate::app::copies::keep_writing(client);
+    Ok(())
 }

@@ -34,3 +34,12 @@ pub fn keep_retention(retention: Retention) {
     let text = |limit: Option<u32>| limit.map(|limit| limit.to_string()).unwrap_or_default();
     write("history", &format!("{}/{}", text(retention.months), text(retention.megabytes)));
 }
+
+/// Forgets a preference.
+pub fn remove(name: &str) {
+    let removed =
+        window().local_storage().ok().flatten().map(|storage| storage.remove_item(&format!("{PREFIX}{name}")));
+    if let Some(Err(error)) = removed {
+        web_sys::console::warn_1(&error);
+    }
+}

@@ -96,6 +96,9 @@ pub fn label(i18n: I18n, label: &Label) -> String {
             Label::Undone(_) => self::label(i18n, inner),
             what => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
         },
+        Label::MissingAdded { file, contacts } => {
+            i18n.count_with(Plural::LabelMissingAdded, *contacts, &[("file", &isolate(file))])
+        }
     }
 }
 
@@ -224,6 +227,11 @@ fn backup_error(i18n: I18n, error: &BackupError) -> String {
         BackupError::Line { member, line } => {
             i18n.with(Text::BackupLine, &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))])
         }
+        BackupError::NeedsPassphrase => i18n.text(Text::BackupNeedsPassphrase).to_owned(),
+        BackupError::WrongPassphrase => i18n.text(Text::BackupWrongPassphrase).to_owned(),
+        BackupError::OtherLock => i18n.text(Text::BackupOtherLock).to_owned(),
+        BackupError::TooCostly => i18n.text(Text::BackupTooCostly).to_owned(),
+        BackupError::OutOfMemory => i18n.text(Text::BackupOutOfMemory).to_owned(),
     }
 }
 
@@ -416,6 +424,7 @@ pub fn stage(stage: Stage) -> Text {
         Stage::Exporting => Text::StageExporting,
         Stage::Verifying => Text::StageVerifying,
         Stage::Comparing => Text::StageComparing,
+        Stage::Locking => Text::StageLocking,
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about the journal in `history`), why it was refused in
-//! `error`, what was lost in `rescue`.
+//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about backups in
+//! `backup`, about the journal in `history`), why it was refused in `error`, what was lost in `rescue`.
 
+mod backup;
 mod duplicates;
 mod error;
 mod history;
@@ -13,12 +14,13 @@ mod request;
 mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use backup::{BackupSummary, ChangeKind, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use reply::{
-    BackupSummary, CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView,
-    QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView, QueueStep, RecipeUse,
+    RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
@@ -26,7 +28,7 @@ pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,4 +73,6 @@ pub enum Stage {
     Verifying,
     /// Holding a commit against the present book.
     Comparing,
+    /// Making a key from a passphrase.
+    Locking,
 }

@@ -167,6 +167,7 @@ fn kind_of(label: &Label) -> CommitKind {
         | Label::CampaignRemoved { .. }
         | Label::RecipientMarked { .. } => CommitKind::Messages,
         Label::Restored { .. } | Label::CopyRestored { .. } => CommitKind::Restores,
+        Label::MissingAdded { .. } => CommitKind::Restores,
         Label::SettingsChanged | Label::RecipeForgotten { .. } => CommitKind::Other,
         Label::Undone(inner) | Label::Redone(inner) => kind_of(inner),
     }

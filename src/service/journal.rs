@@ -348,7 +348,8 @@ fn check_history(records: &[Record], seq: u64, tail: usize) -> Result<(), Servic
         return Ok(());
     }
     let newest_first = (0..=seq).rev();
-    match records.first().is_some_and(|record| record.head.seq == seq) && records.iter().zip(newest_first).all(is_there) {
+    match records.first().is_some_and(|record| record.head.seq == seq) && records.iter().zip(newest_first).all(is_there)
+    {
         true => Ok(()),
         false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
     }

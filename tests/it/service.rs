@@ -331,7 +331,7 @@ impl Shop {
             Ok(Reply::History { commits, .. }) => commits,
             other => panic!("no history: {other:?}"),
         };
-        let (_, backup) = self.file(Request::Backup);
+        let (_, backup) = self.file(Request::Backup { passphrase: None });
         self.host.now.set(now);
         State { overview, rows, commits, backup }
     }

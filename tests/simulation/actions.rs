@@ -10,7 +10,7 @@ use daftar::domain::import::{Mapping, Options};
 use daftar::domain::message::RecipientStatus;
 use daftar::domain::settings::Settings;
 use daftar::domain::tag::{TagColor, TagId};
-use daftar::protocol::{Action, Draft, Query, Reply, Request, ServiceError, Source, Target};
+use daftar::protocol::{Action, Draft, Query, Reply, Request, RestoreMode, ServiceError, Source, Target};
 use daftar::store::Store;
 
 const NAMES: [&str; 12] = [
@@ -267,7 +267,7 @@ impl<S: Store + 'static> Play<S> {
 
     /// A backup needs no room on the disk, so it must succeed whatever the disk says.
     pub fn backup(&mut self) -> Flow<()> {
-        let (_, bytes) = self.ask_for_file(Request::Backup, None)?;
+        let (_, bytes) = self.ask_for_file(Request::Backup { passphrase: None }, None)?;
         match bytes {
             Some(bytes) => self.backups.push(bytes),
             None => return Err(Stop::Wrong("a backup without bytes".into())),
@@ -280,7 +280,7 @@ impl<S: Store + 'static> Play<S> {
         let chosen = self.chance.pick(&backups).cloned();
         self.backups = backups;
         let Some(bytes) = chosen else { return self.backup() };
-        self.ask(Request::RestoreRead { file: "b.zip".into() }, Some(bytes))?;
-        self.ask(Request::RestoreCommit, None).map(drop)
+        self.ask(Request::RestoreRead { file: "b.zip".into(), passphrase: None }, Some(bytes))?;
+        self.ask(Request::RestoreCommit { mode: RestoreMode::Replace }, None).map(drop)
     }
 }

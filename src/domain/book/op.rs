@@ -191,6 +191,11 @@ pub enum Label {
         made: Timestamp,
         contacts: u32,
     },
+    /// What a backup had and the book had not was added: so many contacts.
+    MissingAdded {
+        file: String,
+        contacts: u32,
+    },
 }
 
 /// One user action.

@@ -140,7 +140,7 @@ impl<S: Store> Service<S> {
             return None;
         }
         match request {
-            Request::RestoreCommit => Some(Request::Copy { before: true }),
+            Request::RestoreCommit { .. } => Some(Request::Copy { before: true }),
             Request::ImportCommit | Request::Do(Action::MergeCertain) => Some(Request::Copy { before: false }),
             Request::Do(Action::RemoveContacts(target)) => {
                 let many = match target {

@@ -135,7 +135,7 @@ impl<S: Store> Service<S> {
         slot: CopySlot,
     ) -> Result<FileReply, ServiceError> {
         let (_, book) = book_of(host, slot).await?;
-        crate::service::backup::backup_of(host, &book).await
+        crate::service::backup::backup_of(host, &book, None).await
     }
 }
 

@@ -4,7 +4,9 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
-use crate::store::{FirstEntry, Opened, Snapshot, Redaction, SnapshotChange, StoreError, gap, headless, needed, older, taken};
+use crate::store::{
+    FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
+};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
 use indexed_db_futures::database::Database;

@@ -170,7 +170,9 @@ fn every_loss_is_named_and_nothing_is_written_before_the_person_decides() {
             (Loss::Unreadable(_), Loss::Unreadable(_)) => {}
             _ => assert_eq!(lost, expected, "{what}"),
         }
-        for request in [Request::Overview, Request::Do(segment(77)), Request::Undo, Request::Backup] {
+        for request in
+            [Request::Overview, Request::Do(segment(77)), Request::Undo, Request::Backup { passphrase: None }]
+        {
             assert_eq!(again.shop.ask(request), Err(ServiceError::Lost(lost.clone())), "{what}");
         }
         assert_eq!(again.shop.ask(Request::Copy { before: false }), Err(ServiceError::Lost(lost.clone())), "{what}");
@@ -278,7 +280,7 @@ fn whoever_begins_anew_is_not_asked_again() {
 fn a_database_that_never_opens_still_gives_a_backup_file() {
     let mut shop = Guarded::new();
     shop.copy();
-    let (_, expected) = shop.shop.file(Request::Backup);
+    let (_, expected) = shop.shop.file(Request::Backup { passphrase: None });
     let mut again = shop.reopened();
     shop.shop.tape.disk.fail_next(StoreError::Failed("UnknownError: no backing store".into()));
     assert!(matches!(again.open(), Err(ServiceError::Lost(Loss::CannotOpen(_)))));
@@ -315,7 +317,7 @@ fn what_is_remembered_is_written_after_the_commit_and_names_the_backup() {
     shop.listen();
     assert_eq!(text(&shop).figures.seq, 1);
     assert_eq!(text(&shop).backup, None);
-    shop.shop.file(Request::Backup);
+    shop.shop.file(Request::Backup { passphrase: None });
     shop.listen();
     assert!(text(&shop).backup.is_some());
     let mut again = shop.reopened();

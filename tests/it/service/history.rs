@@ -7,8 +7,8 @@ use daftar::domain::book::takeback::{Thing, Turned, Why};
 use daftar::domain::contact::{FieldName, FieldValue};
 use daftar::domain::import::Mapping;
 use daftar::protocol::{
-    Action, CommitDetail, CommitKind, CommitView, Draft, Reply, Request, Retention, ServiceError, Stage, Target,
-    UndoPlan,
+    Action, CommitDetail, CommitKind, CommitView, Draft, Reply, Request, RestoreMode, Retention, ServiceError, Stage,
+    Target, UndoPlan,
 };
 
 const FILE: &str =
@@ -145,12 +145,14 @@ fn a_restore_of_last_week_is_taken_back_and_later_contacts_stay() {
     let mut shop = Shop::new();
     import(&mut shop, FILE);
     let tagging = tagged(&mut shop, "Suad", "VIP");
-    let (_, backup) = shop.file(Request::Backup);
+    let (_, backup) = shop.file(Request::Backup { passphrase: None });
     let target = Target::Ids(vec![shop.named("Nora")]);
     let removal = shop.act(Action::RemoveContacts(target)).seq;
     edited(&mut shop, "Suad", "Taif");
-    shop.ask_with(Request::RestoreRead { file: "b.zip".into() }, Some(backup)).result.expect("a backup");
-    let restore = shop.committed(Request::RestoreCommit).seq;
+    shop.ask_with(Request::RestoreRead { file: "b.zip".into(), passphrase: None }, Some(backup))
+        .result
+        .expect("a backup");
+    let restore = shop.committed(Request::RestoreCommit { mode: RestoreMode::Replace }).seq;
     assert_eq!(names(&mut shop), ["Maha", "Nora", "Suad"]);
     let draft = Draft { name: "Omar".into(), phones: vec!["0500000009".into()], ..Draft::default() };
     shop.act(Action::AddContact { draft, tags: Vec::new() });

@@ -14,7 +14,7 @@ mod tests;
 mod words;
 mod write;
 
-pub use read::read_backup;
+pub use read::{read_backup, read_backup_with};
 pub use write::write_backup;
 
 use crate::domain::contact::{Contact, ContactId};

@@ -134,7 +134,7 @@ fn forged(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> 
 fn replaced(bytes: &[u8], name: &str, text: Option<&str>) -> Vec<u8> {
     let mut archive = Archive::new();
     let zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
-    for other in MEMBERS.into_iter().chain([MANIFEST]).filter(|other| zip.index_for_name(other).is_some()) {
+    for other in members_of(FORMAT).chain([MANIFEST]).filter(|other| zip.index_for_name(other).is_some()) {
         let old = member(bytes, other);
         let text = if other == name { text } else { Some(old.as_str()) };
         if let Some(text) = text {
@@ -280,7 +280,7 @@ fn a_backup_from_before_days_of_purchase_still_opens() {
 #[test]
 fn what_does_not_agree_with_the_manifest_is_damaged() {
     let bytes = written(&small());
-    for name in MEMBERS {
+    for name in members_of(FORMAT) {
         let changed = format!("{}\n", member(&bytes, name));
         assert_eq!(read_backup(&replaced(&bytes, name, Some(&changed))), damaged(name), "{name} changed");
         assert_eq!(read_backup(&replaced(&bytes, name, None)), damaged(name), "{name} missing");
