@@ -151,8 +151,6 @@ pub struct Play<S: Store> {
     pub is_lagging: bool,
     /// What it remembered before that: a power cut may bring it back.
     pub former: Option<String>,
-    /// What each second copy held: when it was made, and what the owner saw then.
-    pub copied: Vec<(i64, u64)>,
     /// Backups that were made, oldest first.
     pub backups: Vec<Vec<u8>>,
 }
@@ -182,7 +180,6 @@ impl<S: Store + 'static> Play<S> {
             sentinel: None,
             is_lagging: false,
             former: None,
-            copied: Vec::new(),
             backups: Vec::new(),
         }
     }
@@ -276,7 +273,8 @@ impl<S: Store + 'static> Play<S> {
             }
             Ok(_) => {}
             Err(error) => {
-                tab.doubts |= matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)));
+                let has_written = self.tape.len() > taped;
+                tab.doubts |= has_written && matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)));
                 self.may_refuse(error, kind, tab.seq)?;
             }
         }
@@ -398,10 +396,16 @@ impl<S: Store + 'static> Play<S> {
                 self.listen(&mut tab);
             }
             None => {
-                hold!(!matches!(answer.result, Ok(Reply::Committed(_))), "{:?} is not stored", answer.result);
+                let is_stored = match &answer.result {
+                    // Nothing had to be written for it.
+                    Ok(Reply::Committed(committed)) => committed.seq == tab.seq,
+                    _ => true,
+                };
+                hold!(is_stored, "{:?} is not stored", answer.result);
                 // It had looked at a book that may have changed since, so it may be refused for any reason of storage.
                 let excused = self.excused;
                 self.excused.failed = true;
+                tab.doubts = true;
                 let judged = self.judge(&mut tab, answer, kind, taped);
                 self.excused = excused;
                 judged?;
