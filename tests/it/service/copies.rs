@@ -147,6 +147,10 @@ fn every_action_rolls_back_whole_on_a_full_disk_and_goes_through_after_the_reser
     let mut shop = Shop::new();
     shop.tape.disk.set_durable(true);
     day(&mut shop, &mut |shop, request| {
+        if shop.overview().seq == 0 {
+            // An empty book has no reserve yet.
+            return shop.committed(request);
+        }
         assert_eq!(shop.ask(Request::Copy { before: false }), Ok(Reply::Done));
         let before = shop.state();
         shop.tape.disk.set_capacity(Some(shop.tape.disk.bytes()));

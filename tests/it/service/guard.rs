@@ -32,7 +32,7 @@ impl Guarded {
     }
 
     /// What the page does after every answer.
-    fn listen(&mut self) {
+    pub fn listen(&mut self) {
         if let Some(text) = self.shop.service.take_sentinel() {
             self.sentinel = Some(text);
         }
