@@ -125,9 +125,8 @@ impl<S: Store + 'static> Play<S> {
         let lost = self.chance.among(0..self.disk.unflushed() + 1);
         self.tell(|| format!("the power fails, and {lost} writes with it"));
         self.disk.power_cut(lost);
-        if self.chance.percent(30) {
-            self.sentinel = self.former.take();
-            self.is_lagging = true;
+        if let Some(former) = self.former.take().filter(|_| self.chance.percent(30)) {
+            (self.sentinel, self.is_lagging) = (Some(former), true);
         }
         self.power_failed = true;
         self.look()

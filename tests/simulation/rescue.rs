@@ -76,7 +76,8 @@ impl<S: Store + 'static> Play<S> {
         self.tape.kind.set(Kind::Action);
         let answer = at_once(tab.service.handle(&*self.host, request, None));
         if let Some(text) = tab.service.take_sentinel() {
-            self.former = self.sentinel.replace(text);
+            // A decision is remembered for good, or it would be asked for again.
+            (self.sentinel, self.former) = (Some(text), None);
         }
         self.tab = Some(tab);
         Ok(answer.result)

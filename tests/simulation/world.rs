@@ -405,7 +405,7 @@ impl<S: Store + 'static> Play<S> {
                 // It had looked at a book that may have changed since, so it may be refused for any reason of storage.
                 let excused = self.excused;
                 self.excused.failed = true;
-                tab.doubts = true;
+                tab.doubts = matches!(answer.result, Err(ServiceError::Storage(StorageTrouble::Failed(_))));
                 let judged = self.judge(&mut tab, answer, kind, taped);
                 self.excused = excused;
                 judged?;
