@@ -1,7 +1,8 @@
 //! What happens to a person: everything that a browser, a disk or a clock does to a book, at a moment chosen by the seed.
 
+use super::host::at_once;
 use super::rescue::is_told_unreadable;
-use super::world::{Excused, Flow, Play, Stop, at_once, hold};
+use super::world::{Excused, Flow, Play, Stop, hold};
 use daftar::protocol::{Reply, Request, ServiceError};
 use daftar::store::simulated::Cut;
 use daftar::store::{Store, StoreError};

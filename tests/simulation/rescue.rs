@@ -1,8 +1,9 @@
 //! What guards the book outside its database: the second copy, what the page remembers, and the way back after a loss. A loss
 //! that either of them could notice must be named, and what a copy gives back must be what it was given.
 
+use super::host::at_once;
 use super::tape::Kind;
-use super::world::{Flow, Play, Stop, at_once, hold};
+use super::world::{Flow, Play, Stop, hold};
 use daftar::domain::sentinel::parse_sentinel;
 use daftar::protocol::{Loss, Reply, Request, RescueReport, ServiceError};
 use daftar::store::Store;
