@@ -112,11 +112,6 @@ impl MemoryStore {
         self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
     }
 
-    /// Forgets the snapshot's head but keeps its blocks.
-    pub fn lose_snapshot(&self) {
-        self.disk.borrow_mut().snapshot = None;
-    }
-
     /// The commit that the snapshot ends with and how many blocks it has, if there is one.
     pub fn snapshot(&self) -> Option<(u64, u32)> {
         self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))

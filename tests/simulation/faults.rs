@@ -1,7 +1,8 @@
 //! What happens to a person: everything that a browser, a disk or a clock does to a book, at a moment chosen by the seed.
 
+use super::host::at_once;
 use super::rescue::is_told_unreadable;
-use super::world::{Excused, Flow, Play, Stop, at_once, hold};
+use super::world::{Excused, Flow, Play, Stop, hold};
 use daftar::protocol::{Reply, Request, ServiceError};
 use daftar::store::simulated::Cut;
 use daftar::store::{Store, StoreError};
@@ -125,9 +126,8 @@ impl<S: Store + 'static> Play<S> {
         let lost = self.chance.among(0..self.disk.unflushed() + 1);
         self.tell(|| format!("the power fails, and {lost} writes with it"));
         self.disk.power_cut(lost);
-        if self.chance.percent(30) {
-            self.sentinel = self.former.take();
-            self.is_lagging = true;
+        if let Some(former) = self.former.take().filter(|_| self.chance.percent(30)) {
+            (self.sentinel, self.is_lagging) = (Some(former), true);
         }
         self.power_failed = true;
         self.look()

@@ -1,11 +1,12 @@
 //! The simulator: whole histories of a book on a disk that fails, each told by one number.
 //!
-//! `world` carries requests out and kills them, `actions` and `faults` choose what happens, `model` and `naive` know what must
+//! `host` is what a tab finds around it, `world` carries requests out and kills them, `actions` and `faults` choose what happens, `model` and `naive` know what must
 //! be true afterwards. Nothing here knows time or chance but by the seed. Why and what not: docs/decisions/simulator.md.
 
 mod actions;
 mod chance;
 mod faults;
+mod host;
 mod model;
 mod naive;
 mod rescue;

@@ -3,6 +3,7 @@
 use super::naive::{content_digest, image_digest};
 use super::tape::{Kind, Written};
 use daftar::domain::book::Book;
+use std::collections::BTreeSet;
 
 /// The book after one commit.
 #[derive(Debug, Clone)]
@@ -24,12 +25,19 @@ pub struct Model {
     empty: (u64, u64),
     moments: Vec<Moment>,
     pub acked: u64,
+    /// Every book there ever was: its newest commit, and what the owner saw. Second copies are made of these.
+    ever: BTreeSet<(u64, u64)>,
 }
 
 impl Model {
     pub fn new() -> Model {
         let book = Book::new();
-        Model { empty: (image_digest(&book), content_digest(&book)), moments: Vec::new(), acked: 0 }
+        Model {
+            empty: (image_digest(&book), content_digest(&book)),
+            moments: Vec::new(),
+            acked: 0,
+            ever: BTreeSet::new(),
+        }
     }
 
     /// Number of the newest commit that was seen.
@@ -77,6 +85,7 @@ impl Model {
                 None => return Err("something was done again although nothing was undone".into()),
             },
         }
+        self.ever.insert((written.seq, content));
         self.moments.push(Moment { image: image_digest(book), content, written });
         Ok(())
     }
@@ -103,6 +112,11 @@ impl Model {
             before = moment.content;
         }
         (undo, redo)
+    }
+
+    /// Whether there was ever a book with this newest commit and this content.
+    pub fn was_ever(&self, seq: u64, book: &Book) -> bool {
+        self.ever.contains(&(seq, content_digest(book)))
     }
 
     /// The book's content at present, for what must not change it.

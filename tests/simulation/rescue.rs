@@ -1,8 +1,9 @@
 //! What guards the book outside its database: the second copy, what the page remembers, and the way back after a loss. A loss
 //! that either of them could notice must be named, and what a copy gives back must be what it was given.
 
-use super::naive::content_digest;
-use super::world::{Flow, Play, Stop, at_once, hold};
+use super::host::at_once;
+use super::tape::Kind;
+use super::world::{Flow, Play, Stop, hold};
 use daftar::domain::sentinel::parse_sentinel;
 use daftar::protocol::{Loss, Reply, Request, RescueReport, ServiceError};
 use daftar::store::Store;
@@ -14,12 +15,8 @@ pub fn is_told_unreadable(result: &Result<Reply, ServiceError>) -> bool {
 }
 
 impl<S: Store + 'static> Play<S> {
-    /// Makes a second copy, and remembers what it must hold.
+    /// Makes a second copy.
     pub fn copy(&mut self) -> Flow<()> {
-        let now = self.host.now.get();
-        let content = self.tab.as_ref().and_then(|tab| tab.service.book()).map(content_digest);
-        // Noted before it is asked for: killed on the way, the copy may be there all the same.
-        self.copied.extend(content.map(|content| (now, content)));
         self.ask(Request::Copy { before: false }, None).map(drop)
     }
 
@@ -77,9 +74,11 @@ impl<S: Store + 'static> Play<S> {
     fn ask_lost(&mut self, request: Request) -> Flow<Result<Reply, ServiceError>> {
         let Some(mut tab) = self.tab.take() else { return Err(Stop::Dead) };
         self.tell(|| format!("{request:?}"));
+        self.tape.kind.set(Kind::Action);
         let answer = at_once(tab.service.handle(&*self.host, request, None));
         if let Some(text) = tab.service.take_sentinel() {
-            self.former = self.sentinel.replace(text);
+            // A decision is remembered for good, or it would be asked for again.
+            (self.sentinel, self.former) = (Some(text), None);
         }
         self.tab = Some(tab);
         Ok(answer.result)
@@ -104,9 +103,8 @@ impl<S: Store + 'static> Play<S> {
         };
         let Some(mut tab) = self.tab.take() else { return Err(Stop::Dead) };
         let Some(book) = tab.service.book() else { return Err(Stop::Wrong("a restored book is closed".into())) };
-        let content = content_digest(book);
-        let is_known = self.copied.iter().any(|(made, held)| (*made, *held) == (view.made.0, content));
-        hold!(is_known, "the copy of {} holds what nobody gave it", view.made.0);
+        let is_known = self.model.was_ever(view.figures.seq, book);
+        hold!(is_known, "the copy of commit {} holds what never was", view.figures.seq);
         self.model.forget_after(left);
         if let Some(written) = self.tape.newest_since(taped).filter(|written| written.seq == committed.seq) {
             let is_next = written.seq == left + 1;

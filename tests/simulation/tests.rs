@@ -14,7 +14,9 @@ fn the_first_seeds_are_green() {
     for seed in 0..60 {
         match simulate(seed, true) {
             Ok(figures) => commits += figures.commits,
-            Err(red) => panic!("cargo xtask simulate 1 --from {seed}: {}\n{}", red.why, red.told.join("\n")),
+            Err(red) => {
+                panic!("cargo xtask simulate 1 --from {}: {}\n{}", red.seed, red.why, red.told.join("\n"))
+            }
         }
     }
     assert!(commits > 300, "{commits} commits are no test");
@@ -38,8 +40,6 @@ enum Bug {
     EarlySnapshot,
     /// Takes another entry under a number that is taken.
     TakenTwice,
-    /// Takes a snapshot that is older than the one it has.
-    LateSnapshot,
     /// Mends what is broken by forgetting it.
     Cheerful,
     /// Writes the entry and not its head.
@@ -55,7 +55,10 @@ struct Planted {
 impl Store for Planted {
     async fn open(&mut self) -> Result<Opened, StoreError> {
         match self.store.open().await {
-            Err(StoreError::Damaged(_)) if self.bug == Bug::Cheerful => Ok(Opened::default()),
+            Err(StoreError::Damaged(_)) if self.bug == Bug::Cheerful => {
+                self.disk.lose_everything();
+                Ok(Opened::default())
+            }
             result => result,
         }
     }
@@ -85,9 +88,6 @@ impl Store for Planted {
         match self.bug {
             Bug::ForgottenBlock if there.is_some_and(|(_, count)| count >= change.count) => change.changed.clear(),
             Bug::EarlySnapshot => change.seq += 1,
-            Bug::LateSnapshot if there.is_some_and(|(seq, _)| seq > change.seq) => {
-                self.disk.memory().lose_snapshot();
-            }
             _ => {}
         }
         self.store.write_snapshot(change).await
@@ -115,15 +115,8 @@ impl Store for Planted {
 }
 
 fn planted<const BUG: usize>(disk: &SimulatedDisk) -> Planted {
-    const BUGS: [Bug; 7] = [
-        Bug::JournalOff,
-        Bug::ForgottenBlock,
-        Bug::EarlySnapshot,
-        Bug::TakenTwice,
-        Bug::LateSnapshot,
-        Bug::Cheerful,
-        Bug::Headless,
-    ];
+    const BUGS: [Bug; 6] =
+        [Bug::JournalOff, Bug::ForgottenBlock, Bug::EarlySnapshot, Bug::TakenTwice, Bug::Cheerful, Bug::Headless];
     Planted { store: disk.store(), disk: disk.clone(), bug: BUGS[BUG] }
 }
 
@@ -153,18 +146,13 @@ fn an_append_under_a_taken_number_turns_seeds_red() {
 }
 
 #[test]
-fn a_snapshot_from_a_tab_that_was_left_behind_turns_seeds_red() {
+fn an_empty_welcome_over_a_damaged_book_turns_seeds_red() {
     assert!(turned_red(planted::<4>).is_some());
 }
 
 #[test]
-fn an_empty_welcome_over_a_damaged_book_turns_seeds_red() {
-    assert!(turned_red(planted::<5>).is_some());
-}
-
-#[test]
 fn an_entry_without_its_history_turns_seeds_red() {
-    assert!(turned_red(planted::<6>).is_some());
+    assert!(turned_red(planted::<5>).is_some());
 }
 
 #[test]

@@ -1,78 +1,24 @@
-//! The world of one seed: a disk, a tab or two, a clock that can't be trusted, and how one request is carried out, killed on
-//! its way, or judged by what it answered.
+//! The world of one seed: a disk, a tab or two, and how one request is carried out, killed on its way, or judged by what it
+//! answered.
 
 use super::Page;
 use super::chance::Chance;
+use super::host::{World, at_once, world};
 use super::model::Model;
 use super::naive;
 use super::tape::{Kind, Tape, Taped, Written};
-use daftar::domain::date::{Date, Timestamp};
-use daftar::domain::import::workbook::{Unpacked, unpack};
-use daftar::protocol::{Loss, Overview, Reply, Request, ServiceError, Stage, StorageTrouble};
-use daftar::service::{Answer, Host, Pace, Service};
+use daftar::protocol::{Loss, Overview, Reply, Request, ServiceError, StorageTrouble};
+use daftar::service::{Answer, Pace, Service};
 use daftar::store::Store;
 use daftar::store::memory::MemoryStore;
-use daftar::store::simulated::{SimulatedDisk, SimulatedVault};
-use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
+use daftar::store::simulated::SimulatedDisk;
+use std::future::Future;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// Where a seed's clock begins: 22 November 2026, 09:00 in Riyadh.
-const MORNING: i64 = 1_795_327_200_000;
 /// A request that takes more turns than this hangs.
 const PATIENCE: u32 = 100_000;
-
-/// The host of a simulated tab.
-pub struct World {
-    pub now: Cell<i64>,
-    chance: RefCell<Chance>,
-    /// Turns until the person cancels.
-    pub cancel_after: Cell<Option<u32>>,
-    vault: SimulatedVault,
-}
-
-impl Host for World {
-    type Vault = SimulatedVault;
-
-    fn vault(&self) -> &SimulatedVault {
-        &self.vault
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(self.now.get())
-    }
-
-    fn today(&self) -> Date {
-        self.now().date_utc()
-    }
-
-    fn random(&self) -> u128 {
-        let mut chance = self.chance.borrow_mut();
-        u128::from(chance.draw()) << 64 | u128::from(chance.draw())
-    }
-
-    fn progress(&self, stage: Stage, done: u64, total: u64) {
-        assert!(done <= total, "{done} of {total} at {stage:?}");
-    }
-
-    fn cancelled(&self) -> bool {
-        self.cancel_after.get() == Some(0)
-    }
-
-    async fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> Result<Unpacked, ServiceError> {
-        unpack(bytes, choice).map_err(ServiceError::File)
-    }
-
-    async fn breathe(&self) {
-        if let Some(left) = self.cancel_after.get() {
-            self.cancel_after.set(Some(left.saturating_sub(1)));
-        }
-        let mut waited = false;
-        poll_fn(|_| if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }).await;
-    }
-}
 
 /// Why a request did not get its reply.
 #[derive(Debug)]
@@ -96,12 +42,6 @@ macro_rules! hold {
     };
 }
 pub(crate) use hold;
-
-/// A host on this disk, on the morning when everything begins.
-fn world(chance: Chance, disk: &SimulatedDisk) -> World {
-    let vault = disk.vault();
-    World { now: Cell::new(MORNING), chance: RefCell::new(chance), cancel_after: Cell::new(None), vault }
-}
 
 /// A page with its worker.
 pub struct Tab<S: Store> {
@@ -151,8 +91,6 @@ pub struct Play<S: Store> {
     pub is_lagging: bool,
     /// What it remembered before that: a power cut may bring it back.
     pub former: Option<String>,
-    /// What each second copy held: when it was made, and what the owner saw then.
-    pub copied: Vec<(i64, u64)>,
     /// Backups that were made, oldest first.
     pub backups: Vec<Vec<u8>>,
 }
@@ -182,7 +120,6 @@ impl<S: Store + 'static> Play<S> {
             sentinel: None,
             is_lagging: false,
             former: None,
-            copied: Vec::new(),
             backups: Vec::new(),
         }
     }
@@ -234,7 +171,7 @@ impl<S: Store + 'static> Play<S> {
                 self.tell(|| "killed".into());
                 // Now and then it is only the request that is dropped, and its service goes on.
                 if self.chance.percent(20) {
-                    tab.doubts = true;
+                    tab.doubts |= self.tape.len() > taped;
                     self.tab = Some(tab);
                 }
                 return Err(stop);
@@ -276,7 +213,8 @@ impl<S: Store + 'static> Play<S> {
             }
             Ok(_) => {}
             Err(error) => {
-                tab.doubts |= matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)));
+                let has_written = self.tape.len() > taped;
+                tab.doubts |= has_written && matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)));
                 self.may_refuse(error, kind, tab.seq)?;
             }
         }
@@ -398,10 +336,16 @@ impl<S: Store + 'static> Play<S> {
                 self.listen(&mut tab);
             }
             None => {
-                hold!(!matches!(answer.result, Ok(Reply::Committed(_))), "{:?} is not stored", answer.result);
+                let is_stored = match &answer.result {
+                    // Nothing had to be written for it.
+                    Ok(Reply::Committed(committed)) => committed.seq == tab.seq,
+                    _ => true,
+                };
+                hold!(is_stored, "{:?} is not stored", answer.result);
                 // It had looked at a book that may have changed since, so it may be refused for any reason of storage.
                 let excused = self.excused;
                 self.excused.failed = true;
+                tab.doubts = matches!(answer.result, Err(ServiceError::Storage(StorageTrouble::Failed(_))));
                 let judged = self.judge(&mut tab, answer, kind, taped);
                 self.excused = excused;
                 judged?;
@@ -524,17 +468,6 @@ fn replayed<'w>(entries: impl Iterator<Item = &'w Written>) -> Flow<Service<Memo
 fn is_stored(disk: &SimulatedDisk, written: &Written) -> bool {
     let stored = at_once(disk.memory().entry(written.seq));
     stored == Ok(Some(written.entry.clone()))
-}
-
-/// The output of a future that waits for nobody.
-pub fn at_once<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-    }
 }
 
 fn kind_of(request: &Request) -> Kind {
