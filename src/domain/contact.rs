@@ -209,6 +209,26 @@ pub enum FieldName {
     LastPurchase,
 }
 
+impl FieldName {
+    /// Every field.
+    pub const ALL: [FieldName; 14] = [
+        FieldName::Name,
+        FieldName::Phones,
+        FieldName::Emails,
+        FieldName::City,
+        FieldName::Country,
+        FieldName::Birthday,
+        FieldName::LastContact,
+        FieldName::Purchases,
+        FieldName::Spent,
+        FieldName::Note,
+        FieldName::Consent,
+        FieldName::Extra,
+        FieldName::FirstPurchase,
+        FieldName::LastPurchase,
+    ];
+}
+
 impl FieldValue {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {

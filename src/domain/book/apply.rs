@@ -2,14 +2,15 @@
 
 use super::Book;
 use super::arena::Texts;
-use super::block::{Block, block_of, encode_contact, place_of};
+use super::block::{Block, block_of, encode_contact, first_slot, place_of};
 use super::image::ImageError;
+use super::ledger::{Item, Ledger, Pen, SetMarks, Stamp};
 use super::op::{NewContact, Op};
 use super::record::{ConsentRef, ContactRef};
 use super::shelf::{is_consistent, set_status};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::date::Date;
+use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
+use crate::domain::date::{Date, Timestamp};
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
 use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
@@ -68,8 +69,31 @@ pub enum OpError {
 }
 
 impl Book {
-    /// Carries out ops in order. On an error the book is as it was before the call.
+    /// Carries out ops in order, as nobody in particular and right after what was done last. On an error the book is as it was
+    /// before the call.
     pub fn apply(&mut self, ops: Vec<Op>) -> Result<Applied, OpError> {
+        self.apply_at(Timestamp(0), 0, ops)
+    }
+
+    /// Carries out the ops of a commit that was made then on this device. On an error the book is as it was before the call.
+    pub fn apply_at(&mut self, time: Timestamp, device: u64, ops: Vec<Op>) -> Result<Applied, OpError> {
+        let ledger = self.ledger.clone();
+        self.pen = Pen { stamp: ledger.next(time, device), quiet: false };
+        let result = self.carry_out(ops);
+        match &result {
+            // A ledger that came with the ops says itself what it has seen.
+            Ok(applied) if !applied.inverse.is_empty() => {
+                if !self.pen.quiet {
+                    self.ledger.see(self.pen.stamp);
+                }
+            }
+            _ => self.ledger = ledger.clone(),
+        }
+        self.former = Some(ledger);
+        result
+    }
+
+    fn carry_out(&mut self, ops: Vec<Op>) -> Result<Applied, OpError> {
         self.changes.begin();
         let slots_before = self.ids.len();
         let mut inverses: Vec<Vec<Op>> = Vec::with_capacity(ops.len());
@@ -98,10 +122,12 @@ impl Book {
     /// # Errors
     /// Any `OpError` if something was applied in between; the book is then as it was before this call.
     pub fn take_back(&mut self, inverse: Vec<Op>, slots: u32) -> Result<(), OpError> {
+        let ledger = self.former.take();
         self.apply(inverse)?;
         if self.ids.len() > slots {
             self.truncate_slots(slots);
         }
+        self.ledger = ledger.unwrap_or_default();
         Ok(())
     }
 
@@ -127,30 +153,116 @@ impl Book {
             Op::PutCampaign(campaign) => return self.put_campaign(campaign),
             Op::Mark(mark) => return self.mark(mark, touched),
             Op::Replace(image) => return self.replace(&image, touched),
+            Op::NameHeirs(pairs) => {
+                self.mark_heirs(&pairs);
+                return Ok(Vec::new());
+            }
+            Op::BeginMerge { clock } => return Ok(self.begin_merge(clock)),
+            Op::EndMerge { ledger } => return self.end_merge(&ledger),
+            Op::NoteValues(list) => {
+                touched.extend(list.into_iter().map(|(slot, _)| slot));
+                return Ok(Vec::new());
+            }
+            Op::DropRecipe(_) | Op::DropSegment(_) | Op::DropTemplate(_) | Op::DropList(_) | Op::DropCampaign(_) => {
+                return self.drop_item(op);
+            }
             Op::KeepApart(pairs) => {
                 let noted = shelf.keep_apart(pairs);
+                self.mark_pairs(&noted);
                 return Ok(if noted.is_empty() { Vec::new() } else { vec![Op::LetTogether(noted)] });
             }
             Op::LetTogether(pairs) => {
                 let forgotten = shelf.let_together(pairs);
+                self.mark_pairs(&forgotten);
                 return Ok(if forgotten.is_empty() { Vec::new() } else { vec![Op::KeepApart(forgotten)] });
             }
             Op::PutDimension(dimension) => {
-                put(&mut shelf.dimensions, dimension.id, dimension, Op::PutDimension, Op::DropDimension)
+                let id = dimension.id;
+                let inverse = put(&mut shelf.dimensions, id, dimension, Op::PutDimension, Op::DropDimension);
+                self.mark_item(Item::Dimension(id));
+                self.settle_tags();
+                inverse
             }
-            Op::PutSegment(segment) => put(&mut shelf.segments, segment.id, segment, Op::PutSegment, Op::DropSegment),
+            Op::PutSegment(segment) => {
+                let id = segment.id;
+                let inverse = put(&mut shelf.segments, id, segment, Op::PutSegment, Op::DropSegment);
+                self.mark_item(Item::Segment(id));
+                inverse
+            }
             Op::PutTemplate(template) => {
-                put(&mut shelf.templates, template.id, template, Op::PutTemplate, Op::DropTemplate)
+                let id = template.id;
+                let inverse = put(&mut shelf.templates, id, template, Op::PutTemplate, Op::DropTemplate);
+                self.mark_item(Item::Template(id));
+                inverse
             }
-            Op::PutRecipe(recipe) => put(&mut shelf.recipes, recipe.id, recipe, Op::PutRecipe, Op::DropRecipe),
-            Op::DropRecipe(id) => Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?),
-            Op::DropSegment(id) => Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?),
-            Op::DropTemplate(id) => Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?),
-            Op::DropList(id) => Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?),
-            Op::DropCampaign(id) => Op::PutCampaign(shelf.campaigns.remove(&id).ok_or(OpError::UnknownCampaign(id))?),
-            Op::SetSettings(settings) => Op::SetSettings(std::mem::replace(&mut shelf.settings, settings)),
+            Op::PutRecipe(recipe) => {
+                let id = recipe.id;
+                let inverse = put(&mut shelf.recipes, id, recipe, Op::PutRecipe, Op::DropRecipe);
+                self.mark_item(Item::Recipe(id));
+                inverse
+            }
+            Op::SetSettings(settings) => {
+                let before = std::mem::replace(&mut shelf.settings, settings);
+                self.mark_settings(&before);
+                Op::SetSettings(before)
+            }
         };
         Ok(vec![inverse])
+    }
+
+    /// Removes one of the things that are simply there or not.
+    fn drop_item(&mut self, op: Op) -> Result<Vec<Op>, OpError> {
+        let shelf = &mut self.shelf;
+        let (inverse, item) = match op {
+            Op::DropRecipe(id) => {
+                (Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?), Item::Recipe(id))
+            }
+            Op::DropSegment(id) => {
+                (Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?), Item::Segment(id))
+            }
+            Op::DropTemplate(id) => {
+                (Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?), Item::Template(id))
+            }
+            Op::DropList(id) => (Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?), Item::List(id)),
+            Op::DropCampaign(id) => {
+                let campaign = shelf.campaigns.remove(&id).ok_or(OpError::UnknownCampaign(id))?;
+                (Op::PutCampaign(campaign), Item::CampaignStarted(id))
+            }
+            _ => return Ok(Vec::new()),
+        };
+        self.mark_item(item);
+        Ok(vec![inverse])
+    }
+
+    /// What follows keeps the stamps it has, if the book stands where it was made for.
+    fn begin_merge(&mut self, clock: u64) -> Vec<Op> {
+        if self.pen.quiet || self.ledger.clock != clock {
+            return Vec::new();
+        }
+        self.pen.quiet = true;
+        vec![Op::EndMerge { ledger: written_ledger(&self.ledger) }]
+    }
+
+    /// Takes over the ledger that belongs to what was carried out.
+    fn end_merge(&mut self, ledger: &[u8]) -> Result<Vec<Op>, OpError> {
+        if !self.pen.quiet {
+            return Ok(Vec::new());
+        }
+        let ledger: Ledger = postcard::from_bytes(ledger).map_err(|_| OpError::Image(ImageError::Damaged("ledger")))?;
+        if !ledger.is_sound(self.ids.len()) {
+            return Err(OpError::Image(ImageError::Damaged("ledger")));
+        }
+        self.ledger = ledger;
+        // Who was never edited is known to everybody who ever knew them.
+        let edited = self.ledger.edited();
+        for (number, block) in self.blocks.iter_mut().enumerate().filter(|(_, block)| !block.hidden().is_empty()) {
+            let first = first_slot(number);
+            for place in block.hidden().clone().iter().filter(|place| !edited.contains(first + place)) {
+                block.remove(place as usize);
+                self.changes.touch(number);
+            }
+        }
+        Ok(vec![Op::BeginMerge { clock: self.ledger.clock }])
     }
 
     fn require_living(&self, slots: &Slots) -> Result<(), OpError> {
@@ -204,7 +316,8 @@ impl Book {
         }
         let mut next = self.ids.len();
         self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
-        let mut added = Slots::new();
+        let (mut added, mut back) = (Slots::new(), Slots::new());
+        let mut newest = Timestamp(0);
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
         let mut scratch = Vec::new();
         if list.len() > 1000 {
@@ -214,17 +327,21 @@ impl Book {
             let slot = known.unwrap_or(next);
             if known.is_none() {
                 next += 1;
+            } else {
+                back.insert(slot);
             }
+            newest = newest.max(new.contact.created);
             self.put_new(slot, &new.contact, &mut scratch);
             added.insert(slot);
             for tag in &new.tags {
                 by_tag.entry(*tag).or_default().insert(slot);
             }
         }
-        for (tag, slots) in by_tag {
-            self.index.count_tag(&slots, 1);
-            self.shelf.carriers.entry(tag).or_default().0 |= slots;
+        for (tag, slots) in &by_tag {
+            self.index.count_tag(slots, 1);
+            self.shelf.carriers.entry(*tag).or_default().0 |= slots;
         }
+        self.mark_added(Stamp::base(newest), &back, &by_tag);
         *touched |= &added;
         Ok(vec![Op::RemoveContacts(SlotSet(added))])
     }
@@ -242,12 +359,18 @@ impl Book {
     fn remove_contacts(&mut self, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         self.require_living(&slots)?;
         let mut tags: FxHashMap<Slot, Vec<TagId>> = FxHashMap::default();
+        let mut carried = Vec::new();
         for (tag, carriers) in &mut self.shelf.carriers {
-            for slot in &carriers.0 & &slots {
+            let leaving = &carriers.0 & &slots;
+            for slot in &leaving {
                 tags.entry(slot).or_default().push(*tag);
             }
             carriers.0 -= &slots;
+            carried.push((*tag, leaving));
         }
+        // Who was never edited is known to everybody who ever knew them; of the others the last state stays, out of sight.
+        let keep = if self.pen.quiet { slots.clone() } else { self.ledger.edited_of(&slots) };
+        self.mark_removed(&slots, carried);
         let mut removed = Vec::new();
         for slot in &slots {
             let (number, place) = (block_of(slot), place_of(slot));
@@ -258,7 +381,11 @@ impl Book {
                 self.index.remove(slot, &contact);
                 self.index.leave(slot);
             }
-            block.remove(place);
+            if keep.contains(slot) {
+                block.hide(place);
+            } else {
+                block.remove(place);
+            }
             self.texts[number].set(place, None);
             self.changes.touch(number);
         }
@@ -269,20 +396,25 @@ impl Book {
     fn set_fields(&mut self, list: Vec<(Slot, Vec<FieldValue>)>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         self.require_living(&list.iter().map(|(slot, _)| *slot).collect())?;
         let mut inverse = Vec::with_capacity(list.len());
+        let mut marks = SetMarks::default();
         let mut scratch = Vec::new();
         for (slot, values) in list {
             let block = &self.blocks[block_of(slot)];
             let Some(old) = block.get(place_of(slot)) else { continue };
             let mut contact = old.to_contact();
+            let consent = old.consent.state;
             self.index.remove(slot, &old);
+            values.iter().for_each(|value| marks.set(value.field(), slot));
             // The same field may stand twice, so the way back runs backwards.
             let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
             before.reverse();
+            self.lift(slot, consent, contact.consent.state, &mut marks);
             self.put_new(slot, &contact, &mut scratch);
             inverse.push((slot, before));
             touched.insert(slot);
         }
         inverse.reverse();
+        self.mark_set(marks);
         Ok(vec![Op::SetFields(inverse)])
     }
 
@@ -290,6 +422,7 @@ impl Book {
         self.require_living(&slots)?;
         let new = ConsentRef::new(consent);
         let mut before: BTreeMap<(ConsentState, Option<Date>, String), Slots> = BTreeMap::new();
+        let mut marks = SetMarks::default();
         let mut scratch = Vec::new();
         for slot in &slots {
             let Some(mut contact) = self.blocks[block_of(slot)].get(place_of(slot)) else { continue };
@@ -298,12 +431,15 @@ impl Book {
                 continue;
             }
             before.entry((old.state, old.on, old.source.to_owned())).or_default().insert(slot);
+            self.lift(slot, old.state, new.state, &mut marks);
+            marks.set(FieldName::Consent, slot);
             self.index.change_consent(slot, old, new);
             contact.consent = new;
             encode_contact(&contact, &mut scratch);
             self.write(slot, &scratch, None);
             touched.insert(slot);
         }
+        self.mark_set(marks);
         Ok(before
             .into_iter()
             .map(|((state, on, source), slots)| Op::SetConsent {
@@ -323,6 +459,7 @@ impl Book {
         }
         *carriers |= &changed;
         self.index.count_tag(&changed, 1);
+        self.mark_tagged(tag, &changed, true);
         *touched |= &changed;
         Ok(vec![Op::RemoveTag { tag, contacts: SlotSet(changed) }])
     }
@@ -337,6 +474,7 @@ impl Book {
         }
         *carriers -= &changed;
         self.index.count_tag(&changed, -1);
+        self.mark_tagged(tag, &changed, false);
         *touched |= &changed;
         Ok(vec![Op::AddTag { tag, contacts: SlotSet(changed) }])
     }
@@ -349,7 +487,9 @@ impl Book {
         if let Some(dimension) = tag.dimension.filter(|dimension| !self.shelf.dimensions.contains_key(dimension)) {
             return Err(OpError::UnknownDimension(dimension));
         }
-        Ok(vec![match self.shelf.put_tag(tag) {
+        let old = self.shelf.put_tag(tag);
+        self.mark_tag(id, old.is_none());
+        Ok(vec![match old {
             Some(old) => Op::PutTag(old),
             None => Op::DropTag(id),
         }])
@@ -360,22 +500,32 @@ impl Book {
             return Err(OpError::TagInUse(id));
         }
         let old = self.shelf.drop_tag(id).ok_or(OpError::UnknownTag(id))?;
+        self.mark_tag_dropped(&old);
         Ok(vec![Op::PutTag(old)])
     }
 
     fn drop_dimension(&mut self, id: DimensionId) -> Result<Vec<Op>, OpError> {
         let old: Dimension = self.shelf.dimensions.remove(&id).ok_or(OpError::UnknownDimension(id))?;
         let mut inverse = vec![Op::PutDimension(old)];
+        let mut homeless = Vec::new();
         for tag in self.shelf.tags.values_mut().filter(|tag| tag.dimension == Some(id)) {
             inverse.push(Op::PutTag(tag.clone()));
             tag.dimension = None;
+            homeless.push(tag.id);
+        }
+        self.mark_item(Item::Dimension(id));
+        for tag in homeless {
+            self.mark_tag(tag, false);
         }
         Ok(inverse)
     }
 
     fn put_list(&mut self, list: BroadcastList) -> Result<Vec<Op>, OpError> {
         self.require_given_out(&list.recipients.0)?;
-        Ok(vec![put(&mut self.shelf.lists, list.id, list, Op::PutList, Op::DropList)])
+        let id = list.id;
+        let inverse = put(&mut self.shelf.lists, id, list, Op::PutList, Op::DropList);
+        self.mark_item(Item::List(id));
+        Ok(vec![inverse])
     }
 
     fn put_campaign(&mut self, campaign: Campaign) -> Result<Vec<Op>, OpError> {
@@ -383,7 +533,13 @@ impl Book {
         if !is_consistent(&campaign) {
             return Err(OpError::CampaignSets(campaign.id));
         }
-        Ok(vec![put(&mut self.shelf.campaigns, campaign.id, campaign, Op::PutCampaign, Op::DropCampaign)])
+        let id = campaign.id;
+        let inverse = put(&mut self.shelf.campaigns, id, campaign, Op::PutCampaign, Op::DropCampaign);
+        self.mark_item(Item::Campaign(id));
+        if matches!(inverse, Op::DropCampaign(_)) {
+            self.mark_item(Item::CampaignStarted(id));
+        }
+        Ok(vec![inverse])
     }
 
     fn mark(&mut self, mark: Mark, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
@@ -409,6 +565,11 @@ impl Book {
         *touched = self.index.everyone.clone();
         Ok(vec![Op::Replace(old)])
     }
+}
+
+/// A ledger as `Op::EndMerge` carries it.
+pub(super) fn written_ledger(ledger: &Ledger) -> Vec<u8> {
+    postcard::to_stdvec(ledger).expect("postcard only refuses sequences of unknown length, and a ledger has none")
 }
 
 /// Puts a value into a map and says what takes that back.

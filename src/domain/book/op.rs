@@ -73,6 +73,20 @@ pub enum Op {
     DropRecipe(RecipeId),
     /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
     AddContacts(Vec<NewContact>),
+    /// These contacts, removed in the same commit, are one person with those behind them: what another device still changes in
+    /// the first reaches the second.
+    NameHeirs(Vec<(ContactId, ContactId)>),
+    /// What follows, up to `EndMerge`, was set elsewhere and keeps its stamps. Holds only for a book whose clock stands here;
+    /// in any other the ops are changes like all others.
+    BeginMerge {
+        clock: u64,
+    },
+    /// The ledger that belongs to the book after these ops.
+    EndMerge {
+        ledger: Vec<u8>,
+    },
+    /// Values that gave way to others in a merge; they are in the history and change nothing.
+    NoteValues(Vec<(Slot, Vec<FieldValue>)>),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.
@@ -169,6 +183,15 @@ pub enum Label {
     /// How files like this one are read is not remembered any more.
     RecipeForgotten {
         name: String,
+    },
+    /// The book of another device came in: contacts that are new here, changed and removed, and in how many fields both
+    /// devices had set something else.
+    BooksMerged {
+        file: String,
+        added: u32,
+        changed: u32,
+        removed: u32,
+        differing: u32,
     },
 }
 
