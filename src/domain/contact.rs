@@ -210,7 +210,7 @@ pub enum FieldName {
 }
 
 impl FieldName {
-    /// Every field.
+    /// Every field, in the order in which people read them.
     pub const ALL: [FieldName; 14] = [
         FieldName::Name,
         FieldName::Phones,
@@ -218,14 +218,14 @@ impl FieldName {
         FieldName::City,
         FieldName::Country,
         FieldName::Birthday,
+        FieldName::Consent,
         FieldName::LastContact,
+        FieldName::FirstPurchase,
+        FieldName::LastPurchase,
         FieldName::Purchases,
         FieldName::Spent,
         FieldName::Note,
-        FieldName::Consent,
         FieldName::Extra,
-        FieldName::FirstPurchase,
-        FieldName::LastPurchase,
     ];
 }
 

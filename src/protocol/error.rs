@@ -64,9 +64,25 @@ pub enum BackupError {
     /// Not a zip, or one without our manifest.
     NotABackup,
     /// Made by a newer Daftar.
-    TooNew { format: u32 },
+    TooNew {
+        format: u32,
+    },
     /// A member's digest or count does not agree with the manifest.
-    Damaged { member: String },
+    Damaged {
+        member: String,
+    },
     /// A line that can't be read.
-    Line { member: String, line: u32 },
+    Line {
+        member: String,
+        line: u32,
+    },
+    /// It is locked, and no passphrase came with it.
+    NeedsPassphrase,
+    WrongPassphrase,
+    /// It is locked with a key, or in a way that is not known here.
+    OtherLock,
+    /// Its passphrase was made to cost more than is allowed here.
+    TooCostly,
+    /// There is not enough memory to make the key from the passphrase.
+    OutOfMemory,
 }

@@ -2,27 +2,31 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
+//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about backups in `backup`), why it was refused in
 //! `error`.
 
+mod backup;
 mod duplicates;
 mod error;
 mod reply;
 mod request;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use backup::{
+    BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
+};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
-    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView, QueueStep,
+    RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,4 +67,6 @@ pub enum Stage {
     Saving,
     Exporting,
     Verifying,
+    /// Making a key from a passphrase.
+    Locking,
 }

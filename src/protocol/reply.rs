@@ -1,5 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
+use super::backup::{BackupSummary, MergeSummary, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
@@ -63,6 +64,11 @@ pub enum Reply {
         contacts: u32,
     },
     BackupSummary(Box<BackupSummary>),
+    MergeSummary(Box<MergeSummary>),
+    RestoreChanges {
+        total: u32,
+        rows: Vec<RestoreChange>,
+    },
     Duplicates(DuplicateSummary),
     DuplicateGroups {
         /// Groups of this tier that still stand.
@@ -244,21 +250,4 @@ pub struct PackView {
     /// From 1.
     pub number: u32,
     pub contacts: u32,
-}
-
-/// What a backup holds, after every digest in it was checked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BackupSummary {
-    pub file: String,
-    pub made: Timestamp,
-    pub contacts: u32,
-    pub tags: u32,
-    pub segments: u32,
-    pub templates: u32,
-    pub lists: u32,
-    pub campaigns: u32,
-    /// Contacts of the present book that the backup does not have.
-    pub would_remove: u32,
-    /// Contacts of the backup that the present book does not have.
-    pub would_add: u32,
 }

@@ -1,5 +1,6 @@
 //! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
 
+use super::backup::{ChangeKind, Passphrase, RestoreMode};
 use super::duplicates::DuplicateTier;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
@@ -70,12 +71,22 @@ pub enum Request {
     Packs(Source),
     /// A list as a file; `text` is the message that links carry, `arabic` the language of column headers. → `File`
     Export { source: Source, format: ExportFormat, text: String, arabic: bool },
-    /// The whole book as one verified zip. → `File`
-    Backup,
+    /// The whole book as one file, locked if there is a passphrase; it is read back and compared with the book before it is
+    /// given out. → `File`
+    Backup { passphrase: Option<Passphrase> },
+    /// Says whether a file (the attachment) is, byte for byte, the backup made last; for one that was written somewhere and
+    /// read again. → `Done`
+    BackupCheck,
     /// Reads and checks a backup (the attachment) without changing anything. → `BackupSummary`
-    RestoreRead { file: String },
-    /// Replaces the book by the backup just read. → `Committed`
-    RestoreCommit,
+    RestoreRead { file: String, passphrase: Option<Passphrase> },
+    /// Contacts that replacing the book by the backup just read would touch. → `RestoreChanges`
+    RestoreChanges { kind: ChangeKind, offset: u32, limit: u32 },
+    /// What merging the backup just read would do, with the values that differ from `offset` on. → `MergeSummary`
+    MergePreview { offset: u32, limit: u32 },
+    /// Takes the backup just read over. → `Committed`
+    RestoreCommit { mode: RestoreMode },
+    /// Forgets the backup just read. → `Done`
+    RestoreDrop,
     /// Looks for contacts that are the same person. Reports progress, can be cancelled. → `Duplicates`
     FindDuplicates,
     /// What the last search found, as far as it still stands. `Gone` if there was none. → `Duplicates`

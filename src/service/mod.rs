@@ -48,6 +48,8 @@ pub struct Service<S: Store> {
     gathered: Option<audience::Gathered>,
     import: Option<import::Pending>,
     restore: Option<backup::Pending>,
+    /// SHA-256 of the backup made last.
+    last_backup: Option<[u8; 32]>,
     /// What the last search for duplicates found.
     duplicates: Option<duplicates::Found>,
 }
@@ -81,6 +83,7 @@ impl<S: Store> Service<S> {
             gathered: None,
             import: None,
             restore: None,
+            last_backup: None,
             duplicates: None,
         }
     }

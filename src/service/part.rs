@@ -44,6 +44,7 @@ impl Part {
             | Request::History { .. }
             // Whoever leaves the screen says this, also if nothing was read.
             | Request::ImportDrop
+            | Request::RestoreDrop
             | Request::Cancel { .. } => Part::Core,
             Request::Do(action) => Part::of_action(action),
             Request::ImportRead { .. }
@@ -59,9 +60,13 @@ impl Part {
             | Request::QueueStep { .. }
             | Request::Packs(_)
             | Request::AllLinks { .. } => Part::Messages,
-            Request::Export { .. } | Request::Backup | Request::RestoreRead { .. } | Request::RestoreCommit => {
-                Part::Files
-            }
+            Request::Export { .. }
+            | Request::Backup { .. }
+            | Request::BackupCheck
+            | Request::RestoreRead { .. }
+            | Request::RestoreChanges { .. }
+            | Request::MergePreview { .. }
+            | Request::RestoreCommit { .. } => Part::Files,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
         }
     }
@@ -94,7 +99,7 @@ impl Part {
 
 impl<S: Store> Service<S> {
     /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
-    /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
+    /// the file of `ImportRead`, `RestoreRead` and `BackupCheck`. `Cancel` is the host's business; here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
         match Part::of(&request) {
             Part::Core => self.handle_core(host, request).await,
@@ -119,6 +124,10 @@ impl<S: Store> Service<S> {
             Request::History { before, limit } => self.history(before, limit).await,
             Request::ImportDrop => {
                 self.import = None;
+                Ok(Reply::Done)
+            }
+            Request::RestoreDrop => {
+                self.restore = None;
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
@@ -194,9 +203,16 @@ impl<S: Store> Service<S> {
             Request::Export { source, format, text, arabic } => {
                 self.export(host, source, format, &text, arabic).await.into()
             }
-            Request::Backup => self.backup(host).await.into(),
-            Request::RestoreRead { file } => self.restore_read(host, file, attachment).await.into(),
-            Request::RestoreCommit => self.restore_commit(host).await.into(),
+            Request::Backup { passphrase } => self.backup(host, passphrase).await.into(),
+            Request::BackupCheck => self.backup_check(&attachment.unwrap_or_default()).into(),
+            Request::RestoreRead { file, passphrase } => {
+                self.restore_read(host, file, passphrase, attachment.unwrap_or_default()).await.into()
+            }
+            Request::RestoreChanges { kind, offset, limit } => {
+                self.restore_changes(host, kind, offset, limit).await.into()
+            }
+            Request::MergePreview { offset, limit } => self.merge_preview(host, offset, limit).await.into(),
+            Request::RestoreCommit { mode } => self.restore_commit(host, mode).await.into(),
             _ => misdirected::<Reply>().into(),
         }
     }

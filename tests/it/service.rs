@@ -12,6 +12,7 @@ mod names;
 mod queries;
 mod recipes;
 mod story;
+mod two_devices;
 mod undo;
 mod wall;
 mod workbooks;
@@ -197,6 +198,14 @@ impl Shop {
         shop
     }
 
+    /// A shop on another device: its own number, its own randomness.
+    pub fn elsewhere(device: u64) -> Shop {
+        let tape = Tape::default();
+        let host = StillHost::new();
+        host.draws.set(device.wrapping_mul(0x9E37_79B9));
+        Shop { service: Service::new(tape.clone(), device), tape, host: Rc::new(host) }
+    }
+
     /// The same store behind a new service: the tab was closed and opened again.
     pub fn reopened(&self) -> Shop {
         Shop { host: self.host.clone(), ..Shop::on(self.tape.clone()) }
@@ -294,7 +303,7 @@ impl Shop {
             Ok(Reply::History { commits }) => commits,
             other => panic!("no history: {other:?}"),
         };
-        let (_, backup) = self.file(Request::Backup);
+        let (_, backup) = self.file(Request::Backup { passphrase: None });
         self.host.now.set(now);
         State { overview, rows, commits, backup }
     }

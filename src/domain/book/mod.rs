@@ -105,6 +105,11 @@ impl Book {
         self.ids.slot_of(id).filter(|slot| self.index.everyone.contains(*slot))
     }
 
+    /// The slot that this contact has, or had before it was removed: it would get it back.
+    pub fn slot_once_given(&self, id: ContactId) -> Option<Slot> {
+        self.ids.slot_of(id)
+    }
+
     /// The id of a living contact.
     pub fn id_of(&self, slot: Slot) -> Option<ContactId> {
         self.ids.get(slot).filter(|_| self.index.everyone.contains(slot))

@@ -184,6 +184,11 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// What a backup had and the book had not was added: so many contacts.
+    MissingAdded {
+        file: String,
+        contacts: u32,
+    },
     /// The book of another device came in: contacts that are new here, changed and removed, and in how many fields both
     /// devices had set something else.
     BooksMerged {

@@ -2,12 +2,14 @@
 //! removed and when, and what lies beneath the values it shows. Nothing in here is shown to anybody.
 //!
 //! Most of it is left out: what has no stamp of its own was set when its contact was made (`base`). `marks` notes what an op
-//! changes; `merge` reads all of it.
+//! changes, `portable` carries it to other devices; `merge` reads all of it.
 
 mod marks;
+mod portable;
 mod times;
 
 pub use marks::{Pen, SetMarks};
+pub use portable::Remembered;
 pub use times::Times;
 
 use crate::domain::contact::{ContactId, FieldName, FieldValue};

@@ -19,7 +19,7 @@ const FIELDS: usize = FieldName::ALL.len();
 pub struct Person {
     /// The values set last. `None` for a contact of whom only the id is left.
     pub contact: Option<Contact>,
-    /// When each field was set, in the order of `FieldName::ALL`.
+    /// When each field was set; `at` says where.
     pub stamps: [Stamp; FIELDS],
     /// The last opt-out that nobody who saw it lifted.
     pub out: Option<(Stamp, Consent)>,
@@ -68,7 +68,10 @@ impl Person {
         let record = book.blocks.get(block_of(slot)).and_then(|block| block.record(place_of(slot)));
         let Some(mut contact) = record else { return Person { heir, removed, lifted, ..Person::NOBODY } };
         let base = Stamp::base(contact.created);
-        let mut stamps = FieldName::ALL.map(|field| ledger.time(Key::Field(field), slot).unwrap_or(base));
+        let mut stamps = [base; FIELDS];
+        for field in FieldName::ALL {
+            stamps[at(field)] = ledger.time(Key::Field(field), slot).unwrap_or(base);
+        }
         let mut out = None;
         let beneath = ledger.rest.beneath.range((slot, FieldName::Name)..).take_while(|((of, _), _)| *of == slot);
         for ((_, field), values) in beneath {

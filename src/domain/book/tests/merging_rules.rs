@@ -210,15 +210,15 @@ fn stamps_cost_next_to_nothing() {
     let contact =
         |n: u32| NewContact { contact: Contact::new(ContactId(u128::from(n) + 1), Timestamp(START)), tags: Vec::new() };
     let mut book = Book::new();
-    at(&mut book, 0, 1, vec![Op::PutTag(tag(1, "VIP", None)), Op::AddContacts((0..20_000).map(contact).collect())]);
+    at(&mut book, 0, 1, vec![Op::PutTag(tag(1, "VIP", None)), Op::AddContacts((0..2_000).map(contact).collect())]);
     assert_eq!(book.ledger.memory(), 0, "who was never touched has no stamp");
-    for minute in 1..200 {
-        let contacts = crate::domain::slots::SlotSet((0..20_000).collect());
+    for minute in 1..40 {
+        let contacts = crate::domain::slots::SlotSet((0..2_000).collect());
         let consent = Consent { state: ConsentState::OptedIn, on: Some(Date(minute)), source: String::new() };
         at(&mut book, i64::from(minute), 1, vec![Op::SetConsent { contacts, consent }]);
     }
-    assert!(book.ledger.memory() < 20_000, "{} bytes", book.ledger.memory());
+    assert!(book.ledger.memory() < 2_000, "{} bytes", book.ledger.memory());
     at(&mut book, 300, 1, vec![Op::SetFields(vec![(5, vec![name("A")])])]);
     assert_eq!(book.contact(5).unwrap().get(FieldName::Name), name("A"));
-    assert!(book.ledger.memory() < 21_000, "{} bytes", book.ledger.memory());
+    assert!(book.ledger.memory() < 5_000, "{} bytes", book.ledger.memory());
 }
