@@ -1,7 +1,7 @@
 //! Screens whose code is loaded when they are first shown, or quietly before that when there is time. Each part is a cut of the
 //! page's own module; how parts are loaded is written by the build (xtask/src/split.rs).
 
-use crate::app::client::{Connection, use_client};
+use crate::app::client::{Client, Connection, use_client};
 use crate::app::i18n::{Text, t};
 use crate::app::pages;
 use crate::app::route::Route;
@@ -112,6 +112,11 @@ pub fn prepare() {
                     return;
                 }
             }
+            // A failure was written to the console.
+            if matches!(poll_once(pin!(keep_copies(client))), Poll::Ready(Ok(()))) {
+                return;
+            }
+            web_sys::console::error_1(&JsValue::from_str("copies into a folder are not written"));
         });
     });
 }
@@ -207,4 +212,11 @@ fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::History => view! { <pages::history::History /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),
     })
+}
+
+/// What goes on behind the screens of this part: copies into the folder that was chosen there.
+#[wasm_split(lists, fallible)]
+fn keep_copies(client: Client) -> Result<(), SplitLoaderError> {
+    crate::app::copies::keep_writing(client);
+    Ok(())
 }

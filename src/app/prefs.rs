@@ -17,3 +17,12 @@ pub fn write(name: &str, value: &str) {
         web_sys::console::warn_1(&error);
     }
 }
+
+/// Forgets a preference.
+pub fn remove(name: &str) {
+    let removed =
+        window().local_storage().ok().flatten().map(|storage| storage.remove_item(&format!("{PREFIX}{name}")));
+    if let Some(Err(error)) = removed {
+        web_sys::console::warn_1(&error);
+    }
+}

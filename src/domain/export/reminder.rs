@@ -75,6 +75,20 @@ pub fn reminder(record: &BackupRecord, contacts: u32, seq: u64, keeping: Keeping
     (!waits).then_some(Reminder { urgency, days: u32::try_from(days).unwrap_or(u32::MAX), never })
 }
 
+/// Commits after which a copy into the chosen folder is due …
+const COPY_COMMITS: u64 = 20;
+/// … or so many milliseconds in which nothing changed …
+const COPY_QUIET: i64 = 5 * 60_000;
+
+/// Whether a copy into the chosen folder is due: after twenty commits, five minutes of rest, or a day; never while the last
+/// copy holds everything. `changed` is when the newest commit was seen.
+pub fn copy_is_due(last: Option<Verified>, seq: u64, changed: Timestamp, now: Timestamp) -> bool {
+    let Some(last) = last else { return true };
+    let quiet = now.0.saturating_sub(changed.0) >= COPY_QUIET;
+    // After a restore of something older the number may be lower.
+    seq != last.seq && (seq.abs_diff(last.seq) >= COPY_COMMITS || quiet || days_between(last.when, now) >= 1)
+}
+
 fn days_between(from: Timestamp, to: Timestamp) -> i64 {
     (to.0.saturating_sub(from.0) / DAY).max(0)
 }
@@ -214,6 +228,18 @@ mod tests {
         assert_eq!(reminder(&backed_up(), 60, 6, Keeping::SevenDays, after(-400)), None);
         let far = reminder(&backed_up(), 60, 6, Keeping::Long, Timestamp(i64::MAX)).expect("it is long ago");
         assert_eq!((far.urgency, far.never), (Urgency::Urgent, false));
+    }
+
+    #[test]
+    fn a_copy_is_due_after_work_or_rest_or_a_day_and_only_if_something_changed() {
+        let last = Some(Verified { when: after(0), seq: 5, contacts: 60 });
+        let at = |minutes: i64| Timestamp(NOON + minutes * 60_000);
+        assert!(copy_is_due(None, 1, at(0), at(0)), "there is none yet");
+        assert!(!copy_is_due(last, 5, at(0), after(9)), "it holds everything");
+        assert!(!copy_is_due(last, 6, at(1), at(2)));
+        assert!(copy_is_due(last, 25, at(1), at(2)), "much work");
+        assert!(copy_is_due(last, 6, at(1), at(6)), "rest");
+        assert!(copy_is_due(last, 6, Timestamp(NOON + DAY), after(1)), "a day");
     }
 
     #[test]

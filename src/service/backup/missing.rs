@@ -131,7 +131,12 @@ fn rest(book: &Book, there: &BackupFrame, slot_of: impl Fn(ContactId) -> Option<
         ops.push(Op::PutList(list_with(list, slot_of)));
     }
     for campaign in there.campaigns.iter().filter(|campaign| book.campaign(campaign.id).is_none()) {
-        ops.push(Op::PutCampaign(campaign_with(campaign, slot_of)));
+        let mut campaign = campaign_with(campaign, slot_of);
+        // Two recipients of the backup may be one contact here; what was done outweighs what was not.
+        campaign.skipped.0 -= &campaign.sent.0;
+        campaign.opened.0 -= &campaign.sent.0;
+        campaign.opened.0 -= &campaign.skipped.0;
+        ops.push(Op::PutCampaign(campaign));
     }
     let apart: Vec<_> = there.apart.iter().filter(|(a, b)| !book.are_apart(*a, *b)).copied().collect();
     if !apart.is_empty() {

@@ -24,43 +24,18 @@ use sha2::{Digest, Sha256};
 const LOCKED: &str = "application/octet-stream";
 
 impl<S: Store> Service<S> {
-    /// Writes the backup, reads it back, and compares every contact and everything else with the book.
+    /// The backup of the book, locked if there is a passphrase.
     ///
     /// # Errors
-    /// `Cancelled`; `Backup(OutOfMemory)` where a key can't be made of the passphrase.
+    /// See [`backup_of`].
     pub(super) async fn backup<H: Host>(
         &mut self,
         host: &H,
         passphrase: Option<Passphrase>,
     ) -> Result<FileReply, ServiceError> {
-        let book = &self.desk(host).await?.book;
-        let total = u64::from(book.len());
-        host.progress(Stage::Exporting, 0, total);
-        stop_if_cancelled(host).await?;
-        let order = by_id(book);
-        let frame = frame(book, host.now());
-        let contacts = order.iter().filter_map(|(_, slot)| Some((book.contact(*slot)?, book.tags_of(*slot))));
-        let bytes = write_backup(&frame, contacts).map_err(super::errors::internal)?;
-        host.progress(Stage::Exporting, total, total);
-        let (name, mime, bytes) = match &passphrase {
-            None => ("zip", ZIP, bytes),
-            Some(passphrase) => ("zip.age", LOCKED, lock::lock(host, bytes, passphrase).await?),
-        };
-        host.progress(Stage::Verifying, 0, total);
-        stop_if_cancelled(host).await?;
-        let frame = sorted(frame);
-        match passphrase {
-            None => compare(book, &order, &frame, &bytes)?,
-            // A copy, which turns into its content: never is more held than the file twice.
-            Some(passphrase) => {
-                let opened = lock::unlock(host, bytes.clone(), Some(passphrase)).await?;
-                compare(book, &order, &frame, &opened.bytes)?;
-            }
-        }
-        host.progress(Stage::Verifying, total, total);
-        let reply = FileReply { name: file_name("backup", host.today(), name), mime, contacts: book.len(), bytes };
-        self.last_backup = Some(Sha256::digest(&reply.bytes).into());
-        Ok(reply)
+        let file = backup_of(host, &self.desk(host).await?.book, passphrase).await?;
+        self.last_backup = Some(Sha256::digest(&file.bytes).into());
+        Ok(file)
     }
 
     /// Says whether these bytes are the backup made last: it was written to a place of the person's choice and read again.
@@ -72,6 +47,42 @@ impl<S: Store> Service<S> {
         let same = <[u8; 32]>::from(Sha256::digest(bytes)) == digest;
         if same { Ok(Reply::Done) } else { Err(damaged("zip")) }
     }
+}
+
+/// Writes a backup, reads it back, unlocks it if it is locked, and compares every contact and everything else with the book.
+///
+/// # Errors
+/// `Cancelled`; `Backup(OutOfMemory)` where a key can't be made of the passphrase.
+pub(super) async fn backup_of<H: Host>(
+    host: &H,
+    book: &Book,
+    passphrase: Option<Passphrase>,
+) -> Result<FileReply, ServiceError> {
+    let total = u64::from(book.len());
+    host.progress(Stage::Exporting, 0, total);
+    stop_if_cancelled(host).await?;
+    let order = by_id(book);
+    let frame = frame(book, host.now());
+    let contacts = order.iter().filter_map(|(_, slot)| Some((book.contact(*slot)?, book.tags_of(*slot))));
+    let bytes = write_backup(&frame, contacts).map_err(super::errors::internal)?;
+    host.progress(Stage::Exporting, total, total);
+    let (ending, mime, bytes) = match &passphrase {
+        None => ("zip", ZIP, bytes),
+        Some(passphrase) => ("zip.age", LOCKED, lock::lock(host, bytes, passphrase).await?),
+    };
+    host.progress(Stage::Verifying, 0, total);
+    stop_if_cancelled(host).await?;
+    let frame = sorted(frame);
+    match passphrase {
+        None => compare(book, &order, &frame, &bytes)?,
+        // A copy, which turns into its content: never is more held than the file twice.
+        Some(passphrase) => {
+            let opened = lock::unlock(host, bytes.clone(), Some(passphrase)).await?;
+            compare(book, &order, &frame, &opened.bytes)?;
+        }
+    }
+    host.progress(Stage::Verifying, total, total);
+    Ok(FileReply { name: file_name("backup", host.today(), ending), mime, contacts: book.len(), bytes })
 }
 
 /// Reads a backup and says whether it holds just what the book holds.

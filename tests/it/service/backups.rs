@@ -5,8 +5,8 @@ use daftar::domain::book::op::Label;
 use daftar::domain::contact::FieldName;
 use daftar::domain::export::age::{Entropy, seal};
 use daftar::protocol::{
-    Action, BackupError, BackupSummary, ChangeKind, Draft, Passphrase, Reply, Request, RestoreChange, RestoreMode,
-    ServiceError, Stage, StorageTrouble, Target, Thing,
+    Action, BackupError, BackupSummary, ChangeKind, Draft, Passphrase, Query, Reply, Request, RestoreChange,
+    RestoreMode, ServiceError, Source, Stage, StorageTrouble, Target, Thing,
 };
 use daftar::store::StoreError;
 
@@ -202,10 +202,16 @@ fn a_cancelled_backup_or_restore_leaves_nothing() {
 #[test]
 fn only_what_is_missing_is_added_and_it_can_be_taken_back() {
     let mut shop = Shop::with_samples();
+    shop.act(Action::FreezeList { name: "الكل".into(), query: Query::default() });
+    let source = Source::Query(Query::default());
+    shop.act(Action::StartCampaign { name: "عيد".into(), text: "مرحبا".into(), source });
     let everything = shop.content();
+    let (list, campaign) = (everything.0.lists[0].clone(), everything.0.campaigns[0].clone());
     let (_, backup) = shop.file(Request::Backup { passphrase: None });
     let (gone, edited) = (shop.named("نورة العتيبي"), shop.named("ريم الزهراني"));
     shop.act(Action::RemoveContacts(Target::Ids(vec![gone])));
+    shop.act(Action::RemoveList(list.id));
+    shop.act(Action::RemoveCampaign(campaign.id));
     let draft = Draft { name: "ريم".into(), ..Draft::default() };
     shop.act(Action::EditContact { contact: edited, draft, tags: vec![] });
     let before = shop.content();
@@ -214,7 +220,9 @@ fn only_what_is_missing_is_added_and_it_can_be_taken_back() {
     assert_eq!(committed.label, Label::MissingAdded { file: "b.zip".into(), contacts: 1 });
     assert_eq!(shop.contact(gone).contact.name, "نورة العتيبي");
     assert_eq!(shop.contact(edited).contact.name, "ريم", "what is here stays as it is");
-    assert_eq!(shop.overview().contacts, everything.0.contacts);
+    let after = shop.overview();
+    assert_eq!((after.contacts, &after.lists), (everything.0.contacts, &vec![list]));
+    assert_eq!(after.campaigns, [campaign]);
     assert_eq!(shop.reopened().state(), shop.state());
     shop.undo();
     assert_eq!(shop.content(), before);
