@@ -1,22 +1,27 @@
-//! Carries out ops: all of a commit or nothing of it, each with its inverse.
+//! Carries out ops: all of a commit or nothing of it, each with its inverse. Ops about contacts are here, those about
+//! everything else in `things`, those around a merge in `merging`.
+
+mod merging;
+mod things;
+
+pub(super) use merging::written_ledger;
 
 use super::Book;
 use super::arena::Texts;
-use super::block::{Block, block_of, encode_contact, first_slot, place_of};
+use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
-use super::ledger::{Item, Ledger, Pen, SetMarks, Stamp};
+use super::ledger::{Pen, SetMarks, Stamp};
 use super::op::{NewContact, Op};
 use super::record::{ConsentRef, ContactRef};
-use super::shelf::{is_consistent, set_status};
+use super::shelf::set_status;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::{Date, Timestamp};
-use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
+use crate::domain::message::{CampaignId, ListId, Mark, TemplateId};
 use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
-use crate::domain::text::fold;
+use crate::domain::tag::{DimensionId, TagId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -127,7 +132,9 @@ impl Book {
         if self.ids.len() > slots {
             self.truncate_slots(slots);
         }
-        self.ledger = ledger.unwrap_or_default();
+        if let Some(ledger) = ledger {
+            self.ledger = ledger;
+        }
         Ok(())
     }
 
@@ -138,131 +145,27 @@ impl Book {
 
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        let shelf = &mut self.shelf;
-        let inverse = match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => return self.add_contacts(list, touched),
-            Op::RemoveContacts(set) => return self.remove_contacts(set.0, touched),
-            Op::SetFields(list) => return self.set_fields(list, touched),
-            Op::SetConsent { contacts, consent } => return self.set_consent(contacts.0, &consent, touched),
-            Op::AddTag { tag, contacts } => return self.add_tag(tag, contacts.0, touched),
-            Op::RemoveTag { tag, contacts } => return self.remove_tag(tag, contacts.0, touched),
-            Op::PutTag(tag) => return self.put_tag(tag),
-            Op::DropTag(id) => return self.drop_tag(id),
-            Op::DropDimension(id) => return self.drop_dimension(id),
-            Op::PutList(list) => return self.put_list(list),
-            Op::PutCampaign(campaign) => return self.put_campaign(campaign),
-            Op::Mark(mark) => return self.mark(mark, touched),
-            Op::Replace(image) => return self.replace(&image, touched),
+        match op {
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(list, touched),
+            Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
+            Op::SetFields(list) => self.set_fields(list, touched),
+            Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
+            Op::AddTag { tag, contacts } => self.add_tag(tag, contacts.0, touched),
+            Op::RemoveTag { tag, contacts } => self.remove_tag(tag, contacts.0, touched),
+            Op::Mark(mark) => self.mark(mark, touched),
+            Op::Replace(image) => self.replace(&image, touched),
             Op::NameHeirs(pairs) => {
                 self.mark_heirs(&pairs);
-                return Ok(Vec::new());
+                Ok(Vec::new())
             }
-            Op::BeginMerge { clock } => return Ok(self.begin_merge(clock)),
-            Op::EndMerge { ledger } => return self.end_merge(&ledger),
+            Op::BeginMerge { clock } => Ok(self.begin_merge(clock)),
+            Op::EndMerge { ledger } => self.end_merge(&ledger),
             Op::NoteValues(list) => {
                 touched.extend(list.into_iter().map(|(slot, _)| slot));
-                return Ok(Vec::new());
+                Ok(Vec::new())
             }
-            Op::DropRecipe(_) | Op::DropSegment(_) | Op::DropTemplate(_) | Op::DropList(_) | Op::DropCampaign(_) => {
-                return self.drop_item(op);
-            }
-            Op::KeepApart(pairs) => {
-                let noted = shelf.keep_apart(pairs);
-                self.mark_pairs(&noted);
-                return Ok(if noted.is_empty() { Vec::new() } else { vec![Op::LetTogether(noted)] });
-            }
-            Op::LetTogether(pairs) => {
-                let forgotten = shelf.let_together(pairs);
-                self.mark_pairs(&forgotten);
-                return Ok(if forgotten.is_empty() { Vec::new() } else { vec![Op::KeepApart(forgotten)] });
-            }
-            Op::PutDimension(dimension) => {
-                let id = dimension.id;
-                let inverse = put(&mut shelf.dimensions, id, dimension, Op::PutDimension, Op::DropDimension);
-                self.mark_item(Item::Dimension(id));
-                self.settle_tags();
-                inverse
-            }
-            Op::PutSegment(segment) => {
-                let id = segment.id;
-                let inverse = put(&mut shelf.segments, id, segment, Op::PutSegment, Op::DropSegment);
-                self.mark_item(Item::Segment(id));
-                inverse
-            }
-            Op::PutTemplate(template) => {
-                let id = template.id;
-                let inverse = put(&mut shelf.templates, id, template, Op::PutTemplate, Op::DropTemplate);
-                self.mark_item(Item::Template(id));
-                inverse
-            }
-            Op::PutRecipe(recipe) => {
-                let id = recipe.id;
-                let inverse = put(&mut shelf.recipes, id, recipe, Op::PutRecipe, Op::DropRecipe);
-                self.mark_item(Item::Recipe(id));
-                inverse
-            }
-            Op::SetSettings(settings) => {
-                let before = std::mem::replace(&mut shelf.settings, settings);
-                self.mark_settings(&before);
-                Op::SetSettings(before)
-            }
-        };
-        Ok(vec![inverse])
-    }
-
-    /// Removes one of the things that are simply there or not.
-    fn drop_item(&mut self, op: Op) -> Result<Vec<Op>, OpError> {
-        let shelf = &mut self.shelf;
-        let (inverse, item) = match op {
-            Op::DropRecipe(id) => {
-                (Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?), Item::Recipe(id))
-            }
-            Op::DropSegment(id) => {
-                (Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?), Item::Segment(id))
-            }
-            Op::DropTemplate(id) => {
-                (Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?), Item::Template(id))
-            }
-            Op::DropList(id) => (Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?), Item::List(id)),
-            Op::DropCampaign(id) => {
-                let campaign = shelf.campaigns.remove(&id).ok_or(OpError::UnknownCampaign(id))?;
-                (Op::PutCampaign(campaign), Item::CampaignStarted(id))
-            }
-            _ => return Ok(Vec::new()),
-        };
-        self.mark_item(item);
-        Ok(vec![inverse])
-    }
-
-    /// What follows keeps the stamps it has, if the book stands where it was made for.
-    fn begin_merge(&mut self, clock: u64) -> Vec<Op> {
-        if self.pen.quiet || self.ledger.clock != clock {
-            return Vec::new();
+            op => self.apply_to_shelf(op),
         }
-        self.pen.quiet = true;
-        vec![Op::EndMerge { ledger: written_ledger(&self.ledger) }]
-    }
-
-    /// Takes over the ledger that belongs to what was carried out.
-    fn end_merge(&mut self, ledger: &[u8]) -> Result<Vec<Op>, OpError> {
-        if !self.pen.quiet {
-            return Ok(Vec::new());
-        }
-        let ledger: Ledger = postcard::from_bytes(ledger).map_err(|_| OpError::Image(ImageError::Damaged("ledger")))?;
-        if !ledger.is_sound(self.ids.len()) {
-            return Err(OpError::Image(ImageError::Damaged("ledger")));
-        }
-        self.ledger = ledger;
-        // Who was never edited is known to everybody who ever knew them.
-        let edited = self.ledger.edited();
-        for (number, block) in self.blocks.iter_mut().enumerate().filter(|(_, block)| !block.hidden().is_empty()) {
-            let first = first_slot(number);
-            for place in block.hidden().clone().iter().filter(|place| !edited.contains(first + place)) {
-                block.remove(place as usize);
-                self.changes.touch(number);
-            }
-        }
-        Ok(vec![Op::BeginMerge { clock: self.ledger.clock }])
     }
 
     fn require_living(&self, slots: &Slots) -> Result<(), OpError> {
@@ -479,69 +382,6 @@ impl Book {
         Ok(vec![Op::AddTag { tag, contacts: SlotSet(changed) }])
     }
 
-    fn put_tag(&mut self, tag: Tag) -> Result<Vec<Op>, OpError> {
-        let id = tag.id;
-        if let Some(other) = self.shelf.tag_named(&fold(&tag.name)).filter(|other| *other != id) {
-            return Err(OpError::TagNameTaken(other));
-        }
-        if let Some(dimension) = tag.dimension.filter(|dimension| !self.shelf.dimensions.contains_key(dimension)) {
-            return Err(OpError::UnknownDimension(dimension));
-        }
-        let old = self.shelf.put_tag(tag);
-        self.mark_tag(id, old.is_none());
-        Ok(vec![match old {
-            Some(old) => Op::PutTag(old),
-            None => Op::DropTag(id),
-        }])
-    }
-
-    fn drop_tag(&mut self, id: TagId) -> Result<Vec<Op>, OpError> {
-        if !self.carriers(id).is_empty() {
-            return Err(OpError::TagInUse(id));
-        }
-        let old = self.shelf.drop_tag(id).ok_or(OpError::UnknownTag(id))?;
-        self.mark_tag_dropped(&old);
-        Ok(vec![Op::PutTag(old)])
-    }
-
-    fn drop_dimension(&mut self, id: DimensionId) -> Result<Vec<Op>, OpError> {
-        let old: Dimension = self.shelf.dimensions.remove(&id).ok_or(OpError::UnknownDimension(id))?;
-        let mut inverse = vec![Op::PutDimension(old)];
-        let mut homeless = Vec::new();
-        for tag in self.shelf.tags.values_mut().filter(|tag| tag.dimension == Some(id)) {
-            inverse.push(Op::PutTag(tag.clone()));
-            tag.dimension = None;
-            homeless.push(tag.id);
-        }
-        self.mark_item(Item::Dimension(id));
-        for tag in homeless {
-            self.mark_tag(tag, false);
-        }
-        Ok(inverse)
-    }
-
-    fn put_list(&mut self, list: BroadcastList) -> Result<Vec<Op>, OpError> {
-        self.require_given_out(&list.recipients.0)?;
-        let id = list.id;
-        let inverse = put(&mut self.shelf.lists, id, list, Op::PutList, Op::DropList);
-        self.mark_item(Item::List(id));
-        Ok(vec![inverse])
-    }
-
-    fn put_campaign(&mut self, campaign: Campaign) -> Result<Vec<Op>, OpError> {
-        self.require_given_out(&campaign.recipients.0)?;
-        if !is_consistent(&campaign) {
-            return Err(OpError::CampaignSets(campaign.id));
-        }
-        let id = campaign.id;
-        let inverse = put(&mut self.shelf.campaigns, id, campaign, Op::PutCampaign, Op::DropCampaign);
-        self.mark_item(Item::Campaign(id));
-        if matches!(inverse, Op::DropCampaign(_)) {
-            self.mark_item(Item::CampaignStarted(id));
-        }
-        Ok(vec![inverse])
-    }
-
     fn mark(&mut self, mark: Mark, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         let Mark { campaign: id, contact, status } = mark;
         let slot = self.ids.slot_of(contact).ok_or(OpError::UnknownContact(contact))?;
@@ -564,24 +404,5 @@ impl Book {
         self.replace_by(other);
         *touched = self.index.everyone.clone();
         Ok(vec![Op::Replace(old)])
-    }
-}
-
-/// A ledger as `Op::EndMerge` carries it.
-pub(super) fn written_ledger(ledger: &Ledger) -> Vec<u8> {
-    postcard::to_stdvec(ledger).expect("postcard only refuses sequences of unknown length, and a ledger has none")
-}
-
-/// Puts a value into a map and says what takes that back.
-fn put<K: Ord + Copy, V>(
-    map: &mut BTreeMap<K, V>,
-    key: K,
-    value: V,
-    put: impl FnOnce(V) -> Op,
-    drop: impl FnOnce(K) -> Op,
-) -> Op {
-    match map.insert(key, value) {
-        Some(old) => put(old),
-        None => drop(key),
     }
 }

@@ -197,12 +197,13 @@ fn people(side: &Side, plan: &mut Plan) -> Slots {
 
 /// Whether both blocks hold the very same contact.
 fn is_same(ours: &Book, here: Option<Slot>, theirs: &Book, there: Option<Slot>) -> bool {
-    let raw = |book: &Book, slot: Option<Slot>| -> Option<Vec<u8>> {
-        let slot = slot?;
-        book.blocks.get(block_of(slot))?.raw(place_of(slot)).map(<[u8]>::to_vec)
-    };
-    let raw = (raw(ours, here), raw(theirs, there));
-    raw.0.is_some() && raw.0 == raw.1
+    let here = here.and_then(|slot| written(ours, slot));
+    here.is_some() && here == there.and_then(|slot| written(theirs, slot))
+}
+
+/// A living contact as its block holds it.
+fn written(book: &Book, slot: Slot) -> Option<&[u8]> {
+    book.blocks.get(block_of(slot))?.raw(place_of(slot))
 }
 
 /// What was changed in contacts after they were merged into others, by those others.
