@@ -164,6 +164,10 @@ impl Book {
                 touched.extend(list.into_iter().map(|(slot, _)| slot));
                 Ok(Vec::new())
             }
+            Op::Forget(set) => {
+                self.forget(&set.0);
+                Ok(Vec::new())
+            }
             op => self.apply_to_shelf(op),
         }
     }

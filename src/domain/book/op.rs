@@ -87,6 +87,9 @@ pub enum Op {
     },
     /// Values that gave way to others in a merge; they are in the history and change nothing.
     NoteValues(Vec<(Slot, Vec<FieldValue>)>),
+    /// Drops what is left of removed contacts but their ids, so that no backup holds it. Stands behind the `RemoveContacts` of
+    /// the same commit, whose inverse brings them back.
+    Forget(SlotSet),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.

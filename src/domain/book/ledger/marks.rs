@@ -1,6 +1,7 @@
 //! What the ledger takes note of when an op is carried out. `apply` calls these after an op changed the book.
 
 use super::super::Book;
+use super::super::block::{block_of, place_of};
 use super::{Item, Key, Setting, Stamp};
 use crate::domain::book::merge::shown_tags;
 use crate::domain::consent::ConsentState;
@@ -95,6 +96,7 @@ impl Book {
         for (tag, slots) in off {
             self.ledger.stamp(Key::Tag(tag), &slots, stamp);
         }
+        self.ledger.rest().carried.retain(|_, set| !set.0.is_empty());
         let ids: Vec<ContactId> = back.iter().filter_map(|slot| self.ids.get(slot)).collect();
         let mut heirs = Slots::new();
         for id in ids {
@@ -141,6 +143,21 @@ impl Book {
         }
     }
 
+    /// Nothing is kept of these removed contacts but their ids and that they were removed.
+    pub(in crate::domain::book) fn forget(&mut self, slots: &Slots) {
+        let gone = slots - &self.index.everyone;
+        for field in FieldName::ALL {
+            self.ledger.unstamp(Key::Field(field), &gone);
+        }
+        self.ledger.rest().beneath.retain(|(slot, _), _| !gone.contains(*slot));
+        for slot in &gone {
+            if let Some(block) = self.blocks.get_mut(block_of(slot)) {
+                block.remove(place_of(slot));
+                self.changes.touch(block_of(slot));
+            }
+        }
+    }
+
     /// Contacts got a tag, or lost it.
     pub(in crate::domain::book) fn mark_tagged(&mut self, tag: TagId, slots: &Slots, given: bool) {
         if self.pen.quiet {
@@ -172,7 +189,9 @@ impl Book {
         if is_new && let Some(carried) = self.ledger.rest.carried.get(&tag) {
             let living = &carried.0 & &self.index.everyone;
             if !living.is_empty() {
-                self.ledger.rest().carried.entry(tag).or_default().0 -= &living;
+                let rest = self.ledger.rest();
+                rest.carried.entry(tag).or_default().0 -= &living;
+                rest.carried.retain(|_, set| !set.0.is_empty());
                 self.ledger.stamp(Key::Tag(tag), &living, self.pen.stamp);
             }
         }

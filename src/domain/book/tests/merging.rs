@@ -18,16 +18,16 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, PartialEq)]
 pub struct Content {
     living: BTreeMap<ContactId, Contact>,
-    set: BTreeMap<ContactId, Person>,
+    pub set: BTreeMap<ContactId, Person>,
     tags: BTreeMap<TagId, Tag>,
     carriers: BTreeMap<TagId, BTreeSet<ContactId>>,
     carried: BTreeMap<TagId, BTreeSet<ContactId>>,
-    tagged: BTreeMap<TagId, BTreeMap<ContactId, Stamp>>,
+    pub tagged: BTreeMap<TagId, BTreeMap<ContactId, Stamp>>,
     rest: String,
     lists: BTreeMap<u64, (String, BTreeSet<ContactId>)>,
     campaigns: BTreeMap<u64, (String, BTreeMap<ContactId, String>)>,
     items: BTreeMap<Item, Stamp>,
-    beneath: BTreeMap<(ContactId, FieldName), String>,
+    pub beneath: BTreeMap<(ContactId, FieldName), String>,
 }
 
 fn ids(book: &Book, slots: &Slots) -> BTreeSet<ContactId> {

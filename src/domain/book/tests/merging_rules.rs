@@ -3,6 +3,7 @@
 use super::merging::{content, copy, join};
 use super::{contact_number, mark, new, set, shop, tag};
 use crate::domain::book::Book;
+use crate::domain::book::ledger::Remembered;
 use crate::domain::book::merge::merged;
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::consent::{Consent, ConsentState};
@@ -95,6 +96,42 @@ fn removed_stays_removed_unless_it_was_changed_afterwards() {
     assert_eq!((joined.contact(2), joined.contact(3)), (None, None), "a tag alone brings nobody back");
     assert_eq!(joined.contact(4).unwrap().name, "After");
     assert_eq!(joined.tags_of(4), [TagId(1), TagId(2)]);
+}
+
+#[test]
+fn what_is_left_of_a_removed_contact_can_be_forgotten() {
+    let (mut a, _) = pair();
+    at(&mut a, 1, 1, fields(3, vec![name("Secret")]));
+    at(&mut a, 2, 1, vec![Op::RemoveContacts(set(&[3, 4]))]);
+    let left = |book: &Book| {
+        let lines = book.remembered();
+        lines.iter().filter(|line| matches!(line, Remembered::Removed(_))).count()
+    };
+    assert_eq!(left(&a), 1, "only who was edited");
+    at(&mut a, 3, 1, vec![Op::RemoveContacts(set(&[5])), Op::Forget(set(&[1, 3, 4, 5]))]);
+    assert_eq!((left(&a), a.len()), (0, 7), "the living stay");
+    assert_eq!(content(&copy(&a)), content(&a));
+}
+
+#[test]
+fn a_backup_carries_the_ledger() {
+    let (mut a, mut b) = pair();
+    at(&mut a, 1, 1, fields(3, vec![name("A")]));
+    at(&mut a, 2, 1, vec![Op::RemoveContacts(set(&[3, 4]))]);
+    at(&mut b, 1, 2, consent(1, ConsentState::OptedOut));
+    at(&mut a, 2, 1, consent(1, ConsentState::OptedIn));
+    let a = join(&a, &b);
+    // What a backup makes of it: the living in the order of their ids, everything set by nobody, then the ledger.
+    let mut read = Book::new();
+    read.apply(a.dimensions().cloned().map(Op::PutDimension).collect()).unwrap();
+    read.apply(a.tags().cloned().map(Op::PutTag).collect()).unwrap();
+    let living = a.everyone().iter().rev();
+    let list = living.map(|slot| NewContact { contact: a.contact(slot).unwrap(), tags: a.tags_of(slot) }).collect();
+    read.apply(vec![Op::AddContacts(list)]).unwrap();
+    read.apply(read.remembering(a.remembered())).unwrap();
+    assert_eq!(read.remembered(), a.remembered());
+    let (read, a) = (content(&join(&read, &b)), content(&join(&a, &b)));
+    assert_eq!((read.set, read.tagged, read.beneath), (a.set, a.tagged, a.beneath));
 }
 
 #[test]
