@@ -11,13 +11,14 @@ use super::arena::Texts;
 use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
 use super::ledger::{Pen, SetMarks, Stamp};
-use super::op::{NewContact, Op};
+use super::op::Op;
 use super::record::{ConsentRef, ContactRef};
 use super::shelf::set_status;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
+use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::message::{CampaignId, ListId, Mark, TemplateId};
+use crate::domain::packed::PackedContacts;
 use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
@@ -83,16 +84,19 @@ impl Book {
     /// Carries out the ops of a commit that was made then on this device. On an error the book is as it was before the call.
     pub fn apply_at(&mut self, time: Timestamp, device: u64, ops: Vec<Op>) -> Result<Applied, OpError> {
         let ledger = self.ledger.clone();
-        self.pen = Pen { stamp: ledger.next(time, device), quiet: false };
+        self.pen = Pen { stamp: ledger.next(time, device), quiet: false, replaced: false };
         let result = self.carry_out(ops);
         match &result {
             // A ledger that came with the ops says itself what it has seen.
             Ok(applied) if !applied.inverse.is_empty() => {
-                if !self.pen.quiet {
+                if !self.pen.quiet && !self.pen.replaced {
                     self.ledger.see(self.pen.stamp);
                 }
             }
-            _ => self.ledger = ledger.clone(),
+            _ => {
+                self.ledger = ledger.clone();
+                self.drop_unedited();
+            }
         }
         self.former = Some(ledger);
         result
@@ -134,6 +138,7 @@ impl Book {
         }
         if let Some(ledger) = ledger {
             self.ledger = ledger;
+            self.drop_unedited();
         }
         Ok(())
     }
@@ -146,7 +151,7 @@ impl Book {
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(list, touched),
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(&list, touched),
             Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
             Op::SetFields(list) => self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
@@ -206,27 +211,27 @@ impl Book {
         self.changes.touch(number);
     }
 
-    fn add_contacts(&mut self, list: Vec<NewContact>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        if let Some(tag) = list.iter().flat_map(|new| &new.tags).find(|tag| !self.shelf.tags.contains_key(tag)) {
-            return Err(OpError::UnknownTag(*tag));
+    fn add_contacts(&mut self, list: &PackedContacts, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        if let Some(tag) = list.iter().flat_map(|new| new.tags()).find(|tag| !self.shelf.tags.contains_key(tag)) {
+            return Err(OpError::UnknownTag(tag));
         }
+        let ids: Vec<ContactId> = list.iter().map(|new| new.id()).collect();
         let mut known: Vec<Option<Slot>> = vec![None; list.len()];
-        if !self.ids.come_after(list.iter().map(|new| &new.contact.id)) {
+        if !self.ids.come_after(ids.iter()) {
             let mut seen = FxHashSet::default();
-            for (new, known) in list.iter().zip(&mut known) {
-                *known = self.ids.slot_of(new.contact.id);
+            for (id, known) in ids.iter().zip(&mut known) {
+                *known = self.ids.slot_of(*id);
                 let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
-                if lives || !seen.insert(new.contact.id) {
-                    return Err(OpError::ContactExists(new.contact.id));
+                if lives || !seen.insert(*id) {
+                    return Err(OpError::ContactExists(*id));
                 }
             }
         }
         let mut next = self.ids.len();
-        self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
+        self.ids.extend(ids.into_iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(id, _)| id));
         let (mut added, mut back) = (Slots::new(), Slots::new());
-        let mut newest = Timestamp(0);
+        let mut newest = 0;
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
-        let mut scratch = Vec::new();
         if list.len() > 1000 {
             self.index.reserve(list.len());
         }
@@ -237,29 +242,29 @@ impl Book {
             } else {
                 back.insert(slot);
             }
-            newest = newest.max(new.contact.created);
-            self.put_new(slot, &new.contact, &mut scratch);
+            self.put_encoded(slot, new.bytes);
+            newest = self.index.created.get(slot).max(newest);
             added.insert(slot);
-            for tag in &new.tags {
-                by_tag.entry(*tag).or_default().insert(slot);
+            for tag in new.tags() {
+                by_tag.entry(tag).or_default().insert(slot);
             }
         }
         for (tag, slots) in &by_tag {
             self.index.count_tag(slots, 1);
             self.shelf.carriers.entry(*tag).or_default().0 |= slots;
         }
-        self.mark_added(Stamp::base(newest), &back, &by_tag);
+        self.mark_added(Stamp::base(Timestamp(newest)), &back, &by_tag);
         *touched |= &added;
         Ok(vec![Op::RemoveContacts(SlotSet(added))])
     }
 
-    /// Puts a contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within one, and
-    /// the loop around this one may be the only call of an import.
+    /// Puts an encoded contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within
+    /// one, and the loop around this one may be the only call of an import.
     #[inline(never)]
-    fn put_new(&mut self, slot: Slot, contact: &Contact, scratch: &mut Vec<u8>) {
-        encode_contact(contact, scratch);
-        let contact = ContactRef::new(contact);
-        self.write(slot, scratch, Some(&contact));
+    fn put_encoded(&mut self, slot: Slot, encoded: &[u8]) {
+        let contact: ContactRef = postcard::from_bytes(encoded)
+            .expect("an encoding that comes here was written from a contact, or read as one");
+        self.write(slot, encoded, Some(&contact));
         self.index.add(slot, &contact);
     }
 
@@ -278,13 +283,12 @@ impl Book {
         // Who was never edited is known to everybody who ever knew them; of the others the last state stays, out of sight.
         let keep = if self.pen.quiet { slots.clone() } else { self.ledger.edited_of(&slots) };
         self.mark_removed(&slots, carried);
-        let mut removed = Vec::new();
+        let mut removed = PackedContacts::default();
         for slot in &slots {
             let (number, place) = (block_of(slot), place_of(slot));
             let block = &mut self.blocks[number];
-            if let Some(contact) = block.get(place) {
-                removed
-                    .push(NewContact { contact: contact.to_contact(), tags: tags.remove(&slot).unwrap_or_default() });
+            if let (Some(contact), Some(encoded)) = (block.get(place), block.raw(place)) {
+                removed.push_written(|bytes| bytes.extend_from_slice(encoded), &tags.remove(&slot).unwrap_or_default());
                 self.index.remove(slot, &contact);
                 self.index.leave(slot);
             }
@@ -316,7 +320,8 @@ impl Book {
             let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
             before.reverse();
             self.lift(slot, consent, contact.consent.state, &mut marks);
-            self.put_new(slot, &contact, &mut scratch);
+            encode_contact(&contact, &mut scratch);
+            self.put_encoded(slot, &scratch);
             inverse.push((slot, before));
             touched.insert(slot);
         }
@@ -406,6 +411,7 @@ impl Book {
         let other = Book::from_image(image)?;
         let old = self.to_image();
         self.replace_by(other);
+        self.pen.replaced = true;
         *touched = self.index.everyone.clone();
         Ok(vec![Op::Replace(old)])
     }

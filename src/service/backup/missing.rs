@@ -52,7 +52,7 @@ pub(super) fn ops(book: &Book, data: &BackupData, missing: &[usize]) -> Vec<Op> 
     let places = places(book, data, &new);
     let slot_of = |id: ContactId| places.get(&id).copied();
     if !new.is_empty() {
-        ops.push(Op::AddContacts(new));
+        ops.push(Op::AddContacts(new.into()));
     }
     rest(book, frame, slot_of, &mut ops);
     ops

@@ -27,7 +27,15 @@ impl Book {
             return Err(OpError::Image(ImageError::Damaged("ledger")));
         }
         self.ledger = ledger;
-        // Who was never edited is known to everybody who ever knew them.
+        self.drop_unedited();
+        Ok(vec![Op::BeginMerge { clock: self.ledger.clock }])
+    }
+
+    /// Drops what is left of removed contacts that nobody had edited: everybody who ever knew them knows as much.
+    pub(super) fn drop_unedited(&mut self) {
+        if self.blocks.iter().all(|block| block.hidden().is_empty()) {
+            return;
+        }
         let edited = self.ledger.edited();
         for (number, block) in self.blocks.iter_mut().enumerate().filter(|(_, block)| !block.hidden().is_empty()) {
             let first = first_slot(number);
@@ -36,7 +44,6 @@ impl Book {
                 self.changes.touch(number);
             }
         }
-        Ok(vec![Op::BeginMerge { clock: self.ledger.clock }])
     }
 }
 

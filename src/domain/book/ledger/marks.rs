@@ -17,6 +17,8 @@ pub struct Pen {
     pub stamp: Stamp,
     /// The ops were carried out elsewhere, and a ledger follows them.
     pub quiet: bool,
+    /// The book was replaced by one that knows itself what it has seen.
+    pub replaced: bool,
 }
 
 /// Fields that an op sets, with those who get them.

@@ -18,8 +18,6 @@ const CONTACTS_A_LINE: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remembered {
-    /// The greatest logical time seen.
-    Clock(u64),
     /// Everything that a device did up to this time is in here.
     Seen { device: u64, until: u64 },
     /// A removed contact of which more than the id is known.
@@ -40,12 +38,28 @@ pub enum Remembered {
     Beneath { contact: ContactId, values: Vec<(Stamp, FieldValue)> },
 }
 
+impl Remembered {
+    /// The greatest logical time in the line.
+    fn newest(&self) -> u64 {
+        match self {
+            Remembered::Seen { until, .. } => *until,
+            Remembered::Removed(contact) => Stamp::base(contact.created).at,
+            Remembered::Set { stamp, .. }
+            | Remembered::Item { stamp, .. }
+            | Remembered::Pair { stamp, .. }
+            | Remembered::Heir { stamp, .. } => stamp.at,
+            Remembered::Beneath { values, .. } => values.iter().map(|(stamp, _)| stamp.at).max().unwrap_or(0),
+            Remembered::Tag(_) | Remembered::Carried { .. } => 0,
+        }
+    }
+}
+
 impl Book {
     /// The ledger, in an order that depends on nothing but what it holds.
     pub fn remembered(&self) -> Vec<Remembered> {
-        let Ledger { clock, seen, times, rest } = &self.ledger;
-        let mut lines = vec![Remembered::Clock(*clock)];
-        lines.extend(seen.iter().map(|(device, until)| Remembered::Seen { device: *device, until: *until }));
+        let Ledger { clock: _, seen, times, rest } = &self.ledger;
+        let seen = seen.iter().map(|(device, until)| Remembered::Seen { device: *device, until: *until });
+        let mut lines: Vec<Remembered> = seen.collect();
         let mut removed: Vec<Contact> = self.hidden().collect();
         removed.sort_unstable_by_key(|contact| contact.id);
         lines.extend(removed.into_iter().map(Remembered::Removed));
@@ -116,8 +130,9 @@ impl Book {
         let slots = |ids: &[ContactId]| -> Slots { ids.iter().filter_map(slot_of).collect() };
         let mut ledger = Ledger { clock: self.ledger.clock, ..Ledger::default() };
         for line in lines {
+            // The clock goes on behind everything that is in here.
+            ledger.clock = ledger.clock.max(line.newest());
             match line {
-                Remembered::Clock(at) => ledger.clock = ledger.clock.max(at),
                 Remembered::Seen { device, until } => {
                     ledger.seen.insert(device, until);
                 }
@@ -148,7 +163,7 @@ impl Book {
         let mut ops = vec![Op::BeginMerge { clock: self.ledger.clock }];
         if !coming.is_empty() {
             let removed = (self.ids.len()..next).collect();
-            ops.push(Op::AddContacts(coming));
+            ops.push(Op::AddContacts(coming.into()));
             ops.push(Op::RemoveContacts(SlotSet(removed)));
         }
         ops.push(Op::EndMerge { ledger: written_ledger(&ledger) });

@@ -145,7 +145,7 @@ impl Plan {
         let mut ops = vec![Op::BeginMerge { clock: ours.ledger.clock }];
         ops.append(&mut self.first);
         if !self.added.is_empty() {
-            ops.push(Op::AddContacts(self.added));
+            ops.push(Op::AddContacts(self.added.into()));
         }
         if !self.set.is_empty() {
             ops.push(Op::SetFields(self.set));

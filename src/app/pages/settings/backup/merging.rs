@@ -85,7 +85,7 @@ fn Row(row: Difference) -> impl IntoView {
         i18n.with(text, &[("value", &shown(i18n, value)), ("where", i18n.text(place)), ("when", &when)])
     };
     let kept = side(Text::MergeKept, kept_where, &row.kept, i18n.moment(row.kept_at));
-    let other = side(Text::MergeOther, other_where, &row.other, i18n.moment(row.other_at));
+    let other = side(Text::MergeGivesWay, other_where, &row.other, i18n.moment(row.other_at));
     view! {
         <li class="row">
             <bdi class="grow">{name}</bdi>
