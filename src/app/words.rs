@@ -99,7 +99,24 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::MissingAdded { file, contacts } => {
             i18n.count_with(Plural::LabelMissingAdded, *contacts, &[("file", &isolate(file))])
         }
+        Label::BooksMerged { file, added, changed, removed, differing } => {
+            books_merged(i18n, file, [*added, *changed, *removed, *differing])
+        }
     }
+}
+
+/// A merge with what it did; what did not happen is left out.
+fn books_merged(i18n: I18n, file: &str, counts: [u32; 4]) -> String {
+    let kinds =
+        [Plural::MergeCountAdded, Plural::MergeCountChanged, Plural::MergeCountRemoved, Plural::MergeCountDiffering];
+    let told: Vec<String> =
+        kinds.into_iter().zip(counts).filter(|(_, n)| *n > 0).map(|(kind, n)| i18n.count(kind, n)).collect();
+    let what = if told.is_empty() {
+        i18n.text(Text::MergeNothingNew).to_owned()
+    } else {
+        told.join(i18n.text(Text::CommonListSeparator))
+    };
+    i18n.with(Text::LabelBooksMerged, &[("file", &isolate(file)), ("what", &what)])
 }
 
 /// Names as a list inside a sentence.

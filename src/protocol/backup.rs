@@ -1,5 +1,6 @@
 //! Backups as page and worker speak of them: the passphrase, what a file holds, and what taking it over would change.
 
+use crate::domain::book::merge::Difference;
 use crate::domain::contact::{ContactId, FieldName};
 use crate::domain::date::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -117,4 +118,19 @@ pub enum RestoreMode {
     Replace,
     /// What the book does not have is added; what it has stays as it is.
     AddMissing,
+    /// The backup is of another device with the same book: both become one.
+    Merge,
+}
+
+/// What merging the backup just read would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergeSummary {
+    /// Contacts that are new here, or come back.
+    pub added: u32,
+    pub changed: u32,
+    pub removed: u32,
+    /// Fields that both devices set, neither knowing of the other.
+    pub differing: u32,
+    /// Some of those, from the place that was asked for.
+    pub rows: Vec<Difference>,
 }

@@ -14,7 +14,9 @@ mod request;
 mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
-pub use backup::{BackupSummary, ChangeKind, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges};
+pub use backup::{
+    BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
+};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};

@@ -1,6 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
-use super::backup::{BackupSummary, RestoreChange};
+use super::backup::{BackupSummary, MergeSummary, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
 use super::rescue::{GuardView, RescueReport};
@@ -68,6 +68,7 @@ pub enum Reply {
         contacts: u32,
     },
     BackupSummary(Box<BackupSummary>),
+    MergeSummary(Box<MergeSummary>),
     RestoreChanges {
         total: u32,
         rows: Vec<RestoreChange>,

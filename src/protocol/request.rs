@@ -93,6 +93,8 @@ pub enum Request {
     RestoreRead { file: String, passphrase: Option<Passphrase> },
     /// Contacts that replacing the book by the backup just read would touch. → `RestoreChanges`
     RestoreChanges { kind: ChangeKind, offset: u32, limit: u32 },
+    /// What merging the backup just read would do, with the values that differ from `offset` on. → `MergeSummary`
+    MergePreview { offset: u32, limit: u32 },
     /// Takes the backup just read over. → `Committed`
     RestoreCommit { mode: RestoreMode },
     /// Forgets the backup just read. → `Done`

@@ -171,7 +171,8 @@ impl<S: Store> Service<S> {
             if held == Some(seq) {
                 held_digest = Some(digest);
             }
-            book.apply(commit.ops).map_err(|error| damaged(format!("commit {seq}: {error}")))?;
+            book.apply_at(commit.time, commit.device, commit.ops)
+                .map_err(|error| damaged(format!("commit {seq}: {error}")))?;
             unsnapped.count(bytes.len());
             if done % REPLAY_SLICE == 0 {
                 host.progress(Stage::Opening, as_figure(done), as_figure(total));
@@ -218,7 +219,7 @@ impl<S: Store> Service<S> {
         commit.write_onto(&mut entry);
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
-        let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
+        let Applied { inverse, touched } = desk.book.apply_at(time, device, ops).map_err(refused)?;
         if inverse.is_empty() {
             // Everything was so already: there is nothing to save, and nothing to take back.
             return self.committed(host, label, made);

@@ -86,6 +86,7 @@ impl Part {
             | Request::BackupCheck
             | Request::RestoreRead { .. }
             | Request::RestoreChanges { .. }
+            | Request::MergePreview { .. }
             | Request::RestoreCommit { .. }
             | Request::RescueBackup { .. } => Part::Files,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
@@ -246,6 +247,7 @@ impl<S: Store> Service<S> {
             Request::RestoreChanges { kind, offset, limit } => {
                 self.restore_changes(host, kind, offset, limit).await.into()
             }
+            Request::MergePreview { offset, limit } => self.merge_preview(host, offset, limit).await.into(),
             Request::RestoreCommit { mode } => self.restore_commit(host, mode).await.into(),
             _ => misdirected::<Reply>().into(),
         }

@@ -15,6 +15,7 @@ mod names;
 mod queries;
 mod recipes;
 mod story;
+mod two_devices;
 mod undo;
 mod wall;
 mod workbooks;
@@ -232,6 +233,14 @@ impl Shop {
         let mut shop = Shop::new();
         shop.act(Action::LoadSamples { arabic: true });
         shop
+    }
+
+    /// A shop on another device: its own number, its own randomness.
+    pub fn elsewhere(device: u64) -> Shop {
+        let tape = Tape::default();
+        let host = StillHost::new();
+        host.draws.set(device.wrapping_mul(0x9E37_79B9));
+        Shop { service: Service::new(tape.clone(), device), tape, host: Rc::new(host) }
     }
 
     /// The same store behind a new service: the tab was closed and opened again.

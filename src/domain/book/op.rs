@@ -69,6 +69,23 @@ pub enum Op {
     DropRecipe(RecipeId),
     /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
     AddContacts(PackedContacts),
+    /// These contacts, removed in the same commit, are one person with those behind them: what another device still changes in
+    /// the first reaches the second.
+    NameHeirs(Vec<(ContactId, ContactId)>),
+    /// What follows, up to `EndMerge`, was set elsewhere and keeps its stamps. Holds only for a book whose clock stands here;
+    /// in any other the ops are changes like all others.
+    BeginMerge {
+        clock: u64,
+    },
+    /// The ledger that belongs to the book after these ops.
+    EndMerge {
+        ledger: Vec<u8>,
+    },
+    /// Values that gave way to others in a merge; they are in the history and change nothing.
+    NoteValues(Vec<(Slot, Vec<FieldValue>)>),
+    /// Drops what is left of removed contacts but their ids, so that no backup holds it. Stands behind the `RemoveContacts` of
+    /// the same commit, whose inverse brings them back.
+    Forget(SlotSet),
 }
 
 /// The place of `AddContacts` among the ops.
@@ -195,6 +212,15 @@ pub enum Label {
     MissingAdded {
         file: String,
         contacts: u32,
+    },
+    /// The book of another device came in: contacts that are new here, changed and removed, and in how many fields both
+    /// devices had set something else.
+    BooksMerged {
+        file: String,
+        added: u32,
+        changed: u32,
+        removed: u32,
+        differing: u32,
     },
 }
 

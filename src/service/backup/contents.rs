@@ -57,6 +57,7 @@ pub(super) fn frame(book: &Book, made: Timestamp) -> BackupFrame {
         campaigns: book.campaigns().map(campaign).collect(),
         apart: book.apart().collect(),
         recipes: book.recipes().cloned().collect(),
+        ledger: book.remembered(),
     }
 }
 
@@ -93,6 +94,7 @@ pub(super) fn book_from_backup(data: &BackupData) -> Result<Book, ServiceError> 
     let recipes = frame.recipes.iter().cloned().map(Op::PutRecipe);
     let ops = lists.chain(campaigns).chain(apart).chain(recipes).collect();
     book.apply(ops).map_err(misfit)?;
+    book.apply(book.remembering(frame.ledger.clone())).map_err(misfit)?;
     Ok(book)
 }
 

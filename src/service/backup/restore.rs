@@ -4,11 +4,13 @@ use super::contents::book_from_backup;
 use super::difference::{Difference, difference, fields, tags_differ, things};
 use super::{lock, missing, refused};
 use crate::domain::book::Book;
+use crate::domain::book::merge::{MergeReport, Merged, merged};
 use crate::domain::book::op::{Label, Op};
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::export::backup::{BackupData, read_backup};
 use crate::protocol::{
-    BackupSummary, ChangeKind, Committed, Passphrase, Reply, RestoreChange, RestoreMode, ServiceError, Stage,
+    BackupSummary, ChangeKind, Committed, MergeSummary, Passphrase, Reply, RestoreChange, RestoreMode, ServiceError,
+    Stage,
 };
 use crate::service::journal::{Change, as_figure};
 use crate::service::overview::figure;
@@ -88,6 +90,36 @@ impl<S: Store> Service<S> {
         reply
     }
 
+    /// What merging the backup would do, with the values that differ from `offset` on.
+    ///
+    /// # Errors
+    /// `Gone` if no backup was read.
+    pub(in crate::service) async fn merge_preview<H: Host>(
+        &mut self,
+        host: &H,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Reply, ServiceError> {
+        let pending = self.restore.take().ok_or(ServiceError::Gone)?;
+        let summary = self.merge_summary(host, &pending, offset, limit).await;
+        self.restore = Some(pending);
+        summary.map(|summary| Reply::MergeSummary(Box::new(summary)))
+    }
+
+    async fn merge_summary<H: Host>(
+        &mut self,
+        host: &H,
+        pending: &Pending,
+        offset: u32,
+        limit: u32,
+    ) -> Result<MergeSummary, ServiceError> {
+        let theirs = book_from_backup(&pending.data)?;
+        host.breathe().await;
+        let MergeReport { added, changed, removed, differing } = merged(&self.desk(host).await?.book, &theirs).report;
+        let rows = window(&differing, offset, limit).cloned().collect();
+        Ok(MergeSummary { added, changed, removed, differing: figure(as_figure(differing.len())), rows })
+    }
+
     /// Takes the backup just read over, as one commit.
     ///
     /// # Errors
@@ -120,6 +152,11 @@ impl<S: Store> Service<S> {
                 let contacts = figure(as_figure(data.contacts.len()));
                 Change::new(Label::Restored { file, contacts }, vec![Op::Replace(image)])
             }
+            RestoreMode::Merge => {
+                let theirs = book_from_backup(data)?;
+                host.breathe().await;
+                merge_change(file, merged(&self.desk(host).await?.book, &theirs))
+            }
             RestoreMode::AddMissing => {
                 let desk = self.desk(host).await?;
                 // The book may have changed since.
@@ -135,6 +172,13 @@ impl<S: Store> Service<S> {
         };
         self.commit(host, change).await
     }
+}
+
+/// The commit of a merge.
+fn merge_change(file: String, merged: Merged) -> Change {
+    let MergeReport { added, changed, removed, differing } = merged.report;
+    let differing = figure(as_figure(differing.len()));
+    Change::new(Label::BooksMerged { file, added, changed, removed, differing }, merged.ops)
 }
 
 impl Pending {

@@ -234,7 +234,7 @@ fn what_was_imported_again_meanwhile_is_not_missing() {
     let person = shop.named("نورة العتيبي");
     let detail = shop.contact(person);
     let (_, backup) = shop.file(Request::Backup { passphrase: None });
-    let mut other = Shop::new();
+    let mut other = Shop::elsewhere(8);
     let draft = Draft { name: detail.contact.name.clone(), phones: detail.phones_shown, ..Draft::default() };
     other.act(Action::AddContact { draft, tags: vec![] });
     let summary = read(&mut other, backup).expect("a backup");

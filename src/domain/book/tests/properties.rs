@@ -33,7 +33,7 @@ fn known_slots(book: &Book, a: u32) -> Slots {
     (0..book.ids.len()).filter(|slot| slot % (a % 4 + 1) == 0).collect()
 }
 
-fn fields(n: u32) -> Vec<FieldValue> {
+pub fn fields(n: u32) -> Vec<FieldValue> {
     let from = contact_number(n);
     let mut values = vec![
         FieldValue::Name(from.name),

@@ -17,10 +17,11 @@ pub(super) const CAMPAIGNS: &str = "campaigns.ndjson";
 pub(super) const CAMPAIGN_RECIPIENTS: &str = "campaign-recipients.ndjson";
 pub(super) const APART: &str = "apart.ndjson";
 pub(super) const RECIPES: &str = "recipes.ndjson";
+pub(super) const LEDGER: &str = "ledger.ndjson";
 
 /// Every member but the manifest, in the order of the file, with the format that brought it. A new format adds members at the
 /// end.
-pub(super) const MEMBERS: [(&str, u32); 13] = [
+pub(super) const MEMBERS: [(&str, u32); 14] = [
     (README, 1),
     (SETTINGS, 1),
     (DIMENSIONS, 1),
@@ -34,6 +35,7 @@ pub(super) const MEMBERS: [(&str, u32); 13] = [
     (CAMPAIGN_RECIPIENTS, 1),
     (APART, 2),
     (RECIPES, 3),
+    (LEDGER, 5),
 ];
 
 /// The members of a format.

@@ -76,8 +76,29 @@ pub fn read_backup_with(bytes: &[u8], take: impl FnMut(Contact, Vec<TagId>)) -> 
         members
             .each(RECIPES, |record| keep_ascending(&mut recipes, recipe_from_record(record)?, |recipe| recipe.id))?;
     }
+    let mut ledger = Vec::new();
+    if has_member(manifest.format, LEDGER) {
+        members.each(LEDGER, |line| {
+            ledger.push(line);
+            Some(())
+        })?;
+    }
     let app = manifest.app;
-    Ok(BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns, apart, recipes })
+    let frame = BackupFrame {
+        made,
+        app,
+        settings,
+        tags,
+        dimensions,
+        segments,
+        templates,
+        lists,
+        campaigns,
+        apart,
+        recipes,
+        ledger,
+    };
+    Ok(frame)
 }
 
 fn read_contacts(

@@ -2,6 +2,7 @@
 
 mod automatic;
 mod changes;
+mod merging;
 mod offer;
 mod passphrase;
 mod restore;

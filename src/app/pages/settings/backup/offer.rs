@@ -1,6 +1,7 @@
 //! What a backup holds and would change, and the ways in which it can be taken over.
 
 use super::changes::Changes;
+use super::merging::Merging;
 use crate::app::i18n::{I18n, Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
@@ -8,7 +9,7 @@ use crate::protocol::{BackupSummary, Names, RestoreMode, Thing, ThingChanges};
 use leptos::prelude::*;
 
 /// The ways, in order.
-const MODES: [RestoreMode; 2] = [RestoreMode::Replace, RestoreMode::AddMissing];
+const MODES: [RestoreMode; 3] = [RestoreMode::Replace, RestoreMode::AddMissing, RestoreMode::Merge];
 
 /// The offer.
 #[component]
@@ -29,6 +30,7 @@ pub(super) fn Offer(
     let yes = move || match mode.get() {
         RestoreMode::Replace => i18n.text(Text::BackupReplace),
         RestoreMode::AddMissing => i18n.text(Text::BackupAddMissing),
+        RestoreMode::Merge => i18n.text(Text::MergeYes),
     };
     view! {
         <div class="stack" data-testid="restore-offer">
@@ -69,6 +71,9 @@ pub(super) fn Offer(
                     }
                 })}
             </fieldset>
+            <Show when=move || mode.get() == RestoreMode::Merge>
+                <Merging />
+            </Show>
             <p class="note"><Icon glyph=Glyph::Info /><span>{t(Text::BackupUndoable)}</span></p>
             <div class="row">
                 <button type="button" class="button" on:click=move |_| leave()>{t(Text::CommonCancel)}</button>
@@ -82,6 +87,7 @@ fn mode_words(mode: RestoreMode) -> (Text, Text) {
     match mode {
         RestoreMode::Replace => (Text::BackupModeReplace, Text::BackupModeReplaceText),
         RestoreMode::AddMissing => (Text::BackupModeMissing, Text::BackupModeMissingText),
+        RestoreMode::Merge => (Text::MergeMode, Text::MergeModeText),
     }
 }
 
@@ -89,6 +95,7 @@ fn mode_id(mode: RestoreMode) -> &'static str {
     match mode {
         RestoreMode::Replace => "mode-replace",
         RestoreMode::AddMissing => "mode-missing",
+        RestoreMode::Merge => "mode-merge",
     }
 }
 
