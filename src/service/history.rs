@@ -166,8 +166,10 @@ fn kind_of(label: &Label) -> CommitKind {
         | Label::CampaignStarted { .. }
         | Label::CampaignRemoved { .. }
         | Label::RecipientMarked { .. } => CommitKind::Messages,
-        Label::Restored { .. } | Label::CopyRestored { .. } => CommitKind::Restores,
-        Label::MissingAdded { .. } => CommitKind::Restores,
+        Label::Restored { .. }
+        | Label::CopyRestored { .. }
+        | Label::MissingAdded { .. }
+        | Label::BooksMerged { .. } => CommitKind::Restores,
         Label::SettingsChanged | Label::RecipeForgotten { .. } => CommitKind::Other,
         Label::Undone(inner) | Label::Redone(inner) => kind_of(inner),
     }

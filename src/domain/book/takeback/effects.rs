@@ -114,6 +114,8 @@ impl Effects {
             Op::SetSettings(settings) => self.settings = Some(settings),
             Op::KeepApart(pairs) => self.tell_apart(pairs, true),
             Op::LetTogether(pairs) => self.tell_apart(pairs, false),
+            // Stamps, heirs and old values stand beside what a book holds; the changes of a merge are among the ops.
+            Op::NameHeirs(_) | Op::BeginMerge { .. } | Op::EndMerge { .. } | Op::NoteValues(_) | Op::Forget(_) => {}
             Op::Replace(_) => {}
         }
     }
