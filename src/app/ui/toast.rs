@@ -35,7 +35,7 @@ impl Toast {
     }
 }
 
-/// The messages on screen, newest last; at most three.
+/// The messages on screen, newest last: at most one about a success, and at most three in all.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
@@ -49,13 +49,17 @@ impl Default for Toasts {
 }
 
 impl Toasts {
-    /// Shows a message.
+    /// Shows a message. One about a success takes the place of the one before: its "undo" takes back the newest action, so
+    /// beside an older text it would take back something else than it says.
     pub fn show(self, mut toast: Toast) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         toast.id = id;
         let passes = toast.kind == ToastKind::Done;
         self.shown.update(|shown| {
+            if passes {
+                shown.retain(|older| older.kind != ToastKind::Done);
+            }
             shown.push(toast);
             let surplus = shown.len().saturating_sub(3);
             shown.drain(..surplus);
