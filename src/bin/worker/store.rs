@@ -62,6 +62,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.redact(redaction).await,
             AnyStore::Memory(store) => store.redact(redaction).await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
