@@ -387,7 +387,8 @@ fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
     Ok(Record { head, body, behind: behind.to_vec() })
 }
 
-fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
+/// Writes a history head.
+pub(super) fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
     encode(&(head, body), vec![HEAD_VERSION])
 }
 

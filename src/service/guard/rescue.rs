@@ -9,7 +9,7 @@ use crate::domain::sentinel::copy::{CopyHeader, parse_copy};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, CopySlot, Loss, Reply, RescueReport, ServiceError, Stage, StorageTrouble};
 use crate::service::errors::{damaged, internal};
-use crate::service::journal::{Change, JOURNAL_VERSION, encode};
+use crate::service::journal::{Body, Change, JOURNAL_VERSION, as_figure, encode, encode_head};
 use crate::service::{FileReply, Host, Service};
 use crate::store::vault::Vault;
 use crate::store::{FirstEntry, Store};
@@ -84,10 +84,10 @@ impl<S: Store> Service<S> {
         let ops = vec![Op::Replace(image)];
         let commit = Commit { seq: 1, time, device: self.device, label: label.clone(), ops };
         let entry = encode(&commit, vec![JOURNAL_VERSION])?;
-        let applied = Book::new().apply(commit.ops).map_err(internal)?;
+        let applied = Book::new().apply_at(time, self.device, commit.ops).map_err(internal)?;
         let entry = encode(&applied.inverse, entry)?;
         let head = Head { seq: 1, time, label: label.clone(), touched: SlotSet(applied.touched), refers_to: None };
-        let head = encode(&head, vec![JOURNAL_VERSION])?;
+        let head = encode_head(&head, Body::Kept(as_figure(entry.len())))?;
         self.store.start_over(Some(FirstEntry { entry, head })).await?;
         self.open_anew(host).await?;
         self.committed(host, label, None)
