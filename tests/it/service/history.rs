@@ -175,7 +175,7 @@ fn a_restore_of_last_week_is_taken_back_and_later_contacts_stay() {
 fn a_merge_comes_apart_and_edits_of_the_survivor_stay() {
     let mut shop = Shop::new();
     import(&mut shop, "name,phone\nNora,0500000001\nNora A,0500000002\n");
-    let ids = vec![shop.named("Nora"), shop.named("Nora A")];
+    let ids = [shop.named("Nora"), shop.named("Nora A")];
     let picks = Vec::new();
     let merge = daftar::domain::dedupe::merge::Merge { survivor: ids[0], others: vec![ids[1]], picks };
     let merge = shop.act(Action::MergeContacts(merge)).seq;

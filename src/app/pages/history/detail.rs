@@ -85,8 +85,8 @@ fn thing_line(i18n: I18n, thing: &ChangedThing) -> impl IntoView + use<> {
         .collect();
     view! {
         <li>
-            <span dir="auto">{said::did(i18n, &thing.what, thing.turned)}</span>
-            {texts.into_iter().map(|text| view! { <span class="history-change soft small" dir="auto">{text}</span> }).collect_view()}
+            <span>{said::did(i18n, &thing.what, thing.turned)}</span>
+            {texts.into_iter().map(|text| view! { <span class="history-change soft small">{text}</span> }).collect_view()}
         </li>
     }
 }
@@ -122,7 +122,7 @@ fn contact_line(i18n: I18n, contact: &ChangedContact) -> impl IntoView + use<> {
                 None => view! { <span dir="auto">{name}</span> }.into_any(),
             }}
             {turned.map(|turned| view! { <span class="chip chip-gray">{t(turned)}</span> })}
-            {lines.into_iter().map(|line| view! { <span class="history-change soft small" dir="auto">{line}</span> }).collect_view()}
+            {lines.into_iter().map(|line| view! { <span class="history-change soft small">{line}</span> }).collect_view()}
         </li>
     }
 }

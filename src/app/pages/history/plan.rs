@@ -149,7 +149,7 @@ fn Shown(plan: UndoPlan) -> impl IntoView {
             i18n.with(Text::HistoryKeptLine, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
         })
         .collect();
-    let line = |text: String| view! { <li dir="auto">{text}</li> };
+    let line = |text: String| view! { <li>{text}</li> };
     view! {
         <p><strong dir="auto">{words::label(i18n, &label)}</strong>" "<time class="soft small">{i18n.moment(time)}</time></p>
         {nothing.then(|| view! { <p class="note" data-testid="history-nothing">{t(Text::HistoryPlanNothing)}</p> })}
