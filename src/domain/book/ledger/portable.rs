@@ -4,7 +4,7 @@ use super::super::Book;
 use super::super::apply::written_ledger;
 use super::super::op::{NewContact, Op};
 use super::{Item, Key, Ledger, Stamp};
-use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
+use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::{Tag, TagId};
@@ -17,6 +17,10 @@ const CONTACTS_A_LINE: usize = 1_000;
 /// One line. Backups hold it as JSON: a change of a shape in here is a new format of theirs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "lines live briefly, and most books have few; a box would cost every reader"
+)]
 pub enum Remembered {
     /// Everything that a device did up to this time is in here.
     Seen { device: u64, until: u64 },
@@ -78,7 +82,7 @@ impl Book {
         for (tag, slots) in &rest.carried {
             lines.extend(self.lines_of(&slots.0).map(|contacts| Remembered::Carried { tag: *tag, contacts }));
         }
-        let mut beneath: Vec<(ContactId, FieldName, Vec<(Stamp, FieldValue)>)> = rest
+        let mut beneath: Vec<_> = rest
             .beneath
             .iter()
             .filter_map(|((slot, field), values)| Some((self.ids.get(*slot)?, *field, values.clone())))
