@@ -7,6 +7,7 @@ pub mod contact;
 pub mod country;
 pub mod date;
 pub mod email;
+pub mod encoding;
 pub mod message;
 pub mod money;
 pub mod packed;

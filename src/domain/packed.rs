@@ -5,8 +5,8 @@
 //! What a contact is, is `contact`'s business; what becomes of them in the book is the book's.
 
 use super::contact::{Contact, ContactId};
+use super::encoding::encode_onto;
 use super::tag::TagId;
-use postcard::ser_flavors::Flavor;
 use serde::de::{SeqAccess, Visitor};
 use serde::ser::{SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -41,35 +41,8 @@ pub struct PackedContact<'a> {
     tags: &'a [u8],
 }
 
-/// Why packing and reading what was packed do not fail: postcard refuses only sequences of unknown length, and nothing gets
-/// into a pack but what was encoded here or read by the same types.
+/// Why reading what was packed does not fail: nothing gets into a pack but what was encoded here or read by the same types.
 const OWN: &str = "a packed contact is an encoding of our own";
-
-/// Encodes a value behind what is there. For values whose sequences know their length, as all of the book's do.
-pub fn encode_onto<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) {
-    postcard::serialize_with_flavor(value, Onto(bytes)).expect(OWN);
-}
-
-/// Text goes behind what is there all at once; postcard's own way for a `Vec` takes it byte by byte.
-struct Onto<'a>(&'a mut Vec<u8>);
-
-impl Flavor for Onto<'_> {
-    type Output = ();
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<()> {
-        Ok(())
-    }
-}
 
 impl PackedContacts {
     /// None yet, with room for so many bytes of so many contacts.

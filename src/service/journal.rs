@@ -9,6 +9,7 @@ use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
 use crate::domain::date::Timestamp;
+use crate::domain::encoding::encode_onto;
 use crate::domain::sentinel::Digest;
 use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
@@ -66,10 +67,10 @@ pub(super) struct Record {
 
 impl Record {
     /// The same head, saying that the body was dropped.
-    pub fn dropped(&self) -> Result<Vec<u8>, ServiceError> {
-        let mut bytes = encode_head(&self.head, Body::Dropped)?;
+    pub fn dropped(&self) -> Vec<u8> {
+        let mut bytes = encode_head(&self.head, Body::Dropped);
         bytes.extend_from_slice(&self.behind);
-        Ok(bytes)
+        bytes
     }
 }
 
@@ -101,7 +102,7 @@ impl Desk {
             *place.ok_or_else(|| internal("a block behind the last"))? = Digest::of(block);
         }
         let stamp = Stamp { journal: self.digest, blocks: self.blocks.clone(), head: Digest::of(&head) };
-        let head = stamp.onto(&head).map_err(internal)?;
+        let head = stamp.onto(&head);
         Ok(SnapshotChange { seq: self.seq, head, changed, count })
     }
 }
@@ -229,20 +230,12 @@ impl<S: Store> Service<S> {
         let Some(mut desk) = self.desk.take() else {
             return Err(internal("the book was closed while it was changed"));
         };
-        let encoded = encode(&inverse, entry).and_then(|entry| {
-            let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            let body = Body::Kept(as_figure(entry.len()));
-            Ok((entry, encode_head(&head, body)?))
-        });
-        let written = match encoded {
-            Ok((entry, head)) => {
-                let written = (entry.len(), desk.digest.then(&entry));
-                self.store.append(seq, entry, head).await.map(|()| written).map_err(ServiceError::from)
-            }
-            Err(error) => Err(error),
-        };
-        match written {
-            Ok((bytes, digest)) => {
+        encode_onto(&inverse, &mut entry);
+        let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
+        let head = encode_head(&head, Body::Kept(as_figure(entry.len())));
+        let (bytes, digest) = (entry.len(), desk.digest.then(&entry));
+        match self.store.append(seq, entry, head).await.map_err(ServiceError::from) {
+            Ok(()) => {
                 (desk.seq, desk.time, desk.digest) = (seq, time, digest);
                 self.guard.note_commit(device, &desk, bytes);
                 desk.timeline.record(seq, &label, refers_to);
@@ -370,11 +363,6 @@ pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceErro
     postcard::from_bytes(content(bytes)?).map_err(damaged)
 }
 
-/// Adds a part of a journal record to what is written of it.
-pub(super) fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
-    postcard::to_extend(value, onto).map_err(internal)
-}
-
 /// Reads a history head of any version.
 fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
     let ((head, body), behind) = match bytes.split_first() {
@@ -388,8 +376,10 @@ fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
 }
 
 /// Writes a history head.
-pub(super) fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
-    encode(&(head, body), vec![HEAD_VERSION])
+pub(super) fn encode_head(head: &Head, body: Body) -> Vec<u8> {
+    let mut bytes = vec![HEAD_VERSION];
+    encode_onto(&(head, body), &mut bytes);
+    bytes
 }
 
 /// What a commit is called that takes one with this label back. Taken back three times is taken back.

@@ -110,7 +110,7 @@ impl<S: Store> Service<S> {
         let mut redaction = Redaction::default();
         for record in records {
             redaction.drop.push(record.head.seq);
-            redaction.heads.push((record.head.seq, record.dropped()?));
+            redaction.heads.push((record.head.seq, record.dropped()));
         }
         self.store.redact(redaction).await?;
         if let Some(desk) = &mut self.desk {

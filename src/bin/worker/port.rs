@@ -1,5 +1,6 @@
 //! The message port to the page: `[header, attachment]`, where the header is postcard and both are transferred, not copied.
 
+use daftar::domain::encoding::encoded;
 use daftar::protocol::{Envelope, Message};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -30,14 +31,10 @@ pub fn read(event: &MessageEvent) -> Result<Incoming, String> {
 
 /// Sends a message to the page.
 pub fn post(message: &Message, attachment: Option<&[u8]>) {
-    match postcard::to_stdvec(message) {
-        Ok(header) => {
-            let parts: Array = [Some(header.as_slice()), attachment].into_iter().flatten().map(buffer).collect();
-            if let Err(error) = scope().post_message_with_transfer(&parts, &parts) {
-                web_sys::console::error_1(&error);
-            }
-        }
-        Err(error) => die(&error.to_string()),
+    let header = encoded(message);
+    let parts: Array = [Some(header.as_slice()), attachment].into_iter().flatten().map(buffer).collect();
+    if let Err(error) = scope().post_message_with_transfer(&parts, &parts) {
+        web_sys::console::error_1(&error);
     }
 }
 

@@ -10,7 +10,7 @@ use super::former::NO_PURCHASES;
 use super::image::ImageError;
 use super::record::ContactRef;
 use crate::domain::contact::{Contact, ContactId};
-use crate::domain::packed::encode_onto;
+use crate::domain::encoding::encode_onto;
 use crate::domain::slots::{Slot, Slots};
 use serde::{Deserialize, Serialize};
 
@@ -207,8 +207,7 @@ impl Block {
         let mut out = Vec::with_capacity(self.bytes.len() - self.garbage + self.spans.len() * 2 + 16);
         out.push(BLOCK_VERSION);
         let hidden: Vec<u32> = self.hidden.iter().collect();
-        let mut out = postcard::to_extend(&(Directory { lengths, removed }, hidden), out)
-            .expect("postcard only refuses sequences of unknown length, and a directory has none");
+        encode_onto(&(Directory { lengths, removed }, hidden), &mut out);
         for place in 0..self.spans.len() {
             out.extend_from_slice(self.encoding(place).unwrap_or_default());
         }

@@ -9,6 +9,7 @@ use super::index::BlockIntake;
 use super::ledger::Stamp;
 use super::shelf::{Shelf, is_consistent};
 use crate::domain::date::Timestamp;
+use crate::domain::encoding::encode_onto;
 use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -102,8 +103,9 @@ impl Book {
     /// The head of a snapshot: everything but the contacts.
     pub fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
-        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes, &self.ledger), vec![HEAD_VERSION])
-            .expect("postcard only refuses sequences of unknown length, and a head has none")
+        let mut bytes = vec![HEAD_VERSION];
+        encode_onto(&(head, &self.shelf.apart, &self.shelf.recipes, &self.ledger), &mut bytes);
+        bytes
     }
 
     /// How many blocks there are.
@@ -148,8 +150,9 @@ impl Book {
             self.blocks.iter().enumerate().map(|(number, block)| self.written_block(number, block)).collect();
         let head = self.head();
         let image = Image { head: &head, blocks: blocks.iter().map(Vec::as_slice).collect() };
-        postcard::to_extend(&image, vec![IMAGE_VERSION])
-            .expect("postcard only refuses sequences of unknown length, and an image has none")
+        let mut bytes = vec![IMAGE_VERSION];
+        encode_onto(&image, &mut bytes);
+        bytes
     }
 
     /// Reads an image. Every block counts as changed.

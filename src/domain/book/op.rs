@@ -4,10 +4,11 @@ use super::former;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
+use crate::domain::encoding::encode_onto;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
 };
-use crate::domain::packed::{PackedContacts, encode_onto};
+use crate::domain::packed::PackedContacts;
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;

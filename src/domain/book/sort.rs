@@ -41,7 +41,7 @@ impl Book {
                 let column = index.cities.column();
                 let rank = |slot: Slot| {
                     let city = column.get(slot as usize).copied().filter(|city| *city != NO_CITY)?;
-                    ranks.get(city as usize).copied()
+                    ranks.get(city as usize).copied().map(i64::from)
                 };
                 by_value(slots, rank, descending)
             }
@@ -103,22 +103,20 @@ fn capacity(slots: &Slots) -> usize {
 }
 
 fn by_day(slots: &Slots, days: &Column<i32>, descending: bool) -> Vec<Slot> {
-    by_value(slots, |slot| Some(days.get(slot)).filter(|day| *day != NO_DATE), descending)
+    by_value(slots, |slot| Some(days.get(slot)).filter(|day| *day != NO_DATE).map(i64::from), descending)
 }
 
-fn by_value<V: Ord + Copy>(slots: &Slots, value: impl Fn(Slot) -> Option<V>, descending: bool) -> Vec<Slot> {
-    let mut keyed: Vec<(V, Slot)> = Vec::with_capacity(capacity(slots));
+/// Every value is a number of one kind, so that the program holds one way of sorting and not one for each column.
+fn by_value(slots: &Slots, value: impl Fn(Slot) -> Option<i64>, descending: bool) -> Vec<Slot> {
+    let mut keyed: Vec<(i64, Slot)> = Vec::with_capacity(capacity(slots));
     let mut without = Vec::new();
     for slot in slots {
         match value(slot) {
-            Some(value) => keyed.push((value, slot)),
+            // Turned over bit by bit, numbers stand in the opposite order; slots don't.
+            Some(value) => keyed.push((if descending { !value } else { value }, slot)),
             None => without.push(slot),
         }
     }
-    if descending {
-        keyed.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    } else {
-        keyed.sort_unstable();
-    }
+    keyed.sort_unstable();
     keyed.into_iter().map(|(_, slot)| slot).chain(without).collect()
 }

@@ -10,7 +10,8 @@ use super::merge::consent_of;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::date::Timestamp;
-use crate::domain::packed::{PackedContacts, encode_onto};
+use crate::domain::encoding::encode_onto;
+use crate::domain::packed::PackedContacts;
 use crate::domain::tag::TagId;
 use rustc_hash::FxHashMap;
 

@@ -3,6 +3,7 @@
 
 use super::{Digest, Figures};
 use crate::domain::date::Timestamp;
+use crate::domain::encoding::encoded;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh64::Xxh64;
 
@@ -56,7 +57,7 @@ impl Sum {
 
 /// The first bytes of a copy. `None` only if the header can't be written, which no header of ours is.
 pub fn opening(header: &CopyHeader) -> Option<Vec<u8>> {
-    let body = postcard::to_stdvec(header).ok()?;
+    let body = encoded(header);
     let mut bytes = MARK.to_vec();
     bytes.push(u8::try_from(body.len()).ok()?);
     bytes.extend_from_slice(&body);

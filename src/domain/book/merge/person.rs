@@ -8,6 +8,7 @@ use crate::domain::book::block::{block_of, place_of};
 use crate::domain::book::ledger::{Key, Stamp};
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_phones};
+use crate::domain::encoding::encoded;
 use crate::domain::slots::Slot;
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ pub fn at(field: FieldName) -> usize {
 /// Decides between two values that were set at the same time (or before anybody kept the time): an order that is the same on
 /// every device, with the empty value first.
 pub fn rank<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_stdvec(value).unwrap_or_default()
+    encoded(value)
 }
 
 /// Whether `b` stands above `a`.
