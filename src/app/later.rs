@@ -14,7 +14,8 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Nobody is told of a wait that is shorter.
@@ -30,17 +31,19 @@ enum Part {
     Lists,
     Messages,
     Duplicates,
+    Privacy,
 }
 
 impl Part {
     /// All parts, the likeliest first.
-    const ALL: [Part; 4] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates];
+    const ALL: [Part; 5] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates, Part::Privacy];
 
     fn of(route: Route) -> Part {
         match route {
             Route::Import => Part::Import,
             Route::Duplicates => Part::Duplicates,
             Route::Messages | Route::Queue(_) => Part::Messages,
+            Route::Privacy | Route::Personal(_) => Part::Privacy,
             _ => Part::Lists,
         }
     }
@@ -52,6 +55,7 @@ impl Part {
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
             Part::Duplicates => Box::pin(load_duplicates()),
+            Part::Privacy => Box::pin(load_privacy()),
         }
     }
 }
@@ -112,8 +116,24 @@ pub fn prepare() {
                     return;
                 }
             }
+            lock().await;
         });
     });
+}
+
+/// Forbids the page every further connection, now that all of it is here (`src/app/start.js`). Where the rest can't be had,
+/// the page stays as it was.
+async fn lock() {
+    let begun = js_sys::Reflect::get(&window(), &"daftarLock".into())
+        .and_then(|lock| lock.dyn_into::<js_sys::Function>()?.call0(&JsValue::UNDEFINED))
+        .and_then(|begun| begun.dyn_into::<js_sys::Promise>());
+    let ended = match begun {
+        Ok(begun) => JsFuture::from(begun).await.map(drop),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        web_sys::console::warn_1(&error);
+    }
 }
 
 fn load(part: Part, state: RwSignal<State>) {
@@ -150,6 +170,7 @@ fn screen(route: Route) -> AnyView {
         Part::Lists => poll_once(pin!(lists(route))),
         Part::Messages => poll_once(pin!(messages(route))),
         Part::Duplicates => poll_once(pin!(duplicates())),
+        Part::Privacy => poll_once(pin!(privacy(route))),
     };
     match view {
         Poll::Ready(Ok(view)) => view,
@@ -187,6 +208,14 @@ fn import() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(duplicates, fallible, preload(load_duplicates))]
 fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+}
+
+#[wasm_split(privacy, fallible, preload(load_privacy))]
+fn privacy(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Personal(id) => view! { <pages::privacy::personal::Personal id=id /> }.into_any(),
+        _ => view! { <pages::privacy::Privacy /> }.into_any(),
+    })
 }
 
 #[wasm_split(messages, fallible, preload(load_messages))]

@@ -2,17 +2,19 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
+//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about what is stored in `privacy`), why it was refused in
 //! `error`.
 
 mod duplicates;
 mod error;
+mod privacy;
 mod reply;
 mod request;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
     BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
     PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
@@ -22,7 +24,7 @@ pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Tar
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
+use super::privacy::{PersonalData, StorageReport};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
@@ -73,6 +74,8 @@ pub enum Reply {
         count: u32,
         chars: u64,
     },
+    Personal(Box<PersonalData>),
+    Storage(Box<StorageReport>),
 }
 
 /// Everything the frame of the page shows.

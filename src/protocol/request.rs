@@ -84,6 +84,14 @@ pub enum Request {
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
+    /// Everything that is known of a contact. → `Personal`
+    PersonalData(ContactId),
+    /// The same as JSON. → `File`
+    PersonalFile(ContactId),
+    /// Erases a contact from the book and its journal, for good; with `bar`, imports may not bring it back. → `Committed`
+    EraseContact { contact: ContactId, bar: bool },
+    /// What is stored, and how large it is. → `Storage`
+    StorageReport,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

@@ -85,7 +85,13 @@ impl<S: Store> Service<S> {
             would_remove: book.len().saturating_sub(count(staying)),
             would_add: count(coming),
         };
-        let image = book_from_backup(data)?.to_image();
+        let mut restored = book_from_backup(data)?;
+        let barred = barred_slots(&restored, book);
+        let contacts = contacts.saturating_sub(figure(barred.len()));
+        if !barred.is_empty() {
+            restored.apply(vec![Op::RemoveContacts(SlotSet(barred))]).map_err(super::errors::internal)?;
+        }
+        let image = restored.to_image();
         self.restore = Some(Pending { file, contacts, image });
         Ok(Reply::BackupSummary(Box::new(summary)))
     }
@@ -170,6 +176,15 @@ fn sorted(mut frame: BackupFrame) -> BackupFrame {
     frame.lists.sort_by_key(|list| list.id);
     frame.campaigns.sort_by_key(|campaign| campaign.id);
     frame
+}
+
+/// Contacts of a backup that were erased since and are not to come back.
+fn barred_slots(restored: &Book, present: &Book) -> Slots {
+    if present.bars().is_empty() {
+        return Slots::new();
+    }
+    let barred = |slot: &Slot| restored.contact(*slot).is_some_and(|contact| present.bars().has_any_of(&contact));
+    restored.everyone().iter().filter(barred).collect()
 }
 
 /// A new book with everything that a backup holds.

@@ -23,6 +23,10 @@ pub trait Host {
     /// # Errors
     /// `File` if the archive can't be read, `Internal` if the reader can't.
     fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> impl Future<Output = Result<Unpacked, ServiceError>>;
+    /// Addresses that were asked for where this runs, each once; none where nothing can be asked for.
+    fn requests(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Lets waiting messages in. Long work awaits this between slices.
     fn breathe(&self) -> impl Future<Output = ()>;
 }

@@ -10,7 +10,7 @@ use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
 use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
-use crate::store::{SnapshotChange, Store};
+use crate::store::{Appended, Redaction, SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -105,15 +105,14 @@ impl<S: Store> Service<S> {
                 host.breathe().await;
             }
         }
-        let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
-        heads.reverse();
-        Ok(Desk { book, seq, timeline: Timeline::from_heads(&heads), unsnapped })
+        let timeline = self.read_timeline().await?;
+        Ok(Desk { book, seq, timeline, unsnapped })
     }
 
     /// History heads below `before`, newest first.
     pub(super) async fn heads_before(&self, before: u64, limit: u32) -> Result<Vec<Head>, ServiceError> {
         let heads = self.store.heads(before, limit).await?;
-        heads.iter().map(|bytes| decode(bytes)).collect()
+        heads.iter().map(|bytes| decode_head(bytes).map(|(head, _)| head)).collect()
     }
 
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
@@ -197,6 +196,59 @@ impl<S: Store> Service<S> {
         decode(&bytes)
     }
 
+    /// Applies ops and saves them without their inverse, in one write with a snapshot and with what the journal is to forget:
+    /// there is no way back. On an error the book, and the store, are as they were.
+    pub(super) async fn commit_for_good<H: Host>(
+        &mut self,
+        host: &H,
+        (label, ops): (Label, Vec<Op>),
+        mut redaction: Redaction,
+    ) -> Result<Committed, ServiceError> {
+        let device = self.device;
+        let Some(mut desk) = self.desk.take() else { return Err(internal("no book is open")) };
+        let (seq, time) = (desk.seq + 1, host.now());
+        let slots = desk.book.slots_given();
+        let commit = Commit { seq, time, device, label: label.clone(), ops: ops.clone() };
+        let (inverse, touched) = match desk.book.apply(ops) {
+            Ok(Applied { inverse, touched }) => (inverse, touched),
+            Err(error) => {
+                self.desk = Some(desk);
+                return Err(refused(error));
+            }
+        };
+        let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to: None };
+        let encoded = encode(&Entry { commit, inverse: Vec::new() }, vec![JOURNAL_VERSION])
+            .and_then(|entry| Ok(Appended { seq, entry, head: encode(&head, vec![JOURNAL_VERSION])? }));
+        let parts = desk.book.changed_parts();
+        let snapshot = SnapshotChange { seq, head: parts.head, changed: parts.changed, count: parts.count };
+        let written = match encoded {
+            Ok(appended) => {
+                (redaction.append, redaction.snapshot) = (Some(appended), Some(snapshot));
+                self.store.redact(redaction).await.map_err(ServiceError::from)
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = written {
+            // If that fails, memory has parted from the store, and the next request opens the book anew.
+            if desk.book.take_back(inverse, slots).is_ok() {
+                self.desk = Some(desk);
+            }
+            return Err(error);
+        }
+        desk.book.mark_saved();
+        desk.seq = seq;
+        desk.unsnapped = Unsnapped::default();
+        desk.timeline = self.read_timeline().await?;
+        self.desk = Some(desk);
+        self.committed(host, label, None)
+    }
+
+    async fn read_timeline(&self) -> Result<Timeline, ServiceError> {
+        let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
+        heads.reverse();
+        Ok(Timeline::from_heads(&heads))
+    }
+
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
         let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due()) else {
@@ -229,6 +281,18 @@ fn refused(error: OpError) -> ServiceError {
         | OpError::UnknownCampaign(_)
         | OpError::NotARecipient { .. } => ServiceError::Gone,
     }
+}
+
+/// Reads a head, and what stands behind it.
+pub(super) fn decode_head(bytes: &[u8]) -> Result<(Head, &[u8]), ServiceError> {
+    postcard::take_from_bytes(content(bytes)?).map_err(damaged)
+}
+
+/// A head as it is written, with what stands behind it.
+pub(super) fn encode_head(head: &Head, behind: &[u8]) -> Result<Vec<u8>, ServiceError> {
+    let mut bytes = encode(head, vec![JOURNAL_VERSION])?;
+    bytes.extend_from_slice(behind);
+    Ok(bytes)
 }
 
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.

@@ -10,6 +10,7 @@ mod contacts;
 mod detail;
 mod draft;
 mod duplicates;
+mod erase;
 mod errors;
 mod export;
 mod fill;
@@ -21,6 +22,7 @@ mod journal;
 mod names;
 mod overview;
 mod part;
+mod personal;
 mod query;
 mod queue;
 mod recipients;
@@ -50,6 +52,8 @@ pub struct Service<S: Store> {
     restore: Option<backup::Pending>,
     /// What the last search for duplicates found.
     duplicates: Option<duplicates::Found>,
+    /// True once a contact was erased whom copies of the book may still hold.
+    stale_copies: bool,
 }
 
 /// What a request came to.
@@ -82,6 +86,7 @@ impl<S: Store> Service<S> {
             import: None,
             restore: None,
             duplicates: None,
+            stale_copies: false,
         }
     }
 

@@ -22,12 +22,14 @@ pub enum Part {
     Files,
     /// A book of samples.
     Samples,
+    /// What is stored of somebody, and erasing it.
+    Privacy,
 }
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 6] =
-        [Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
+    pub const LATER: [Part; 7] =
+        [Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples, Part::Privacy];
 
     /// The part that answers a request.
     pub fn of(request: &Request) -> Part {
@@ -63,6 +65,10 @@ impl Part {
                 Part::Files
             }
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
+            Request::PersonalData(_)
+            | Request::PersonalFile(_)
+            | Request::EraseContact { .. }
+            | Request::StorageReport => Part::Privacy,
         }
     }
 
@@ -104,6 +110,7 @@ impl<S: Store> Service<S> {
             Part::Messages => self.handle_messages(host, request).await,
             Part::Files => self.handle_files(host, request, attachment).await,
             Part::Samples => self.handle_samples(host, request).await,
+            Part::Privacy => self.handle_privacy(host, request).await,
         }
     }
 
@@ -205,6 +212,19 @@ impl<S: Store> Service<S> {
     pub async fn handle_samples<H: Host>(&mut self, host: &H, request: Request) -> Answer {
         match request {
             Request::Do(action) => self.load_samples(host, action).await.into(),
+            _ => misdirected::<Reply>().into(),
+        }
+    }
+
+    /// Answers a request of [`Part::Privacy`].
+    pub async fn handle_privacy<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        match request {
+            Request::PersonalData(id) => {
+                self.personal_data(host, id).await.map(|data| Reply::Personal(Box::new(data))).into()
+            }
+            Request::PersonalFile(id) => self.personal_file(host, id).await.into(),
+            Request::EraseContact { contact, bar } => self.erase_contact(host, contact, bar).await.into(),
+            Request::StorageReport => self.storage_report(host).await.into(),
             _ => misdirected::<Reply>().into(),
         }
     }

@@ -4,6 +4,7 @@
 //! makes what was undone before it unreachable.
 
 use crate::domain::book::op::{Head, Label};
+use std::collections::BTreeSet;
 
 /// How many of the newest heads are read at opening: the depth of undo after a reload.
 pub(super) const DEPTH: u32 = 500;
@@ -20,6 +21,8 @@ pub(super) struct Step {
 pub(super) struct Timeline {
     undo: Vec<Step>,
     redo: Vec<Step>,
+    /// Commits whose bodies are gone: neither taken back nor done again.
+    settled: BTreeSet<u64>,
 }
 
 impl Timeline {
@@ -34,18 +37,21 @@ impl Timeline {
 
     /// Takes note of a commit.
     pub fn record(&mut self, seq: u64, label: &Label, refers_to: Option<u64>) {
-        match (label, refers_to) {
+        if matches!(label, Label::Settled(_) | Label::Erased { .. }) {
+            self.settled.insert(seq);
+        }
+        match (label.deed(), refers_to) {
             (Label::Undone(inner), Some(back)) => {
                 self.undo.retain(|step| step.seq != back);
-                self.redo.push(Step { seq: back, label: (**inner).clone() });
+                self.push_redo(Step { seq: back, label: (**inner).clone() });
             }
             (Label::Redone(inner), Some(again)) => {
                 self.redo.retain(|step| step.seq != again);
                 self.push_undo(Step { seq, label: (**inner).clone() });
             }
-            _ => {
+            (deed, _) => {
                 self.redo.clear();
-                self.push_undo(Step { seq, label: label.clone() });
+                self.push_undo(Step { seq, label: deed.clone() });
             }
         }
     }
@@ -61,7 +67,15 @@ impl Timeline {
     }
 
     fn push_undo(&mut self, step: Step) {
-        self.undo.push(step);
+        if !self.settled.contains(&step.seq) {
+            self.undo.push(step);
+        }
+    }
+
+    fn push_redo(&mut self, step: Step) {
+        if !self.settled.contains(&step.seq) {
+            self.redo.push(step);
+        }
     }
 }
 
@@ -105,6 +119,25 @@ mod tests {
         }
         assert_eq!(timeline, Timeline::from_heads(heads.iter().map(|(head, _)| head)));
         assert_eq!(timeline.next_redo().map(|step| &step.label), Some(&label("c")));
+    }
+
+    #[test]
+    fn what_lost_its_body_is_passed_over() {
+        let (a, b) = (label("a"), label("b"));
+        let undone = |inner: &Label| Label::Undone(Box::new(inner.clone()));
+        let settled = |inner: Label| Label::Settled(Box::new(inner));
+        let heads = [
+            (head(1, a.clone(), None), (Some(1), None)),
+            (head(2, settled(b.clone()), None), (Some(1), None)),
+            (head(3, settled(undone(&b)), Some(2)), (Some(1), None)),
+            (head(4, Label::Erased { barred: true }, None), (Some(1), None)),
+            (head(5, undone(&a), Some(1)), (None, Some(1))),
+        ];
+        let mut timeline = Timeline::default();
+        for (head, expected) in &heads {
+            timeline.record(head.seq, &head.label, head.refers_to);
+            assert_eq!(next(&timeline), *expected, "after {}", head.seq);
+        }
     }
 
     #[test]

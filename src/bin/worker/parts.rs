@@ -31,6 +31,7 @@ pub async fn answer(job: Job<'_>) -> Answer {
         Part::Messages => messages(job).await,
         Part::Files => files(job).await,
         Part::Samples => samples(job).await,
+        Part::Privacy => privacy(job).await,
     };
     match answering {
         Ok(answering) => answering.await,
@@ -52,6 +53,7 @@ pub async fn load_all() {
             Part::Messages => load_messages().await,
             Part::Files => load_files().await,
             Part::Samples => load_samples().await,
+            Part::Privacy => load_privacy().await,
         };
         if loaded.is_err() {
             // The loader said why on the console, and the others would not be loaded either.
@@ -95,4 +97,9 @@ fn files<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(samples, fallible, preload(load_samples))]
 fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_samples(job.host, job.request)))
+}
+
+#[wasm_split(privacy, fallible, preload(load_privacy))]
+fn privacy<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_privacy(job.host, job.request)))
 }

@@ -135,6 +135,14 @@ impl Book {
                 let forgotten = shelf.let_together(pairs);
                 return Ok(if forgotten.is_empty() { Vec::new() } else { vec![Op::KeepApart(forgotten)] });
             }
+            Op::Bar(mut bars) => {
+                bars.retain(|bar| shelf.bars.add(*bar));
+                return Ok(if bars.is_empty() { Vec::new() } else { vec![Op::Unbar(bars)] });
+            }
+            Op::Unbar(mut bars) => {
+                bars.retain(|bar| shelf.bars.remove(*bar));
+                return Ok(if bars.is_empty() { Vec::new() } else { vec![Op::Bar(bars)] });
+            }
             Op::PutDimension(dimension) => {
                 put(&mut shelf.dimensions, dimension.id, dimension, Op::PutDimension, Op::DropDimension)
             }

@@ -11,8 +11,9 @@ use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
-/// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart.
-const HEAD_VERSION: u8 = 3;
+/// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart, version 3 behind
+/// the recipes.
+const HEAD_VERSION: u8 = 4;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -99,7 +100,7 @@ impl Book {
     /// The head of a snapshot: everything but the contacts.
     fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
-        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes), vec![HEAD_VERSION])
+        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes, &self.shelf.bars), vec![HEAD_VERSION])
             .expect("postcard only refuses sequences of unknown length, and a head has none")
     }
 
@@ -158,8 +159,9 @@ impl Book {
         Ok(book)
     }
 
-    /// Puts another book in this one's place, as one edit.
-    pub(super) fn replace_by(&mut self, other: Book) {
+    /// Puts another book in this one's place, as one edit. Who may not come back may not come back by that either.
+    pub(super) fn replace_by(&mut self, mut other: Book) {
+        other.shelf.bars.unite(&self.shelf.bars);
         let mut changes = std::mem::take(&mut self.changes);
         changes.touch_all(other.blocks.len());
         *self = other;
@@ -199,11 +201,17 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
             head.shelf.apart = apart;
             (head, left)
         }
-        _ => {
-            let rest = versioned(head, HEAD_VERSION, "head")?;
+        Some((3, rest)) => {
             let ((mut head, apart, recipes), left): ((HeadRef<Shelf>, _, _), &[u8]) =
                 postcard::take_from_bytes(rest).map_err(damaged)?;
             (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
+            (head, left)
+        }
+        _ => {
+            let rest = versioned(head, HEAD_VERSION, "head")?;
+            let ((mut head, apart, recipes, bars), left): ((HeadRef<Shelf>, _, _, _), &[u8]) =
+                postcard::take_from_bytes(rest).map_err(damaged)?;
+            (head.shelf.apart, head.shelf.recipes, head.shelf.bars) = (apart, recipes, bars);
             (head, left)
         }
     };
@@ -287,5 +295,9 @@ mod tests {
         let now = Book::open(&second, &[]).unwrap();
         assert_eq!((now.apart().count(), now.recipes().count()), (1, 0));
         assert!(Book::open(&[second, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        let third = postcard::to_extend(&(&head, &book.shelf.apart, &book.shelf.recipes), vec![3]).unwrap();
+        let now = Book::open(&third, &[]).unwrap();
+        assert_eq!((now.apart().count(), now.bars().len()), (1, 0));
+        assert!(Book::open(&[third, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
     }
 }

@@ -1,6 +1,7 @@
 //! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
 
 use super::former;
+use crate::domain::bar::Bar;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
@@ -73,6 +74,10 @@ pub enum Op {
     DropRecipe(RecipeId),
     /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
     AddContacts(Vec<NewContact>),
+    /// These numbers and addresses may not come back by an import.
+    Bar(Vec<Bar>),
+    /// Takes that back.
+    Unbar(Vec<Bar>),
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.
@@ -170,6 +175,23 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// A contact left the book for good. It has no name here, on purpose.
+    Erased {
+        /// Whether its numbers and addresses may come back by an import.
+        barred: bool,
+    },
+    /// What this commit did; its body is gone, so that it can't be taken back any more.
+    Settled(Box<Label>),
+}
+
+impl Label {
+    /// What was done, without saying that it can't be taken back.
+    pub fn deed(&self) -> &Label {
+        match self {
+            Label::Settled(inner) => inner.deed(),
+            label => label,
+        }
+    }
 }
 
 /// One user action.
