@@ -9,7 +9,7 @@ const WASM = "%wasm%";
 /** What the worker needs beside its script. The page brings it, and nothing that is not named here. */
 const FILES = new Set("%files%".split(" "));
 const LOCK =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data: blob:; font-src 'self'; manifest-src 'self'; connect-src 'none'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data: blob:; manifest-src 'self'; connect-src 'none'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'";
 
 const build = document.querySelector("meta[name=daftar-build]")?.content ?? "";
 const at = (file) => new URL(`./${file}?v=${build}`, import.meta.url).href;
@@ -19,7 +19,7 @@ const boot = document.getElementById("boot");
 // a handler nor an address with it.
 const TAG =
   /^<(\/?)(svg|path|circle|rect|line|g|div|span|p|ul|ol|li|h[1-6]|strong|em|b|br|code|kbd|bdi|small|section|header|footer|dl|dt|dd|label|button|table|thead|tbody|tr|th|td|col|hr|progress)((?:\s+[a-z][a-z0-9:-]*(?:=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*)\s*\/?>/i;
-const REFUSED = /(?:^|\s)(?:on[a-z]*|href|src|srcset|srcdoc|style|action|formaction|ping|data|poster|xlink:[a-z]*)(?:\s|=|$)/i;
+const REFUSED = /(?:^|\s)(?:on[a-z]*|href|src[a-z]*|style|action|formaction|ping|data|poster|xlink:[a-z]*)(?:\s|=|$)/i;
 
 function isOurMarkup(html) {
   let rest = html;
@@ -141,6 +141,10 @@ globalThis.daftarWorker = () => {
 /** Once the page has all of its own: brings what the worker may ever need, and forbids every further connection. */
 globalThis.daftarLock = async () => {
   await Promise.all([...FILES].map(file));
+  // Browsers ask for the icon again whenever they like.
+  const icon = document.querySelector("link[rel=icon]");
+  const picture = await (await fetch(icon.href)).arrayBuffer();
+  icon.href = URL.createObjectURL(new Blob([picture], { type: icon.type }));
   lock(document);
 };
 

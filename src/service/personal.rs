@@ -55,7 +55,11 @@ impl<S: Store> Service<S> {
         let tags = book.slot_of(id).map(|slot| book.tags_of(slot)).unwrap_or_default();
         let named: Vec<_> = tags.into_iter().filter_map(|tag| Some((tag, book.tag(tag)?.name.as_str()))).collect();
         let campaigns = data.campaigns.iter().map(|one| (one.name.as_str(), one.made, one.status)).collect();
-        let history = data.history.iter().map(|one| (one.seq, one.time, &one.label, one.before.as_slice())).collect();
+        let mut history = Vec::with_capacity(data.history.len());
+        for change in &data.history {
+            let what = serde_json::to_value(&change.label).map_err(super::errors::internal)?;
+            history.push((change.seq, change.time, what, change.before.as_slice()));
+        }
         let file = PersonalFile {
             contact: &data.contact,
             tags: &named,

@@ -3,15 +3,14 @@
 //! The contact stands in it as in a backup.
 
 use super::backup::{contact_json, time_json};
-use crate::domain::book::op::Label;
 use crate::domain::contact::{Contact, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::message::RecipientStatus;
 use crate::domain::tag::TagId;
 use serde_json::{Value, json};
 
-/// A commit that touched the contact: its number and time, what it did, and what stood there before.
-pub type PersonalChange<'a> = (u64, Timestamp, &'a Label, &'a [FieldValue]);
+/// A commit that touched the contact: its number and time, what it did (the journal's label), and what stood there before.
+pub type PersonalChange<'a> = (u64, Timestamp, Value, &'a [FieldValue]);
 
 /// What the file holds.
 pub struct PersonalFile<'a> {
@@ -42,8 +41,8 @@ pub fn write_personal(file: &PersonalFile) -> Result<Vec<u8>, serde_json::Error>
     });
     let campaigns: Vec<Value> = campaigns.collect();
     let mut history = Vec::with_capacity(file.history.len());
-    for (seq, time, label, before) in &file.history {
-        let (what, before) = (serde_json::to_value(label)?, serde_json::to_value(before)?);
+    for (seq, time, what, before) in &file.history {
+        let before = serde_json::to_value(before)?;
         history.push(json!({ "commit": seq, "time": time_json(*time), "what": what, "before": before }));
     }
     let whole = json!({
@@ -68,13 +67,12 @@ mod tests {
         contact.name = "سعاد".into();
         contact.phones =
             vec![Phone { number: Some(E164(966_501_234_567)), kind: PhoneKind::Mobile, raw: String::new() }];
-        let label = Label::ContactAdded { name: "سعاد".into() };
         let file = PersonalFile {
             contact: &contact,
             tags: &[(TagId(3), "هدايا")],
             lists: &[("عيد".into(), Timestamp(0))],
             campaigns: vec![("حملة", Timestamp(0), RecipientStatus::Sent)],
-            history: vec![(1, Timestamp(0), &label, &[])],
+            history: vec![(1, Timestamp(0), json!({ "ContactAdded": { "name": "سعاد" } }), &[])],
             made: Timestamp(1_000),
         };
         let text = String::from_utf8(write_personal(&file).expect("it is written")).expect("it is text");
