@@ -38,9 +38,14 @@ pub async fn ask() -> Browser {
         found.persisted = wait(call(&storage, "persisted", &[])).await.and_then(|answer| answer.as_bool());
     }
     for (name, handle) in files().await {
-        let file = wait(call(&handle, "getFile", &[])).await;
-        let bytes = file.and_then(|file| property(&file, "size")).and_then(|size| whole(&size)).unwrap_or_default();
-        found.files.push(OwnFile { name, bytes });
+        let inside = entries(&handle).await;
+        if inside.is_empty() {
+            found.files.push(OwnFile { bytes: file_size(&handle).await, name });
+            continue;
+        }
+        for (part, handle) in inside {
+            found.files.push(OwnFile { bytes: file_size(&handle).await, name: format!("{name}/{part}") });
+        }
     }
     found.caches = caches().await;
     found
@@ -118,18 +123,29 @@ async fn folder() -> Option<JsValue> {
     wait(call(&property(&window().navigator(), "storage")?, "getDirectory", &[])).await
 }
 
-/// Names and handles in the origin-private file system.
+/// Our files and folders in the origin-private file system, by name.
 async fn files() -> Vec<(String, JsValue)> {
+    let Some(folder) = folder().await else { return Vec::new() };
+    entries(&folder).await.into_iter().filter(|(name, _)| name.starts_with(OURS)).collect()
+}
+
+/// What is in a folder, by name; nothing in a file.
+async fn entries(folder: &JsValue) -> Vec<(String, JsValue)> {
     let mut found = Vec::new();
-    let Some(entries) = folder().await.and_then(|folder| call(&folder, "entries", &[])) else { return found };
+    let Some(entries) = call(folder, "entries", &[]) else { return found };
     while let Some(step) = wait(call(&entries, "next", &[])).await {
         let Some(pair) = property(&step, "value") else { break };
         let pair: Array = pair.unchecked_into();
-        if let Some(name) = pair.get(0).as_string().filter(|name| name.starts_with(OURS)) {
+        if let Some(name) = pair.get(0).as_string() {
             found.push((name, pair.get(1)));
         }
     }
     found
+}
+
+async fn file_size(handle: &JsValue) -> u64 {
+    let file = wait(call(handle, "getFile", &[])).await;
+    file.and_then(|file| property(&file, "size")).and_then(|size| whole(&size)).unwrap_or_default()
 }
 
 async fn caches() -> Vec<String> {
