@@ -78,7 +78,9 @@ fn start_from_file(page: &str, files: &[String]) -> Outcome<(String, String, Str
     let wasm = quoted_ending(inline.body, ".wasm").ok_or("the start script names no .wasm file")?;
     let (base, script) = script.rsplit_once('/').map_or(("", script), |(base, name)| (&script[..=base.len()], name));
     let wasm = wasm.rsplit_once('/').map_or(wasm, |(_, name)| name);
-    let boot = START
+    let bare: Vec<&str> = START.lines().filter(|line| !is_comment(line)).collect();
+    let boot = bare
+        .join("\n")
         .replace("%script%", &format!("./{script}"))
         .replace("%wasm%", &format!("./{wasm}"))
         .replace("%files%", &files.join(" "));
@@ -87,6 +89,12 @@ fn start_from_file(page: &str, files: &[String]) -> Outcome<(String, String, Str
     let name = format!("boot-{}.js", digest.text());
     let tag = format!("<script type=\"module\" src=\"{base}{name}\"></script>");
     Ok((format!("{}{tag}{}", &page[..inline.start], &page[inline.end..]), boot, name))
+}
+
+/// Whether a line of our own script is a comment and nothing else: first visits need not pay for it.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"))
 }
 
 fn quoted_ending<'a>(script: &'a str, ending: &str) -> Option<&'a str> {
