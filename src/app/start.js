@@ -107,7 +107,7 @@ globalThis.daftarWorker = () => {
       if (!one) {
         one = {};
         one.bytes = new Promise((resolve, reject) => {
-          one.end = (bytes) => bytes ? resolve(bytes) : (asked.delete(name), reject(new Error(name)));
+          one.end = (bytes) => bytes ? resolve(bytes) : (asked.delete(name), reject(new Error("Failed to fetch " + name)));
         });
         asked.set(name, one);
         port.postMessage(name);
