@@ -10,6 +10,7 @@ pub mod date;
 pub mod email;
 pub mod message;
 pub mod money;
+pub mod packed;
 pub mod phone;
 pub mod progress;
 pub mod recipe;

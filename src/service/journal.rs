@@ -127,7 +127,8 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let entry = encode(&commit, vec![JOURNAL_VERSION])?;
+        let mut entry = vec![JOURNAL_VERSION];
+        commit.write_onto(&mut entry);
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;

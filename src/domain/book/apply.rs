@@ -4,13 +4,14 @@ use super::Book;
 use super::arena::Texts;
 use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
-use super::op::{NewContact, Op};
+use super::op::Op;
 use super::record::{ConsentRef, ContactRef};
 use super::shelf::{is_consistent, set_status};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::contact::{ContactId, FieldValue};
 use crate::domain::date::Date;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
+use crate::domain::packed::PackedContacts;
 use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
@@ -114,7 +115,7 @@ impl Book {
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         let shelf = &mut self.shelf;
         let inverse = match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => return self.add_contacts(list, touched),
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => return self.add_contacts(&list, touched),
             Op::RemoveContacts(set) => return self.remove_contacts(set.0, touched),
             Op::SetFields(list) => return self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => return self.set_consent(contacts.0, &consent, touched),
@@ -195,26 +196,26 @@ impl Book {
         self.changes.touch(number);
     }
 
-    fn add_contacts(&mut self, list: Vec<NewContact>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        if let Some(tag) = list.iter().flat_map(|new| &new.tags).find(|tag| !self.shelf.tags.contains_key(tag)) {
-            return Err(OpError::UnknownTag(*tag));
+    fn add_contacts(&mut self, list: &PackedContacts, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        if let Some(tag) = list.iter().flat_map(|new| new.tags()).find(|tag| !self.shelf.tags.contains_key(tag)) {
+            return Err(OpError::UnknownTag(tag));
         }
+        let ids: Vec<ContactId> = list.iter().map(|new| new.id()).collect();
         let mut known: Vec<Option<Slot>> = vec![None; list.len()];
-        if !self.ids.come_after(list.iter().map(|new| &new.contact.id)) {
+        if !self.ids.come_after(ids.iter()) {
             let mut seen = FxHashSet::default();
-            for (new, known) in list.iter().zip(&mut known) {
-                *known = self.ids.slot_of(new.contact.id);
+            for (id, known) in ids.iter().zip(&mut known) {
+                *known = self.ids.slot_of(*id);
                 let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
-                if lives || !seen.insert(new.contact.id) {
-                    return Err(OpError::ContactExists(new.contact.id));
+                if lives || !seen.insert(*id) {
+                    return Err(OpError::ContactExists(*id));
                 }
             }
         }
         let mut next = self.ids.len();
-        self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
+        self.ids.extend(ids.into_iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(id, _)| id));
         let mut added = Slots::new();
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
-        let mut scratch = Vec::new();
         if list.len() > 1000 {
             self.index.reserve(list.len());
         }
@@ -223,10 +224,10 @@ impl Book {
             if known.is_none() {
                 next += 1;
             }
-            self.put_new(slot, &new.contact, &mut scratch);
+            self.put_encoded(slot, new.bytes);
             added.insert(slot);
-            for tag in &new.tags {
-                by_tag.entry(*tag).or_default().insert(slot);
+            for tag in new.tags() {
+                by_tag.entry(tag).or_default().insert(slot);
             }
         }
         for (tag, slots) in by_tag {
@@ -237,13 +238,13 @@ impl Book {
         Ok(vec![Op::RemoveContacts(SlotSet(added))])
     }
 
-    /// Puts a contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within one, and
-    /// the loop around this one may be the only call of an import.
+    /// Puts an encoded contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within
+    /// one, and the loop around this one may be the only call of an import.
     #[inline(never)]
-    fn put_new(&mut self, slot: Slot, contact: &Contact, scratch: &mut Vec<u8>) {
-        encode_contact(contact, scratch);
-        let contact = ContactRef::new(contact);
-        self.write(slot, scratch, Some(&contact));
+    fn put_encoded(&mut self, slot: Slot, encoded: &[u8]) {
+        let contact: ContactRef = postcard::from_bytes(encoded)
+            .expect("an encoding that comes here was written from a contact, or read as one");
+        self.write(slot, encoded, Some(&contact));
         self.index.add(slot, &contact);
     }
 
@@ -256,13 +257,12 @@ impl Book {
             }
             carriers.0 -= &slots;
         }
-        let mut removed = Vec::new();
+        let mut removed = PackedContacts::default();
         for slot in &slots {
             let (number, place) = (block_of(slot), place_of(slot));
             let block = &mut self.blocks[number];
-            if let Some(contact) = block.get(place) {
-                removed
-                    .push(NewContact { contact: contact.to_contact(), tags: tags.remove(&slot).unwrap_or_default() });
+            if let (Some(contact), Some(encoded)) = (block.get(place), block.raw(place)) {
+                removed.push_written(|bytes| bytes.extend_from_slice(encoded), &tags.remove(&slot).unwrap_or_default());
                 self.index.remove(slot, &contact);
                 self.index.leave(slot);
             }
@@ -286,7 +286,8 @@ impl Book {
             // The same field may stand twice, so the way back runs backwards.
             let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
             before.reverse();
-            self.put_new(slot, &contact, &mut scratch);
+            encode_contact(&contact, &mut scratch);
+            self.put_encoded(slot, &scratch);
             inverse.push((slot, before));
             touched.insert(slot);
         }

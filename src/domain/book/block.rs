@@ -9,6 +9,7 @@ use super::former::NO_PURCHASES;
 use super::image::ImageError;
 use super::record::ContactRef;
 use crate::domain::contact::{Contact, ContactId};
+use crate::domain::packed::encode_onto;
 use crate::domain::slots::Slot;
 use serde::{Deserialize, Serialize};
 
@@ -68,10 +69,8 @@ struct Directory {
 
 /// Encodes a contact into `scratch`, replacing what was there.
 pub fn encode_contact<T: Serialize>(contact: &T, scratch: &mut Vec<u8>) {
-    let mut buffer = std::mem::take(scratch);
-    buffer.clear();
-    *scratch = postcard::to_extend(contact, buffer)
-        .expect("postcard only refuses sequences of unknown length, and a contact has none");
+    scratch.clear();
+    encode_onto(contact, scratch);
 }
 
 impl Block {

@@ -17,6 +17,7 @@ use crate::domain::date::Date;
 use crate::domain::email::Email;
 use crate::domain::message::{Template, TemplateId};
 use crate::domain::money::Amount;
+use crate::domain::packed::PackedContacts;
 use crate::domain::phone::{E164, Phone, PhoneKind};
 use crate::domain::segment::ast::{Clause, DateField, DateTest, Node, PresenceField};
 use crate::domain::segment::print::print;
@@ -39,7 +40,7 @@ pub(super) fn load<H: Host>(host: &H, book: &Book, arabic: bool) -> Change {
     let mut ops = Vec::new();
     let tags = put_scheme(host, book, arabic, &mut ops);
     let mut ids = ContactIds::new(host);
-    let contacts: Vec<NewContact> = PEOPLE
+    let contacts: PackedContacts = PEOPLE
         .iter()
         .enumerate()
         .map(|(at, person)| NewContact {

@@ -84,9 +84,11 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
             } else {
                 numbers.into_iter().map(add).collect()
             };
-            Op::AddContacts(list)
+            Op::AddContacts(list.into())
         }
-        4 => Op::AddContacts(vec![NewContact { contact: contact_number(a), tags: vec![TagId(u64::from(b % 7))] }]),
+        4 => {
+            Op::AddContacts(vec![NewContact { contact: contact_number(a), tags: vec![TagId(u64::from(b % 7))] }].into())
+        }
         5 => Op::RemoveContacts(some(book, a, b)),
         6 => Op::RemoveContacts(SlotSet([a].into())),
         7 | 8 => {
@@ -157,9 +159,14 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
 
 fn other_book(n: u32) -> Book {
     let mut book = Book::new();
-    let list = (n..n + 100).map(|n| NewContact { contact: contact_number(n), tags: vec![TagId(1)] }).collect();
-    book.apply(vec![Op::PutTag(tag(1, n, None)), Op::AddContacts(list), Op::RemoveContacts(SlotSet([70, 99].into()))])
-        .unwrap();
+    let list: Vec<NewContact> =
+        (n..n + 100).map(|n| NewContact { contact: contact_number(n), tags: vec![TagId(1)] }).collect();
+    book.apply(vec![
+        Op::PutTag(tag(1, n, None)),
+        Op::AddContacts(list.into()),
+        Op::RemoveContacts(SlotSet([70, 99].into())),
+    ])
+    .unwrap();
     book
 }
 
