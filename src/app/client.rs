@@ -2,8 +2,10 @@
 //! restarts a worker that died. Nothing is remembered here of the book but its latest overview.
 
 use crate::app::i18n::{I18n, Text, use_i18n};
+use crate::app::prefs;
 use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
+use crate::domain::book::op::Label;
 use crate::protocol::{
     Action, Committed, Envelope, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
 };
@@ -14,6 +16,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+
+/// Where the figures of the book are kept that notice a loss (`domain::sentinel`). A worker can't reach local storage.
+const SENTINEL: &str = "sentinel";
 
 /// Where the connection to the book stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +33,9 @@ pub enum Connection {
     /// The book can't be opened.
     Failed(ServiceError),
 }
+
+/// From so many contacts on, the browser is asked to keep them.
+const WORTH_KEEPING: u32 = 10;
 
 /// How far a long request has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -194,6 +202,15 @@ impl Client {
         self.replay(Request::Redo);
     }
 
+    /// Tells the worker how long this device keeps its history.
+    pub fn retain(self) {
+        spawn_local(async move {
+            if let Err(error) = self.call(Request::Retain(prefs::retention())).await {
+                self.show_error(&error);
+            }
+        });
+    }
+
     /// Shows an error as a toast; `Cancelled` is nobody's error and stays silent.
     pub fn show_error(self, error: &ServiceError) {
         if *error != ServiceError::Cancelled {
@@ -225,6 +242,9 @@ impl Client {
             toast = toast.with_action(self.i18n.text(Text::CommonUndo), move || self.undo());
         }
         self.toasts.show(toast);
+        if committed.overview.contacts >= WORTH_KEEPING || matches!(committed.label, Label::Imported { .. }) {
+            ask_to_keep();
+        }
     }
 
     /// Ends the worker for good: nobody writes any more. Calls that are open fail, and so do later ones.
@@ -274,10 +294,11 @@ impl Client {
             return;
         }
         spawn_local(async move {
-            match self.call(Request::Open).await {
+            match self.call(Request::Open { sentinel: crate::app::prefs::read(SENTINEL) }).await {
                 Ok(Reply::Overview(overview)) => {
                     self.overview.set(*overview);
                     self.connection.set(Connection::Ready);
+                    self.retain();
                 }
                 Ok(other) => self.connection.set(Connection::Failed(unexpected(&other))),
                 Err(error) => self.connection.set(Connection::Failed(error)),
@@ -343,6 +364,7 @@ impl Client {
             }
             Event::Changed { overview } => self.overview.set(*overview),
             Event::Elsewhere => self.connection.set(Connection::Elsewhere),
+            Event::Remember { sentinel } => crate::app::prefs::write(SENTINEL, &sentinel),
             Event::TakenOver => self.connection.set(Connection::TakenOver),
         }
     }
@@ -398,6 +420,24 @@ impl Inner {
         if let Some(sender) = self.pending.remove(&id) {
             // A caller that left does not want the answer any more.
             drop(sender.send(Err(error)));
+        }
+    }
+}
+
+/// Asks the browser once not to remove the data when space runs short. The settings show its answer.
+fn ask_to_keep() {
+    const ASKED: &str = "asked-to-keep";
+    if crate::app::prefs::read(ASKED).is_some() {
+        return;
+    }
+    crate::app::prefs::write(ASKED, "1");
+    // Pages that are not secure have no storage manager, and the property is undefined.
+    let manager = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok();
+    if let Some(manager) = manager.filter(JsValue::is_object) {
+        match web_sys::StorageManager::from(manager).persist() {
+            // What came of it is asked again where it is shown.
+            Ok(asked) => drop(asked),
+            Err(error) => web_sys::console::warn_1(&error),
         }
     }
 }

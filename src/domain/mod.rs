@@ -14,6 +14,7 @@ pub mod packed;
 pub mod phone;
 pub mod progress;
 pub mod recipe;
+pub mod sentinel;
 pub mod settings;
 pub mod slots;
 pub mod tag;

@@ -2,29 +2,38 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about what is stored in `privacy`), why it was refused in
-//! `error`.
+//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about backups in
+//! `backup`, about the journal in `history`, about what is stored in `privacy`), why it was refused in `error`, what was lost in
+//! `rescue`.
 
+mod backup;
 mod duplicates;
 mod error;
+mod history;
 mod privacy;
 mod reply;
 mod request;
+mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use backup::{
+    BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
+};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
-    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView, QueueStep, RecipeUse,
+    RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
+pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +62,8 @@ pub enum Event {
     Elsewhere,
     /// Another tab took the book over; this worker has stopped.
     TakenOver,
+    /// What to remember of the book outside its database, and to give back with the next `Request::Open`.
+    Remember { sentinel: String },
 }
 
 /// What a long request is doing.
@@ -65,4 +76,8 @@ pub enum Stage {
     Saving,
     Exporting,
     Verifying,
+    /// Holding a commit against the present book.
+    Comparing,
+    /// Making a key from a passphrase.
+    Locking,
 }

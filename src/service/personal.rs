@@ -90,12 +90,6 @@ impl<S: Store> Service<S> {
             requests: host.requests(),
         })))
     }
-
-    /// Whether copies of the book that were made elsewhere still hold somebody who was erased since. Asking takes note of it:
-    /// who asks makes them anew.
-    pub fn take_stale_copies(&mut self) -> bool {
-        std::mem::take(&mut self.stale_copies)
-    }
 }
 
 /// Where else a contact is spoken of.

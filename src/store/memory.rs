@@ -3,13 +3,18 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Appended, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod vault;
+
 #[cfg(test)]
 mod tests;
+
+// The files are the other half of the same disk, and nobody asks for them by another way.
+pub use vault::MemoryVault;
 
 /// A store that forgets everything when the last clone of it goes.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +35,7 @@ struct Disk {
     /// How many more writes succeed, and what the one after them reports.
     fail_write: Option<(u32, StoreError)>,
     writes: u32,
+    files: vault::Files,
 }
 
 /// A snapshot without its blocks.
@@ -46,7 +52,7 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
-    /// Sets what [`Store::is_durable`] answers.
+    /// Sets what [`Store::is_durable`] answers. Only a durable store's book is remembered outside it.
     pub fn set_durable(&self, durable: bool) {
         self.disk.borrow_mut().durable = durable;
     }
@@ -75,6 +81,12 @@ impl MemoryStore {
         }
     }
 
+    /// Forgets everything but the files beside it, as a browser does that found its database broken.
+    pub fn lose_everything(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        disk.empty();
+    }
+
     /// Forgets one journal entry but keeps its neighbors, which no browser should do.
     pub fn lose_entry(&self, seq: u64) {
         self.disk.borrow_mut().commits.remove(&seq);
@@ -83,6 +95,40 @@ impl MemoryStore {
     /// Forgets one block of the snapshot.
     pub fn lose_block(&self, number: u32) {
         self.disk.borrow_mut().blocks.remove(&number);
+    }
+
+    /// Forgets one history head but keeps its entry.
+    pub fn lose_head(&self, seq: u64) {
+        self.disk.borrow_mut().heads.remove(&seq);
+    }
+
+    /// Changes the bytes of a history head in place. Returns false if there is no such head.
+    pub fn damage_head(&self, seq: u64, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().heads.get_mut(&seq).map(damage).is_some()
+    }
+
+    /// Changes the bytes of the snapshot's head in place. Returns false if there is no snapshot.
+    pub fn damage_snapshot(&self, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
+    }
+
+    /// The commit that the snapshot ends with and how many blocks it has, if there is one.
+    pub fn snapshot(&self) -> Option<(u64, u32)> {
+        self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
+    }
+
+    /// Another disk with the same journal and snapshot, and without files.
+    pub fn copy(&self) -> MemoryStore {
+        let copy = MemoryStore::new();
+        copy.become_copy_of(self);
+        copy
+    }
+
+    /// Makes this disk, for every clone of it, hold the other one's journal and snapshot.
+    pub fn become_copy_of(&self, other: &MemoryStore) {
+        let (mut disk, other) = (self.disk.borrow_mut(), other.disk.borrow());
+        (disk.snapshot, disk.blocks) = (other.snapshot.clone(), other.blocks.clone());
+        (disk.commits, disk.heads) = (other.commits.clone(), other.heads.clone());
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
@@ -124,7 +170,15 @@ impl Disk {
         let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         let blocks: usize = self.blocks.values().map(Vec::len).sum();
         let journal: usize = self.commits.values().chain(self.heads.values()).map(Vec::len).sum();
-        head + blocks + journal
+        head + blocks + journal + self.files.bytes()
+    }
+
+    /// Everything but the files goes.
+    fn empty(&mut self) {
+        self.snapshot = None;
+        self.blocks.clear();
+        self.commits.clear();
+        self.heads.clear();
     }
 
     fn sizes(&self) -> Sizes {
@@ -202,6 +256,9 @@ impl Disk {
 
     fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.check_write()?;
+        if let Some(there) = self.snapshot.as_ref().map(|there| there.seq).filter(|there| *there > change.seq) {
+            return Err(super::older(change.seq, there));
+        }
         let blocks = self.blocks_after(change.changed, change.count)?;
         let before: usize = self.blocks.values().map(Vec::len).sum();
         let after: usize = blocks.values().map(Vec::len).sum();
@@ -263,6 +320,22 @@ impl Disk {
     }
 }
 
+impl Disk {
+    fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.check_write()?;
+        if let Some(FirstEntry { entry, head }) = &first {
+            self.check_room(self.files.bytes() + entry.len() + head.len())?;
+        }
+        self.empty();
+        if let Some(FirstEntry { entry, head }) = first {
+            self.commits.insert(1, entry);
+            self.heads.insert(1, head);
+        }
+        self.writes += 1;
+        Ok(())
+    }
+}
+
 impl Store for MemoryStore {
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.borrow_mut().open()
@@ -274,6 +347,10 @@ impl Store for MemoryStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.borrow_mut().write_snapshot(change)
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().start_over(first)
     }
 
     async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {

@@ -26,7 +26,7 @@ fn order(queue: &mut Queue<()>) -> Vec<u32> {
 fn serves_in_the_order_of_arrival() {
     let mut queue = Queue::new();
     assert!(queue.is_empty());
-    for (id, request) in [(1, Request::Open), (2, Request::Undo), (3, Request::Undo)] {
+    for (id, request) in [(1, Request::Overview), (2, Request::Undo), (3, Request::Undo)] {
         assert_eq!(queue.push(waiting(id, request)), Vec::<u32>::new());
     }
     assert!(!queue.is_empty());

@@ -2,7 +2,7 @@
 //!
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
-use daftar::store::{Appended, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use daftar::store::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
 pub trait Home {
@@ -115,6 +115,18 @@ pub async fn a_snapshot_that_would_have_a_gap_changes_nothing(home: &impl Home) 
     }
 }
 
+pub async fn a_snapshot_never_replaces_a_newer_one(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=3).await;
+    let snapshot = |seq, text| SnapshotChange { seq, head: block(text), changed: vec![(0, block(text))], count: 1 };
+    assert_eq!(store.write_snapshot(snapshot(3, "newer")).await, Ok(()));
+    let before = store.open().await;
+    assert!(matches!(store.write_snapshot(snapshot(2, "older")).await, Err(StoreError::Failed(_))));
+    assert_eq!(store.open().await, before);
+    assert_eq!(home.store().open().await, before);
+    assert_eq!(store.write_snapshot(snapshot(3, "same")).await, Ok(()), "the same commit again is accepted");
+}
+
 pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -124,6 +136,21 @@ pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![entry(1), entry(2)] }));
     assert_eq!(store.heads(9, 9).await, Ok(vec![head(2), head(1)]));
     append(&mut store, 3..=3).await;
+}
+
+pub async fn starting_over_leaves_the_first_entry_and_nothing_else(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=5).await;
+    let change = SnapshotChange { seq: 3, head: block("old"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let first = FirstEntry { entry: block("new"), head: block("new head") };
+    assert_eq!(store.start_over(Some(first)).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![block("new")] }));
+    assert_eq!(store.heads(9, 9).await, Ok(vec![block("new head")]));
+    assert_eq!(store.entry(2).await, Ok(None));
+    assert_eq!(store.start_over(None).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened::default()));
+    append(&mut store, 1..=2).await;
 }
 
 pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
@@ -245,7 +272,9 @@ macro_rules! store_suite {
         $case!(opening_is_the_newest_snapshot_and_the_commits_after_it);
         $case!(a_snapshot_replaces_changed_blocks_and_cuts_the_rest);
         $case!(a_snapshot_that_would_have_a_gap_changes_nothing);
+        $case!(a_snapshot_never_replaces_a_newer_one);
         $case!(an_entry_is_written_once_and_never_replaced);
+        $case!(starting_over_leaves_the_first_entry_and_nothing_else);
         $case!(a_missing_commit_between_others_is_damage);
         $case!(a_redaction_drops_bodies_and_rewrites_heads);
         $case!(a_redaction_can_bring_its_own_entry_and_snapshot);

@@ -11,6 +11,8 @@ pub mod import;
 pub mod lists;
 pub mod messages;
 pub mod privacy;
+pub mod reminder;
+pub mod rescue;
 pub mod segments;
 pub mod settings;
 pub mod settled;

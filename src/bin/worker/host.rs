@@ -6,6 +6,7 @@ use daftar::domain::date::{Date, Timestamp};
 use daftar::domain::import::workbook::Unpacked;
 use daftar::protocol::{Event, Message, ServiceError, Stage};
 use daftar::service::Host;
+use daftar::store::opfs::OpfsVault;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -25,12 +26,19 @@ pub struct BrowserHost {
     /// Stage and time of the last progress message.
     told: Cell<Option<(Stage, f64)>>,
     turn: Turn,
+    vault: OpfsVault,
 }
 
 impl BrowserHost {
     /// Fails where a worker has no cryptography or no message channels, which no browser with WebAssembly lacks.
     pub fn new(desk: Rc<Desk>) -> Result<BrowserHost, JsValue> {
-        Ok(BrowserHost { desk, crypto: port::scope().crypto()?, told: Cell::new(None), turn: Turn::new()? })
+        Ok(BrowserHost {
+            desk,
+            crypto: port::scope().crypto()?,
+            told: Cell::new(None),
+            turn: Turn::new()?,
+            vault: OpfsVault,
+        })
     }
 
     /// A new request begins: its first progress is told at once.
@@ -40,6 +48,8 @@ impl BrowserHost {
 }
 
 impl Host for BrowserHost {
+    type Vault = OpfsVault;
+
     fn now(&self) -> Timestamp {
         // Whole milliseconds, far below 2^53.
         Timestamp(js_sys::Date::now() as i64)
@@ -86,6 +96,10 @@ impl Host for BrowserHost {
         let entries = entries.map(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
         let names = entries.iter().filter_map(|entry| js_sys::Reflect::get(&entry, &"name".into()).ok()?.as_string());
         names.collect()
+    }
+
+    fn vault(&self) -> &OpfsVault {
+        &self.vault
     }
 
     async fn breathe(&self) {

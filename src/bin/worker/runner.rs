@@ -7,7 +7,7 @@ use crate::port::{self, Incoming};
 use crate::queue::Waiting;
 use crate::store::{AnyStore, open_store};
 use crate::{attachment, lock};
-use daftar::protocol::{Message, Reply, Request, ServiceError};
+use daftar::protocol::{Event, Message, Reply, Request, ServiceError};
 use daftar::service::{Answer, Host, Service};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -16,6 +16,9 @@ use web_sys::MessageEvent;
 
 /// How long nobody must have asked for anything before idle work begins, in milliseconds.
 const IDLE_AFTER_MS: u32 = 2_000;
+
+/// The least time between two looks whether a copy is due while nobody asks for anything, in milliseconds.
+const WATCH_MS: u32 = 30_000;
 
 /// Listens to the page and starts working.
 pub fn start() {
@@ -77,6 +80,9 @@ async fn run(desk: &Desk, host: &BrowserHost) {
             let id = next.id;
             let answer = answer(&mut service, host, next).await;
             desk.queue.borrow_mut().finish();
+            if let Some(service) = &mut service {
+                remember(service);
+            }
             reply(id, answer.result, answer.attachment.as_deref());
             unsettled = true;
             idle.put_off();
@@ -88,15 +94,40 @@ async fn run(desk: &Desk, host: &BrowserHost) {
                 // Nobody asked, and nothing is lost: the journal holds what the snapshot would. It is tried again later.
                 web_sys::console::warn_1(&format!("{error:?}").into());
             }
+            if service.copy_due_in(host.now()) == Some(0) {
+                let request = Request::Copy { before: false };
+                let copied = parts::answer(Job { service, host, request, attachment: None }).await;
+                if let Err(error) = copied.result {
+                    // It is tried again later, and the settings say how old the newest copy is.
+                    web_sys::console::warn_1(&format!("{error:?}").into());
+                }
+            }
             if !std::mem::replace(&mut prepared, true) {
                 // Beside the requests: a slow network must not hold one up.
                 spawn_local(parts::load_all());
             }
             // Idle work that was cut short by a request goes on after it.
             unsettled = !desk.queue.borrow().is_empty();
+            remember(service);
         } else {
-            desk.rings().await;
+            let due = service.as_ref().and_then(|service| service.copy_due_in(host.now()));
+            match due {
+                Some(wait) => {
+                    let mut watch = Alarm::new(wait.max(WATCH_MS));
+                    watch.put_off();
+                    desk.rings_before(&mut watch).await;
+                    unsettled = true;
+                }
+                None => desk.rings().await,
+            }
         }
+    }
+}
+
+/// Tells the page what to remember of the book outside its database, if that changed: before the answer that says "saved".
+fn remember(service: &mut Service<AnyStore>) {
+    if let Some(sentinel) = service.take_sentinel() {
+        port::post(&Message::Event(Event::Remember { sentinel }), None);
     }
 }
 
@@ -106,6 +137,11 @@ async fn answer(
     waiting: Waiting<Option<JsValue>>,
 ) -> Answer {
     let failed = |error| Answer { result: Err(error), attachment: None, changed: false };
+    if matches!(waiting.request, Request::Open { .. })
+        && service.as_ref().is_some_and(|service| matches!(service.store(), AnyStore::Broken(_)))
+    {
+        *service = None;
+    }
     let service = match service {
         Some(service) => service,
         // After a failure the next request tries again: the tab in the way may be closed by then.

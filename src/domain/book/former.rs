@@ -162,7 +162,7 @@ mod tests {
         }
         let ids: Vec<ContactId> = (0..9).map(|n| contact_number(n).id).collect();
         let again = block.write(&ids);
-        assert_eq!(again.first(), Some(&2));
+        assert_eq!(again.first(), Some(&3));
         assert_eq!(Block::read(&again).unwrap().0.contact(8), Some(former(8)));
         assert!(Block::read(&written[..written.len() - 1]).is_err());
     }

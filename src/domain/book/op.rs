@@ -70,6 +70,23 @@ pub enum Op {
     DropRecipe(RecipeId),
     /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
     AddContacts(PackedContacts),
+    /// These contacts, removed in the same commit, are one person with those behind them: what another device still changes in
+    /// the first reaches the second.
+    NameHeirs(Vec<(ContactId, ContactId)>),
+    /// What follows, up to `EndMerge`, was set elsewhere and keeps its stamps. Holds only for a book whose clock stands here;
+    /// in any other the ops are changes like all others.
+    BeginMerge {
+        clock: u64,
+    },
+    /// The ledger that belongs to the book after these ops.
+    EndMerge {
+        ledger: Vec<u8>,
+    },
+    /// Values that gave way to others in a merge; they are in the history and change nothing.
+    NoteValues(Vec<(Slot, Vec<FieldValue>)>),
+    /// Drops what is left of removed contacts but their ids, so that no backup holds it. Stands behind the `RemoveContacts` of
+    /// the same commit, whose inverse brings them back.
+    Forget(SlotSet),
     /// These numbers and addresses may not come back by an import.
     Bar(Vec<Bar>),
     /// Takes that back.
@@ -191,23 +208,30 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// The book was lost, and this copy of it took its place.
+    CopyRestored {
+        made: Timestamp,
+        contacts: u32,
+    },
+    /// What a backup had and the book had not was added: so many contacts.
+    MissingAdded {
+        file: String,
+        contacts: u32,
+    },
+    /// The book of another device came in: contacts that are new here, changed and removed, and in how many fields both
+    /// devices had set something else.
+    BooksMerged {
+        file: String,
+        added: u32,
+        changed: u32,
+        removed: u32,
+        differing: u32,
+    },
     /// A contact left the book for good. It has no name here, on purpose.
     Erased {
         /// Whether its numbers and addresses may come back by an import.
         barred: bool,
     },
-    /// What this commit did; its body is gone, so that it can't be taken back any more.
-    Settled(Box<Label>),
-}
-
-impl Label {
-    /// What was done, without saying that it can't be taken back.
-    pub fn deed(&self) -> &Label {
-        match self {
-            Label::Settled(inner) => inner.deed(),
-            label => label,
-        }
-    }
 }
 
 /// One user action.

@@ -8,16 +8,11 @@ use super::clean::Draft;
 use super::match_book::SubjectId;
 use super::merge::consent_of;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::ContactId;
-use crate::domain::country::Country;
-use crate::domain::date::{Date, Timestamp};
-use crate::domain::email::Email;
-use crate::domain::money::Amount;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::date::Timestamp;
 use crate::domain::packed::{PackedContacts, encode_onto};
-use crate::domain::phone::Phone;
 use crate::domain::tag::TagId;
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 /// How many drafts stand together: their bytes are freed so many at a time while they become contacts.
 const CHUNK: usize = 4_096;
@@ -50,21 +45,6 @@ struct Record {
     has_number: bool,
 }
 
-/// The fields before the consent, as `Contact` has them.
-#[derive(Deserialize)]
-struct Fields {
-    name: String,
-    phones: Vec<Phone>,
-    emails: Vec<Email>,
-    city: String,
-    country: Option<Country>,
-    birthday: Option<Date>,
-    last_contact: Option<Date>,
-    purchases: Option<u32>,
-    spent: Option<Amount>,
-    note: String,
-}
-
 /// Why a record reads again.
 const OWN: &str = "a draft's bytes were written here";
 
@@ -88,27 +68,44 @@ impl Chunk {
         self.bytes.get(from as usize..to as usize).unwrap_or_default()
     }
 
+    /// Lays the encoding of a contact with these fields behind what is there.
+    fn write(&self, record: Record, id: ContactId, consent: &[u8], created: Timestamp, bytes: &mut Vec<u8>) {
+        let Record { start, fields, extra, days, .. } = record;
+        encode_onto(&id, bytes);
+        bytes.extend_from_slice(self.part(start, fields));
+        bytes.extend_from_slice(consent);
+        bytes.extend_from_slice(self.part(fields, extra));
+        encode_onto(&created, bytes);
+        bytes.extend_from_slice(self.part(extra, days));
+    }
+
+    /// What is no field of a contact: what was said of consent, and the numbers of tags.
+    fn besides(&self, record: Record) -> (Option<ConsentState>, Vec<u32>) {
+        postcard::from_bytes(self.part(record.days, record.end)).expect(OWN)
+    }
+
     fn draft(&self, record: Record) -> Draft {
-        let Record { start, fields, extra, days, end, .. } = record;
-        let read: Fields = postcard::from_bytes(self.part(start, fields)).expect(OWN);
-        let (first_purchase, last_purchase) = postcard::from_bytes(self.part(extra, days)).expect(OWN);
-        let (consent, tags) = postcard::from_bytes(self.part(days, end)).expect(OWN);
+        let (mut nothing, mut bytes) = (Vec::new(), Vec::new());
+        encode_onto(&Consent::default(), &mut nothing);
+        self.write(record, ContactId(0), &nothing, Timestamp(0), &mut bytes);
+        let contact: Contact = postcard::from_bytes(&bytes).expect(OWN);
+        let (consent, tags) = self.besides(record);
         Draft {
-            name: read.name,
-            phones: read.phones,
-            emails: read.emails,
-            city: read.city,
-            country: read.country,
-            birthday: read.birthday,
-            last_contact: read.last_contact,
-            purchases: read.purchases,
-            spent: read.spent,
-            note: read.note,
+            name: contact.name,
+            phones: contact.phones,
+            emails: contact.emails,
+            city: contact.city,
+            country: contact.country,
+            birthday: contact.birthday,
+            last_contact: contact.last_contact,
+            purchases: contact.purchases,
+            spent: contact.spent,
+            note: contact.note,
             consent,
-            extra: postcard::from_bytes(self.part(fields, extra)).expect(OWN),
+            extra: contact.extra,
             tags,
-            first_purchase,
-            last_purchase,
+            first_purchase: contact.first_purchase,
+            last_purchase: contact.last_purchase,
             order: None,
             issues: Vec::new(),
         }
@@ -277,20 +274,12 @@ impl Maker {
         tag: &impl Fn(TagRef) -> Option<TagId>,
         packed: &mut PackedContacts,
     ) {
-        let Record { start, fields, extra, days, end, .. } = record;
-        let (said, numbers): (Option<ConsentState>, Vec<u32>) = postcard::from_bytes(chunk.part(days, end)).expect(OWN);
+        let (said, numbers) = chunk.besides(record);
         self.scratch.clear();
         self.scratch.extend(self.tags.of_draft(&numbers).into_iter().filter_map(tag));
         let consent = self.consents.get(said);
         let created = self.created;
-        let write = |bytes: &mut Vec<u8>| {
-            encode_onto(&id, bytes);
-            bytes.extend_from_slice(chunk.part(start, fields));
-            bytes.extend_from_slice(consent);
-            bytes.extend_from_slice(chunk.part(fields, extra));
-            encode_onto(&created, bytes);
-            bytes.extend_from_slice(chunk.part(extra, days));
-        };
+        let write = |bytes: &mut Vec<u8>| chunk.write(record, id, consent, created, bytes);
         packed.push_written(write, &self.scratch);
     }
 }
@@ -298,9 +287,12 @@ impl Maker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::contact::Contact;
+    use crate::domain::country::Country;
+    use crate::domain::date::Date;
+    use crate::domain::email::Email;
+    use crate::domain::money::Amount;
     use crate::domain::packed::NewContact;
-    use crate::domain::phone::{E164, PhoneKind};
+    use crate::domain::phone::{E164, Phone, PhoneKind};
 
     /// Field by field, and not by bytes.
     fn contact_from_draft(draft: Draft, consent: Consent, id: ContactId, created: Timestamp) -> Contact {

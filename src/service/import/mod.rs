@@ -4,8 +4,9 @@
 pub(super) mod recipes;
 mod words;
 
-use super::ids::{ContactIds, random_id};
+use super::ids::ContactIds;
 use super::journal::{Change, Desk};
+use super::names;
 use super::query::{page, row_of};
 use super::tags::next_color;
 use super::{FileReply, Host, Service};
@@ -328,7 +329,7 @@ fn ops_from_changes<H: Host>(host: &H, book: &Book, changes: Changes) -> Vec<Op>
     let mut ops = Vec::new();
     let mut made = Vec::with_capacity(new_tags.len());
     for name in new_tags {
-        let tag = Tag { id: TagId(random_id(host)), name, color: next_color(book, made.len()), dimension: None };
+        let tag = Tag { id: names::new_tag(book, &name), name, color: next_color(book, made.len()), dimension: None };
         made.push(tag.id);
         ops.push(Op::PutTag(tag));
     }

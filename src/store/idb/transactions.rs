@@ -4,7 +4,9 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
-use crate::store::{Opened, Redaction, Sizes, Snapshot, SnapshotChange, StoreError, gap, headless, needed, taken};
+use crate::store::{
+    FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
+};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
 use indexed_db_futures::database::Database;
@@ -191,6 +193,10 @@ async fn put_snapshot(transaction: &Transaction<'_>, change: &SnapshotChange) ->
     let seq = key_from_seq(change.seq)?;
     let meta = transaction.object_store(META)?;
     let blocks = transaction.object_store(BLOCKS)?;
+    let there = number(&meta, KEY_SNAPSHOT_SEQ).await?.and_then(seq_from_key);
+    if let Some(there) = there.filter(|there| *there > change.seq) {
+        return Err(older(change.seq, there).into());
+    }
     for (number, block) in &change.changed {
         put(&blocks, f64::from(*number), Uint8ArraySlice::new(block))?;
     }
@@ -254,6 +260,23 @@ async fn put_redaction(transaction: &Transaction<'_>, redaction: &Redaction) -> 
     Ok(())
 }
 
+/// Forgets everything but the device's number, and writes a first entry.
+pub(super) async fn start_over(database: &Database, first: Option<&FirstEntry>) -> Result<(), Trouble> {
+    let transaction = writing(database, &[META, BLOCKS, COMMITS, HEADS])?;
+    let meta = transaction.object_store(META)?;
+    for key in [KEY_SNAPSHOT_SEQ, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD] {
+        meta.delete(key).primitive().map(drop)?;
+    }
+    for name in [BLOCKS, COMMITS, HEADS] {
+        transaction.object_store(name)?.clear().map(drop)?;
+    }
+    if let Some(FirstEntry { entry, head }) = first {
+        add(&transaction.object_store(COMMITS)?, 1.0, entry)?;
+        add(&transaction.object_store(HEADS)?, 1.0, head)?;
+    }
+    commit(transaction).await
+}
+
 /// Reads one entry.
 pub(super) async fn entry(database: &Database, seq: u64) -> Result<Option<Vec<u8>>, Trouble> {
     let transaction = reading(database, &[COMMITS])?;
@@ -292,7 +315,7 @@ pub(super) async fn sizes(database: &Database) -> Result<Sizes, Trouble> {
     Ok(Sizes { entries, journal: bodies + heads, blocks, snapshot })
 }
 
-/// How many records there are, and their bytes. The bytes themselves are not copied.
+/// How many records there are, and their bytes. Never are more of them in memory than a run.
 async fn size_of_all(store: &ObjectStore<'_>) -> Result<(u64, u64), Error> {
     let (mut records, mut size, mut from) = (0, 0, 0);
     loop {
@@ -304,7 +327,7 @@ async fn size_of_all(store: &ObjectStore<'_>) -> Result<(u64, u64), Error> {
         for (key, value) in keys.zip(values) {
             last = seq_from_key(key?);
             records += 1;
-            size += u64::from(value?.byte_length());
+            size += u64::try_from(value?.len()).unwrap_or(u64::MAX);
         }
         match last {
             Some(last) => from = last + 1,

@@ -17,9 +17,9 @@ use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor, TagId};
 use proptest::prelude::*;
 
 /// A step of a history before it meets a book: numbers that pick one of what is possible there.
-type Step = (u8, u32, u32);
+pub type Step = (u8, u32, u32);
 
-fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
+pub fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
     let commit = prop::collection::vec((0u8..25, 0u32..400, 0u32..400), 1..4);
     prop::collection::vec(commit, 1..10)
 }
@@ -33,7 +33,7 @@ fn known_slots(book: &Book, a: u32) -> Slots {
     (0..book.ids.len()).filter(|slot| slot % (a % 4 + 1) == 0).collect()
 }
 
-fn fields(n: u32) -> Vec<FieldValue> {
+pub fn fields(n: u32) -> Vec<FieldValue> {
     let from = contact_number(n);
     let mut values = vec![
         FieldValue::Name(from.name),
@@ -66,7 +66,7 @@ fn consent(n: u32) -> Consent {
 }
 
 /// The op that a step stands for in this book. It may be invalid: the book then has to refuse it.
-fn op(book: &Book, (kind, a, b): Step) -> Op {
+pub fn op(book: &Book, (kind, a, b): Step) -> Op {
     let tags: Vec<TagId> = book.tags().map(|tag| tag.id).collect();
     let any_tag = tags.get(a as usize % tags.len().max(1)).copied().unwrap_or(TagId(3));
     let small = u64::from(b % 3);
