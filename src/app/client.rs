@@ -53,7 +53,6 @@ struct Inner {
     worker: Option<web_sys::Worker>,
     /// Kept for as long as the worker may call them.
     callbacks: Vec<Closure<dyn FnMut(JsValue)>>,
-    source_url: Option<String>,
     ready: bool,
     next_id: u32,
     queue: Vec<(u32, Vec<u8>, JsValue)>,
@@ -106,7 +105,6 @@ impl Client {
         let inner = Inner {
             worker: None,
             callbacks: Vec::new(),
-            source_url: None,
             ready: false,
             next_id: 1,
             queue: Vec::new(),
@@ -249,11 +247,28 @@ impl Client {
         }
     }
 
-    /// Starts a worker from a `blob:` module, so that it inherits this page's Content-Security-Policy (one loaded straight
-    /// from a URL would not, on a host that sends no headers).
+    /// Ends the worker for good: nobody writes any more. Calls that are open fail, and so do later ones.
+    pub fn close(self) {
+        let pending = {
+            let inner = self.inner.get_value();
+            let mut inner = inner.borrow_mut();
+            if let Some(worker) = inner.worker.take() {
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
+                worker.terminate();
+            }
+            inner.ready = false;
+            inner.queue.clear();
+            std::mem::take(&mut inner.pending)
+        };
+        // Their callers hear that by the sender's end.
+        drop(pending);
+    }
+
+    /// Starts a worker and listens to it.
     fn launch(self) {
         match start_worker() {
-            Ok((worker, source_url)) => {
+            Ok(worker) => {
                 let on_message = Closure::new(move |event: JsValue| self.receive(event.unchecked_into()));
                 let on_error = Closure::new(move |event: JsValue| {
                     web_sys::console::error_1(&event);
@@ -264,7 +279,6 @@ impl Client {
                 let inner = self.inner.get_value();
                 let mut inner = inner.borrow_mut();
                 inner.worker = Some(worker);
-                inner.source_url = Some(source_url);
                 inner.callbacks = vec![on_message, on_error];
             }
             Err(error) => {
@@ -343,11 +357,6 @@ impl Client {
                     if let Err(error) = inner.post(&bytes, &attachment) {
                         inner.fail(id, error);
                     }
-                }
-                if let Some(url) = inner.source_url.take()
-                    && let Err(error) = web_sys::Url::revoke_object_url(&url)
-                {
-                    web_sys::console::warn_1(&error);
                 }
             }
             Event::Progress { request, stage, done, total } => {
@@ -440,33 +449,10 @@ pub fn unexpected(reply: &Reply) -> ServiceError {
     ServiceError::Internal(format!("reply {first}"))
 }
 
-fn start_worker() -> Result<(web_sys::Worker, String), JsValue> {
-    let base = document().base_uri()?.unwrap_or_default();
-    let build = build_stamp().unwrap_or_default();
-    let address = |file: &str| {
-        web_sys::Url::new_with_base(&format!("{file}?v={build}"), &base).map(|url| JsValue::from_str(&url.href()))
-    };
-    let script = js_sys::JSON::stringify(&address("worker.js")?)?;
-    let wasm = js_sys::JSON::stringify(&address("worker_bg.wasm")?)?;
-    let workbook_script = js_sys::JSON::stringify(&address("workbook.js")?)?;
-    let workbook_wasm = js_sys::JSON::stringify(&address("workbook_bg.wasm")?)?;
-    // The worker knows no addresses, so how to load what it may need later is said here (`worker::workbook`).
-    let source = format!(
-        "import init from {script};\n\
-         let workbook;\n\
-         self.daftarWorkbook = () => workbook ??= import({workbook_script}).then(async (module) => {{\n\
-           await module.default({{ module_or_path: {workbook_wasm} }});\n\
-           return module;\n\
-         }}).catch((error) => {{ workbook = undefined; throw error; }});\n\
-         await init({{ module_or_path: {wasm} }});\n"
-    );
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&source.into()), &options)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let options = web_sys::WorkerOptions::new();
-    options.set_type(web_sys::WorkerType::Module);
-    Ok((web_sys::Worker::new_with_options(&url, &options)?, url))
+/// The worker, as `src/app/start.js` starts it: where the browser lets it connect to nobody.
+fn start_worker() -> Result<web_sys::Worker, JsValue> {
+    let start: js_sys::Function = js_sys::Reflect::get(&window(), &"daftarWorker".into())?.dyn_into()?;
+    start.call0(&JsValue::UNDEFINED)?.dyn_into()
 }
 
 /// Page and worker are of different releases (a cache kept one of them): loads again, but never in a circle. False if that was

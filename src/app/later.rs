@@ -15,7 +15,8 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Nobody is told of a wait that is shorter.
@@ -32,6 +33,7 @@ enum Part {
     Messages,
     History,
     Duplicates,
+    Privacy,
     Rescue,
 }
 
@@ -56,7 +58,8 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 6] = [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Rescue];
+    const ALL: [Part; 7] =
+        [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Privacy, Part::Rescue];
 
     fn of(place: &Place) -> Part {
         match place {
@@ -65,6 +68,7 @@ impl Part {
             Place::Route(Route::Duplicates) => Part::Duplicates,
             Place::Route(Route::History) => Part::History,
             Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
+            Place::Route(Route::Privacy | Route::Personal(_)) => Part::Privacy,
             Place::Route(_) => Part::Lists,
         }
     }
@@ -77,6 +81,7 @@ impl Part {
             Part::Messages => Box::pin(load_messages()),
             Part::History => Box::pin(load_history()),
             Part::Duplicates => Box::pin(load_duplicates()),
+            Part::Privacy => Box::pin(load_privacy()),
             Part::Rescue => Box::pin(load_rescue()),
         }
     }
@@ -139,10 +144,26 @@ pub fn prepare() {
                     return;
                 }
             }
+            lock().await;
             // A failure was written to the console; the settings say how old the last copy is.
             drop(keep_copies(client).await);
         });
     });
+}
+
+/// Forbids the page every further connection, now that all of it is here (`src/app/start.js`). Where the rest can't be had,
+/// the page stays as it was.
+async fn lock() {
+    let begun = js_sys::Reflect::get(&window(), &"daftarLock".into())
+        .and_then(|lock| lock.dyn_into::<js_sys::Function>()?.call0(&JsValue::UNDEFINED))
+        .and_then(|begun| begun.dyn_into::<js_sys::Promise>());
+    let ended = match begun {
+        Ok(begun) => JsFuture::from(begun).await.map(drop),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        web_sys::console::warn_1(&error);
+    }
 }
 
 fn load(part: Part, state: RwSignal<State>) {
@@ -180,6 +201,7 @@ fn screen(place: &Place) -> AnyView {
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
         (Part::History, _) => poll_once(pin!(history())),
+        (Part::Privacy, Place::Route(route)) => poll_once(pin!(privacy(*route))),
         (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
     };
     match view {
@@ -218,6 +240,14 @@ fn import() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(duplicates, fallible, preload(load_duplicates))]
 fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+}
+
+#[wasm_split(privacy, fallible, preload(load_privacy))]
+fn privacy(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Personal(id) => view! { <pages::privacy::personal::Personal id=id /> }.into_any(),
+        _ => view! { <pages::privacy::Privacy /> }.into_any(),
+    })
 }
 
 #[wasm_split(rescue, fallible, preload(load_rescue))]

@@ -23,6 +23,9 @@ pub enum Route {
     Duplicates,
     History,
     Settings,
+    Privacy,
+    /// Everything that is known of a contact.
+    Personal(ContactId),
     NotFound,
 }
 
@@ -45,6 +48,8 @@ impl Route {
             Route::Duplicates => "#/duplicates".to_owned(),
             Route::History => "#/history".to_owned(),
             Route::Settings => "#/settings".to_owned(),
+            Route::Privacy => "#/privacy".to_owned(),
+            Route::Personal(ContactId(id)) => format!("#/contacts/{id:032x}/data"),
             Route::NotFound => "#/not-found".to_owned(),
         }
     }
@@ -60,6 +65,9 @@ impl Route {
             ["contacts", id] => {
                 u128::from_str_radix(id, 16).map_or(Route::NotFound, |id| Route::Contact(ContactId(id)))
             }
+            ["contacts", id, "data"] => {
+                u128::from_str_radix(id, 16).map_or(Route::NotFound, |id| Route::Personal(ContactId(id)))
+            }
             ["import"] => Route::Import,
             ["segments"] => Route::Segments,
             ["segments", "new"] => Route::Segment(None),
@@ -73,6 +81,7 @@ impl Route {
             ["duplicates"] => Route::Duplicates,
             ["history"] => Route::History,
             ["settings"] => Route::Settings,
+            ["privacy"] => Route::Privacy,
             _ => Route::NotFound,
         }
     }

@@ -85,7 +85,8 @@ fn Navigation() -> impl IntoView {
     let i18n = use_i18n();
     let current = move |place: Route| {
         let here = match navigation.route.get() {
-            Route::Contact(_) | Route::NewContact => Route::Contacts,
+            Route::Contact(_) | Route::NewContact | Route::Personal(_) => Route::Contacts,
+            Route::Privacy => Route::Settings,
             Route::Segment(_) => Route::Segments,
             Route::Queue(_) => Route::Messages,
             other => other,

@@ -16,6 +16,8 @@ use crate::protocol::{BackupError, NameTrouble, ServiceError, Stage, StorageTrou
 /// What a commit did.
 pub fn label(i18n: I18n, label: &Label) -> String {
     let named = |text: Text, name: &str| i18n.with(text, &[("name", &isolate(name))]);
+    // Whoever was erased is named nowhere any more.
+    let person = |name: &str| isolate(if name.is_empty() { i18n.text(Text::LabelSomebodyErased) } else { name });
     let counted = |plural: Plural, n: u32| i18n.count(plural, n);
     match label {
         Label::Imported { file, new, updated } => i18n.with(
@@ -27,13 +29,13 @@ pub fn label(i18n: I18n, label: &Label) -> String {
             ],
         ),
         Label::SamplesLoaded { count } => counted(Plural::LabelSamplesLoaded, *count),
-        Label::ContactAdded { name } => named(Text::LabelContactAdded, name),
+        Label::ContactAdded { name } => i18n.with(Text::LabelContactAdded, &[("name", &person(name))]),
         Label::ContactEdited { name, fields } => {
             let fields: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
             let fields = fields.join(i18n.text(Text::CommonListSeparator));
-            i18n.with(Text::LabelContactEdited, &[("name", &isolate(name)), ("fields", &fields)])
+            i18n.with(Text::LabelContactEdited, &[("name", &person(name)), ("fields", &fields)])
         }
-        Label::ContactsRemoved { count: 1, name } => named(Text::LabelContactRemoved, name),
+        Label::ContactsRemoved { count: 1, name } => i18n.with(Text::LabelContactRemoved, &[("name", &person(name))]),
         Label::ContactsRemoved { count, .. } => counted(Plural::LabelContactsRemoved, *count),
         Label::Tagged { count, added, removed } => {
             let join = |names: &[String]| joined(i18n, names);
@@ -68,21 +70,26 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::CampaignRemoved { name } => named(Text::LabelCampaignRemoved, name),
         Label::RecipientMarked { name, status } => i18n.with(
             Text::LabelRecipientMarked,
-            &[("name", &isolate(name)), ("status", i18n.text(recipient_status(*status)))],
+            &[("name", &person(name)), ("status", i18n.text(recipient_status(*status)))],
         ),
         Label::SettingsChanged => i18n.text(Text::LabelSettingsChanged).to_owned(),
         Label::Restored { file, contacts } => {
             i18n.count_with(Plural::LabelRestored, *contacts, &[("file", &isolate(file))])
         }
         Label::Merged { groups: 1, contacts, name } => {
-            i18n.count_with(Plural::LabelMergedOne, *contacts, &[("name", &isolate(name))])
+            i18n.count_with(Plural::LabelMergedOne, *contacts, &[("name", &person(name))])
         }
         Label::Merged { groups, contacts, .. } => {
             let groups = i18n.count(Plural::CommonContacts, *groups);
             i18n.count_with(Plural::LabelMerged, *contacts, &[("into", &groups)])
         }
-        Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
+        Label::KeptApart { names } => {
+            let names: Vec<String> = names.iter().map(|name| person(name)).collect();
+            i18n.with(Text::LabelKeptApart, &[("names", &names.join(i18n.text(Text::CommonListSeparator)))])
+        }
         Label::RecipeForgotten { name } => i18n.with(Text::LabelRecipeForgotten, &[("name", &isolate(name))]),
+        Label::Erased { barred: false } => i18n.text(Text::LabelErased).to_owned(),
+        Label::Erased { barred: true } => i18n.text(Text::LabelErasedBarred).to_owned(),
         Label::CopyRestored { made, contacts } => {
             i18n.count_with(Plural::LabelCopyRestored, *contacts, &[("when", &i18n.moment(*made))])
         }
@@ -379,6 +386,7 @@ pub fn issue(kind: IssueKind) -> Text {
         IssueKind::EmailDoubtful => Text::IssueEmailDoubtful,
         IssueKind::Discarded => Text::IssueDiscarded,
         IssueKind::NotInBook => Text::IssueNotInBook,
+        IssueKind::Erased => Text::IssueErased,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, draws a random number, waits, or touches a browser. Nouns import no folder.
 
+pub mod bar;
 pub mod consent;
 pub mod contact;
 pub mod country;

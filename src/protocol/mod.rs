@@ -3,12 +3,14 @@
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
 //! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about backups in
-//! `backup`, about the journal in `history`), why it was refused in `error`, what was lost in `rescue`.
+//! `backup`, about the journal in `history`, about what is stored in `privacy`), why it was refused in `error`, what was lost in
+//! `rescue`.
 
 mod backup;
 mod duplicates;
 mod error;
 mod history;
+mod privacy;
 mod reply;
 mod request;
 mod rescue;
@@ -20,6 +22,7 @@ pub use backup::{
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
+pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
     CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView, QueueStep, RecipeUse,
     RecipeView, Reply, Row, SegmentView, TagView,
@@ -30,7 +33,7 @@ pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

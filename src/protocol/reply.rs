@@ -3,6 +3,7 @@
 use super::backup::{BackupSummary, MergeSummary, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
+use super::privacy::{PersonalData, StorageReport};
 use super::rescue::{GuardView, RescueReport};
 use crate::domain::book::op::Label;
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
@@ -87,6 +88,8 @@ pub enum Reply {
     Guard(Box<GuardView>),
     CommitDetail(Box<CommitDetail>),
     UndoPlan(Box<UndoPlan>),
+    Personal(Box<PersonalData>),
+    Storage(Box<StorageReport>),
 }
 
 /// Everything the frame of the page shows.

@@ -120,6 +120,14 @@ pub enum Request {
     Copy { before: bool },
     /// What guards the book. → `Guard`
     Guard,
+    /// Everything that is known of a contact. → `Personal`
+    PersonalData(ContactId),
+    /// The same as JSON. → `File`
+    PersonalFile(ContactId),
+    /// Erases a contact from the book and its journal, for good; with `bar`, imports may not bring it back. → `Committed`
+    EraseContact { contact: ContactId, bar: bool },
+    /// What is stored, and how large it is. → `Storage`
+    StorageReport,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

@@ -9,8 +9,10 @@ use crate::domain::wa_link::wa_link;
 use crate::protocol::{ContactChange, ContactDetail, Reply, ServiceError};
 use crate::store::Store;
 
-/// How far back a contact's history is looked for.
+/// How far back a contact's history is looked for, where nobody asks for all of it.
 const HEADS: u32 = 500;
+/// Heads read at a time.
+const PAGE: u32 = 500;
 /// Entries larger than this are not read for one contact's sake (bytes).
 const ENTRY_LIMIT: usize = 64 * 1024;
 /// Commits that changed more contacts than this are too large to look into; the head tells before the entry is read.
@@ -30,19 +32,27 @@ impl<S: Store> Service<S> {
         let number = contact.messaging_phone().and_then(|phone| phone.number);
         let may_be_sent_to = !audience::split(book, [slot]).sendable.is_empty();
         let link = number.filter(|_| may_be_sent_to).map(|number| wa_link(book.settings().link_host, number, ""));
-        let history = self.contact_history(slot).await?;
+        let history = self.contact_history(slot, HEADS).await?;
         Ok(Reply::Contact(Box::new(ContactDetail { contact, tags, phones_shown, link, history })))
     }
 
-    async fn contact_history(&self, slot: Slot) -> Result<Vec<ContactChange>, ServiceError> {
+    /// The commits that touched a contact, newest first, among so many of the newest.
+    pub(super) async fn contact_history(&self, slot: Slot, depth: u32) -> Result<Vec<ContactChange>, ServiceError> {
         let mut history = Vec::new();
-        for Head { seq, time, label, touched, .. } in self.heads_before(u64::MAX, HEADS).await? {
-            if !touched.0.contains(slot) {
-                continue;
+        let (mut newest, mut left) = (u64::MAX, depth);
+        while left > 0 {
+            let heads = self.heads_before(newest, PAGE.min(left)).await?;
+            let Some(last) = heads.last() else { break };
+            newest = last.seq;
+            left = left.saturating_sub(PAGE);
+            for Head { seq, time, label, touched, .. } in heads {
+                if !touched.0.contains(slot) {
+                    continue;
+                }
+                let before =
+                    if figure(touched.0.len()) <= TOUCHED_LIMIT { self.before(seq, slot).await? } else { Vec::new() };
+                history.push(ContactChange { seq, time, label, before });
             }
-            let before =
-                if figure(touched.0.len()) <= TOUCHED_LIMIT { self.before(seq, slot).await? } else { Vec::new() };
-            history.push(ContactChange { seq, time, label, before });
         }
         Ok(history)
     }

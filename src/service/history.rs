@@ -151,7 +151,8 @@ fn kind_of(label: &Label) -> CommitKind {
         | Label::ContactsRemoved { .. }
         | Label::ConsentSet { .. }
         | Label::Merged { .. }
-        | Label::KeptApart { .. } => CommitKind::Contacts,
+        | Label::KeptApart { .. }
+        | Label::Erased { .. } => CommitKind::Contacts,
         Label::Tagged { .. }
         | Label::TagSaved { .. }
         | Label::TagRemoved { .. }
@@ -176,7 +177,7 @@ fn kind_of(label: &Label) -> CommitKind {
 }
 
 /// True for commits that may have put another book in this one's place.
-fn replaces(label: &Label) -> bool {
+pub(super) fn replaces(label: &Label) -> bool {
     match label {
         Label::Undone(inner) | Label::Redone(inner) => replaces(inner),
         label => matches!(label, Label::Restored { .. } | Label::CopyRestored { .. }),

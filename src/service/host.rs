@@ -28,6 +28,10 @@ pub trait Host {
     fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> impl Future<Output = Result<Unpacked, ServiceError>>;
     /// The files beside the book's store.
     fn vault(&self) -> &Self::Vault;
+    /// Addresses that were asked for where this runs, each once; none where nothing can be asked for.
+    fn requests(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Lets waiting messages in. Long work awaits this between slices.
     fn breathe(&self) -> impl Future<Output = ()>;
 }

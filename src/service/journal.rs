@@ -14,7 +14,7 @@ use crate::domain::sentinel::Digest;
 use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage, StorageTrouble};
-use crate::store::{Snapshot, SnapshotChange, Store};
+use crate::store::{Appended, Redaction, Snapshot, SnapshotChange, Store};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -183,13 +183,7 @@ impl<S: Store> Service<S> {
         let records = self.records_before(u64::MAX, timeline::DEPTH).await?;
         check_history(&records, seq, total)?;
         let time = records.first().map(|record| record.head.time).unwrap_or_default();
-        let mut timeline = Timeline::default();
-        for record in records.iter().rev() {
-            timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
-            if record.body == Body::Dropped {
-                timeline.forget(record.head.seq);
-            }
-        }
+        let timeline = timeline_of(&records);
         Ok(Desk { book, seq, timeline, snapped, unsnapped, time, digest, held_digest, blocks })
     }
 
@@ -289,6 +283,42 @@ impl<S: Store> Service<S> {
         decode(&bytes)
     }
 
+    /// Applies ops and saves them in one write with a snapshot and with what the journal is to forget. Nothing is kept that would
+    /// take them back. On an error the store is as it was, and the book is opened anew from it.
+    pub(super) async fn commit_for_good<H: Host>(
+        &mut self,
+        host: &H,
+        (label, ops): (Label, Vec<Op>),
+        mut redaction: Redaction,
+    ) -> Result<Committed, ServiceError> {
+        let device = self.device;
+        let Some(mut desk) = self.desk.take() else { return Err(internal("no book is open")) };
+        let (seq, time) = (desk.seq + 1, host.now());
+        let commit = Commit { seq, time, device, label: label.clone(), ops: ops.clone() };
+        let entry = encode(&Entry { commit, inverse: Vec::new() }, vec![JOURNAL_VERSION])?;
+        let Applied { touched, .. } = desk.book.apply_at(time, device, ops).map_err(refused)?;
+        let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to: None };
+        let head = encode_head(&head, Body::Dropped)?;
+        (desk.seq, desk.time, desk.digest) = (seq, time, desk.digest.then(&entry));
+        redaction.snapshot = Some(desk.snapshot_change()?);
+        // The snapshot has what it did, so its own body goes at once.
+        redaction.drop.push(seq);
+        let bytes = entry.len();
+        redaction.append = Some(Appended { seq, entry, head });
+        if let Err(error) = self.store.redact(redaction).await.map_err(ServiceError::from) {
+            if error == ServiceError::Storage(StorageTrouble::Full) {
+                self.free_reserve(host).await;
+            }
+            return Err(error);
+        }
+        desk.book.mark_saved();
+        (desk.unsnapped, desk.snapped) = (Unsnapped::default(), seq);
+        desk.timeline = timeline_of(&self.records_before(u64::MAX, timeline::DEPTH).await?);
+        self.guard.note_commit(device, &desk, bytes);
+        self.desk = Some(desk);
+        self.committed(host, label, None)
+    }
+
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
         let pace = self.pace;
@@ -333,6 +363,18 @@ fn refused(error: OpError) -> ServiceError {
 /// Whether an error leaves open what the store holds now.
 fn is_open_ended(error: &ServiceError) -> bool {
     matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)))
+}
+
+/// What undo and redo find after these commits, newest first.
+fn timeline_of(records: &[Record]) -> Timeline {
+    let mut timeline = Timeline::default();
+    for record in records.iter().rev() {
+        timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
+        if record.body == Body::Dropped {
+            timeline.forget(record.head.seq);
+        }
+    }
+    timeline
 }
 
 /// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.

@@ -26,11 +26,13 @@ pub enum Part {
     Samples,
     /// The second copy, and what is done after a loss.
     Guard,
+    /// What is stored of somebody, and erasing it.
+    Privacy,
 }
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 8] = [
+    pub const LATER: [Part; 9] = [
         Part::Guard,
         Part::Form,
         Part::Import,
@@ -39,6 +41,7 @@ impl Part {
         Part::Duplicates,
         Part::History,
         Part::Samples,
+        Part::Privacy,
     ];
 
     /// The part that answers a request.
@@ -90,6 +93,10 @@ impl Part {
             | Request::RestoreCommit { .. }
             | Request::RescueBackup { .. } => Part::Files,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
+            Request::PersonalData(_)
+            | Request::PersonalFile(_)
+            | Request::EraseContact { .. }
+            | Request::StorageReport => Part::Privacy,
         }
     }
 
@@ -137,6 +144,7 @@ impl<S: Store> Service<S> {
             Part::History => self.handle_history(host, request).await,
             Part::Samples => self.handle_samples(host, request).await,
             Part::Guard => self.handle_guard(host, request).await,
+            Part::Privacy => self.handle_privacy(host, request).await,
         }
     }
 
@@ -284,6 +292,19 @@ impl<S: Store> Service<S> {
             _ => misdirected(),
         };
         reply.into()
+    }
+
+    /// Answers a request of [`Part::Privacy`].
+    pub async fn handle_privacy<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        match request {
+            Request::PersonalData(id) => {
+                self.personal_data(host, id).await.map(|data| Reply::Personal(Box::new(data))).into()
+            }
+            Request::PersonalFile(id) => self.personal_file(host, id).await.into(),
+            Request::EraseContact { contact, bar } => self.erase_contact(host, contact, bar).await.into(),
+            Request::StorageReport => self.storage_report(host).await.into(),
+            _ => misdirected::<Reply>().into(),
+        }
     }
 
     async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {

@@ -3,7 +3,7 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -151,6 +151,14 @@ impl MemoryStore {
         self.disk.borrow().commits.len()
     }
 
+    /// Whether any stored record holds these bytes.
+    pub fn holds(&self, wanted: &[u8]) -> bool {
+        let disk = self.disk.borrow();
+        let head = disk.snapshot.iter().map(|snapshot| &snapshot.head);
+        let mut records = disk.commits.values().chain(disk.heads.values()).chain(disk.blocks.values()).chain(head);
+        records.any(|record| memchr::memmem::find(record, wanted).is_some())
+    }
+
     /// Bytes stored at present.
     pub fn bytes(&self) -> usize {
         self.disk.borrow().bytes()
@@ -171,6 +179,18 @@ impl Disk {
         self.blocks.clear();
         self.commits.clear();
         self.heads.clear();
+    }
+
+    fn sizes(&self) -> Sizes {
+        let count = |records: usize| u64::try_from(records).unwrap_or(u64::MAX);
+        let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
+        let snapshot = head + self.blocks.values().map(Vec::len).sum::<usize>();
+        Sizes {
+            entries: count(self.commits.len()),
+            journal: count(self.bytes() - snapshot),
+            blocks: count(self.blocks.len()),
+            snapshot: count(snapshot),
+        }
     }
 
     fn check_any(&mut self) -> Result<(), StoreError> {
@@ -348,6 +368,12 @@ impl Store for MemoryStore {
         disk.check_any()?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(disk.heads.range(..before).rev().take(limit).map(|(_, head)| head.clone()).collect())
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        let mut disk = self.disk.borrow_mut();
+        disk.check_any()?;
+        Ok(disk.sizes())
     }
 
     fn is_durable(&self) -> bool {

@@ -77,6 +77,18 @@ pub struct Appended {
     pub head: Vec<u8>,
 }
 
+/// How much a store holds, in records and bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Journal entries that have their bodies.
+    pub entries: u64,
+    /// Bytes of those and of all history heads.
+    pub journal: u64,
+    pub blocks: u64,
+    /// Bytes of the blocks and of the snapshot's head.
+    pub snapshot: u64,
+}
+
 /// Why a store could not do what it was asked. After any of these but `Failed` the store is as it was before the call; a
 /// write that `Failed` may have happened all the same, whole, if only its answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -125,6 +137,8 @@ pub trait Store {
     fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
     /// History heads with `seq` below `before`, newest first, at most `limit`.
     fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
+    /// How much is stored. Reads everything once.
+    fn sizes(&self) -> impl Future<Output = Result<Sizes, StoreError>>;
     /// True if what is written here outlives the tab.
     fn is_durable(&self) -> bool;
 }

@@ -2,7 +2,7 @@
 //! not another name. What was written before there were seals begins with its version, which is never the mark, and is
 //! taken as it is.
 
-use super::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 
 /// First byte of what is sealed. No single flipped bit makes a version of it, or the mark of a stamp.
 const MARK: u8 = 0xC5;
@@ -55,6 +55,10 @@ impl<S: Store> Store for Sealed<S> {
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         let heads = self.0.heads(before, limit).await?;
         heads.into_iter().map(|head| unsealed("the history", head)).collect()
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.0.sizes().await
     }
 
     fn is_durable(&self) -> bool {

@@ -6,7 +6,7 @@
 
 use super::memory::{MemoryStore, MemoryVault};
 use super::vault::Vault;
-use super::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -240,6 +240,10 @@ impl Store for SimulatedStore {
 
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         self.run(false, async |memory: &mut MemoryStore| memory.heads(before, limit).await).await
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.run(false, async |memory: &mut MemoryStore| memory.sizes().await).await
     }
 
     fn is_durable(&self) -> bool {

@@ -5,6 +5,7 @@ mod backups;
 mod copies;
 mod corrections;
 mod duplicates;
+mod erasing;
 mod faults;
 mod former;
 mod forms;
@@ -29,7 +30,7 @@ use daftar::protocol::{
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::{MemoryStore, MemoryVault};
-use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -196,6 +197,10 @@ impl Store for Tape {
 
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         self.disk.heads(before, limit).await
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.disk.sizes().await
     }
 
     fn is_durable(&self) -> bool {

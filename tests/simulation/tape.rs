@@ -1,6 +1,6 @@
 //! What reached the store: every entry that a service wanted written, whether it was or not.
 
-use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -88,6 +88,10 @@ impl<S: Store> Store for Taped<S> {
 
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         self.store.heads(before, limit).await
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.store.sizes().await
     }
 
     fn is_durable(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Page, simulate, simulate_on};
 use daftar::store::memory::MemoryStore;
 use daftar::store::simulated::{SimulatedDisk, SimulatedStore};
-use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 
 /// A seed that a planted bug has to turn red is found among so many.
 const ENOUGH: u64 = 300;
@@ -107,6 +107,10 @@ impl Store for Planted {
 
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         self.store.heads(before, limit).await
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.store.sizes().await
     }
 
     fn is_durable(&self) -> bool {

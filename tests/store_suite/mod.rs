@@ -2,7 +2,7 @@
 //!
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
-use daftar::store::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
+use daftar::store::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
 pub trait Home {
@@ -232,6 +232,21 @@ pub async fn a_commit_missing_behind_the_snapshot_is_damage_after_a_redaction_to
     assert_eq!(store.open().await, Err(StoreError::Damaged("commit 5".into())));
 }
 
+pub async fn sizes_are_those_of_what_was_written(home: &impl Home) {
+    let mut store = home.store();
+    assert_eq!(store.sizes().await, Ok(Sizes::default()));
+    append(&mut store, 1..=40).await;
+    let change =
+        SnapshotChange { seq: 2, head: block("head"), changed: vec![(0, vec![1; 9]), (1, vec![2; 7])], count: 2 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let journal: usize = (1..=40).map(|seq| entry(seq).len() + head(seq).len()).sum();
+    let sizes = Sizes { entries: 40, journal: journal as u64, blocks: 2, snapshot: 20 };
+    assert_eq!(store.sizes().await, Ok(sizes));
+    assert_eq!(store.redact(Redaction { drop: vec![1], ..Redaction::default() }).await, Ok(()));
+    let less = journal as u64 - entry(1).len() as u64;
+    assert_eq!(store.sizes().await, Ok(Sizes { entries: 39, journal: less, ..sizes }));
+}
+
 pub async fn empty_and_large_values_come_back_as_they_went(home: &impl Home) {
     let mut store = home.store();
     let large: Vec<u8> = (0..20_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
@@ -265,6 +280,7 @@ macro_rules! store_suite {
         $case!(a_redaction_can_bring_its_own_entry_and_snapshot);
         $case!(a_redaction_that_would_lose_something_changes_nothing);
         $case!(a_commit_missing_behind_the_snapshot_is_damage_after_a_redaction_too);
+        $case!(sizes_are_those_of_what_was_written);
         $case!(empty_and_large_values_come_back_as_they_went);
     };
 }

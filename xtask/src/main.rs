@@ -9,6 +9,7 @@ mod chromium;
 mod count;
 mod html;
 mod place;
+mod policy;
 mod run;
 mod seal;
 mod serve;

@@ -3,16 +3,22 @@
 //!
 //! Trunk calls this after each build (a hook in `Trunk.toml`), in its staging folder, so `serve` and `dist` are alike.
 
-use crate::html::{self, Tag};
+use crate::html;
 use crate::split::{self, Cut};
 use crate::stamp::Digest;
-use crate::{Outcome, place};
+use crate::{Outcome, place, policy};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files that other rooms of the house may bring: from the project, into the site.
 const EXTRAS: [(&str, &str); 2] = [("embed.html", "embed.html"), ("src/widget/loader.js", "widget-loader.js")];
+
+/// What starts the page, with holes for names.
+const START: &str = include_str!("../../src/app/start.js");
+
+/// What the worker asks for when the first workbook appears.
+const WORKBOOK: &str = "workbook_bg.wasm";
 
 /// Reloads a page that `cargo xtask serve` shows when a build is ready; never part of a release.
 const RELOAD: &str = "\
@@ -43,7 +49,9 @@ fn seal(site: &Path, page_code: &Cut, worker_code: &Cut, reload: bool) -> Outcom
         fs::remove_file(&left).map_err(|error| format!("{}: {error}", left.display()))?;
     }
     write_all(site, page_code.files(&format!("app-{}", page_code.digest()?), "")?)?;
-    let (mut page, boot, boot_name) = start_from_file(&page)?;
+    let mut brought = worker_code.wasm_names("worker")?;
+    brought.push(WORKBOOK.to_owned());
+    let (mut page, boot, boot_name) = start_from_file(&page, &brought)?;
     write(&site.join(boot_name), &boot)?;
     let id = build_id(site, worker_code)?;
     // The page asks for the worker's script with this name too: with another it would be another copy of the script.
@@ -54,12 +62,13 @@ fn seal(site: &Path, page_code: &Cut, worker_code: &Cut, reload: bool) -> Outcom
         page = page.replacen("</head>", "<script type=\"module\" src=\"./reload.js\"></script></head>", 1);
     }
     write(&index, &page)?;
-    let found = all_violations(site)?;
+    let found = policy::all_violations(site, &files(site)?)?;
     if found.is_empty() { Ok(()) } else { Err(format!("the site breaks its own policy:\n  {}", found.join("\n  "))) }
 }
 
-/// Takes Trunk's inline script out of the page. Gives back the page, the script and the script's file name.
-fn start_from_file(page: &str) -> Outcome<(String, String, String)> {
+/// Takes Trunk's inline script out of the page and puts our own into its place, with the names of what it starts and of the
+/// files that the worker may ask for. Gives back the page, the script and the script's file name.
+fn start_from_file(page: &str, files: &[String]) -> Outcome<(String, String, String)> {
     let tags = html::tags(page);
     let inline = tags
         .iter()
@@ -69,22 +78,23 @@ fn start_from_file(page: &str) -> Outcome<(String, String, String)> {
     let wasm = quoted_ending(inline.body, ".wasm").ok_or("the start script names no .wasm file")?;
     let (base, script) = script.rsplit_once('/').map_or(("", script), |(base, name)| (&script[..=base.len()], name));
     let wasm = wasm.rsplit_once('/').map_or(wasm, |(_, name)| name);
-    let boot = format!(
-        "\
-// Written by `cargo xtask seal`: starts the page, and says so in the shell if it can't be started.
-import(\"./{script}\")
-  .then((app) => app.default({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }}))
-  .catch((error) => {{
-    console.error(error);
-    document.getElementById(\"boot\")?.classList.add(\"boot--failed\");
-  }});
-"
-    );
+    let bare: Vec<&str> = START.lines().filter(|line| !is_comment(line)).collect();
+    let boot = bare
+        .join("\n")
+        .replace("%script%", &format!("./{script}"))
+        .replace("%wasm%", &format!("./{wasm}"))
+        .replace("%files%", &files.join(" "));
     let mut digest = Digest::new();
     digest.add(boot.as_bytes());
     let name = format!("boot-{}.js", digest.text());
     let tag = format!("<script type=\"module\" src=\"{base}{name}\"></script>");
     Ok((format!("{}{tag}{}", &page[..inline.start], &page[inline.end..]), boot, name))
+}
+
+/// Whether a line of our own script is a comment and nothing else: first visits need not pay for it.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"))
 }
 
 fn quoted_ending<'a>(script: &'a str, ending: &str) -> Option<&'a str> {
@@ -125,104 +135,6 @@ fn with_build_id(page: &str, id: &str) -> Outcome<String> {
         .ok_or("index.html has no <meta name=\"daftar-build\">")?;
     let meta = format!("<meta name=\"daftar-build\" content=\"{id}\">");
     Ok(format!("{}{meta}{}", &page[..tag.start], &page[tag.end..]))
-}
-
-fn all_violations(site: &Path) -> Outcome<Vec<String>> {
-    let mut found = Vec::new();
-    for path in files(site)? {
-        let name = path.strip_prefix(site).unwrap_or(&path).display().to_string();
-        let problems = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("html") if name == "index.html" => {
-                let page = read(&path)?;
-                page_violations(&page).into_iter().chain(policy_violations(&page)).collect()
-            }
-            Some("html") => page_violations(&read(&path)?),
-            Some("js") => script_violations(&read(&path)?),
-            _ => Vec::new(),
-        };
-        found.extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
-    }
-    Ok(found)
-}
-
-/// What may not stand in any page of the site.
-fn page_violations(page: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for tag in html::tags(page) {
-        if tag.name == "script" && tag.attribute("src").is_none() {
-            found.push("an inline script".to_owned());
-        }
-        if matches!(tag.name.as_str(), "style" | "base" | "iframe" | "object" | "embed") {
-            found.push(format!("a <{}> element", tag.name));
-        }
-        for (name, value) in &tag.attributes {
-            if name == "style" || name.starts_with("on") {
-                found.push(format!("<{}> with `{name}=`", tag.name));
-            }
-            if value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
-                found.push(format!("<{}> with a `javascript:` address", tag.name));
-            }
-        }
-        if let Some(address) = foreign_address(&tag) {
-            found.push(format!("<{}> loads `{address}`", tag.name));
-        }
-    }
-    if page.to_ascii_lowercase().contains("http:") {
-        found.push("an `http:` address".to_owned());
-    }
-    found
-}
-
-/// An address on another host that the browser would load by itself; a link to click is none.
-fn foreign_address<'a>(tag: &'a Tag) -> Option<&'a str> {
-    if tag.name == "a" {
-        return None;
-    }
-    let address = ["src", "href", "srcset", "data", "poster"].iter().find_map(|name| tag.attribute(name))?;
-    (address.starts_with("//") || address.contains("://")).then_some(address)
-}
-
-/// What the start page's Content-Security-Policy must and must not say.
-fn policy_violations(page: &str) -> Vec<String> {
-    let tags = html::tags(page);
-    let is_policy = |tag: &&Tag| {
-        tag.name == "meta"
-            && tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
-    };
-    let Some(policy) = tags.iter().find(is_policy) else {
-        return vec!["no Content-Security-Policy".to_owned()];
-    };
-    let mut found = Vec::new();
-    let loads = |tag: &&Tag| matches!(tag.name.as_str(), "script" | "link" | "img" | "style");
-    if tags.iter().find(loads).is_some_and(|first| first.start < policy.start) {
-        found.push("something is loaded before the Content-Security-Policy".to_owned());
-    }
-    let content = policy.attribute("content").unwrap_or_default();
-    for word in content.split([' ', ';']) {
-        let is_open = ["'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "ws:", "wss:"].contains(&word);
-        if is_open || word.contains("://") {
-            found.push(format!("the Content-Security-Policy allows {word}"));
-        }
-    }
-    for needed in ["default-src 'none'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"] {
-        if !content.split(';').any(|directive| directive.trim() == needed) {
-            found.push(format!("the Content-Security-Policy does not say {needed}"));
-        }
-    }
-    found
-}
-
-/// The policy refuses these at run time; here they are found before anybody runs into them.
-fn script_violations(script: &str) -> Vec<String> {
-    ["new Function(", "eval("]
-        .iter()
-        .filter(|call| {
-            script
-                .match_indices(**call)
-                .any(|(at, _)| !script[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.'))
-        })
-        .map(|call| format!("calls `{call}…)`"))
-        .collect()
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {

@@ -32,12 +32,17 @@ const OPTIMIZERS: usize = 2;
 /// The loader as the cutter names it.
 const LOADER: &str = "./__wasm_split.js";
 
-/// Instead of the browser's own way, which refuses wasm from a host that sends it as something else.
+/// Instead of the browser's own way, which refuses wasm from a host that sends it as something else. A worker may not fetch;
+/// the page brings it its files (src/app/start.js).
 const INSTANTIATE: &str = "\
+function part(url) {
+  return self.daftarFile ? self.daftarFile(url.pathname.split(\"/\").pop()) : fetch(url);
+}
 async function instantiate(source, imports) {
-  const response = await source;
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  const found = await source;
+  if (found instanceof ArrayBuffer) return WebAssembly.instantiate(found, imports);
+  if (!found.ok) throw new Error(`${found.url}: ${found.status}`);
+  return WebAssembly.instantiate(await found.arrayBuffer(), imports);
 }
 ";
 
@@ -162,6 +167,7 @@ impl Cut {
         let mut loader =
             replaced(&self.loader, &format!("\"./{}.js\"", self.name), &format!("\"./{stem}.js{query}\""))?;
         loader = replaced(&loader, "WebAssembly.instantiateStreaming(", "instantiate(")?;
+        loader = replaced(&loader, "fetch(new URL(", "part(new URL(")?;
         loader.push_str(INSTANTIATE);
         let mut files = Vec::new();
         for (name, bytes) in &self.wasm {
@@ -179,6 +185,12 @@ impl Cut {
         files.push((loader_name, loader.into_bytes()));
         files.sort();
         Ok(files)
+    }
+
+    /// The names of its wasm files in the site, in order.
+    pub fn wasm_names(&self, stem: &str) -> Outcome<Vec<String>> {
+        let names = self.files(stem, "")?.into_iter().map(|(name, _)| name);
+        Ok(names.filter(|name| name.ends_with(".wasm")).collect())
     }
 
     /// Names the content of all files together.
@@ -232,6 +244,7 @@ mod tests {
             "\"./app-1f_shared-3.wasm?v=2\"",
             "\"./app-1f_import.wasm?v=2\"",
             "(instantiate(src",
+            "part(new URL(",
         ] {
             assert!(text(3).contains(wanted), "{wanted} in {}", text(3));
         }

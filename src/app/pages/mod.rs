@@ -10,6 +10,7 @@ pub mod home;
 pub mod import;
 pub mod lists;
 pub mod messages;
+pub mod privacy;
 pub mod reminder;
 pub mod rescue;
 pub mod segments;

@@ -91,6 +91,13 @@ impl Host for BrowserHost {
         workbook::unpack(bytes, choice).await
     }
 
+    fn requests(&self) -> Vec<String> {
+        let entries = js_sys::global().unchecked_into::<web_sys::WorkerGlobalScope>().performance();
+        let entries = entries.map(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
+        let names = entries.iter().filter_map(|entry| js_sys::Reflect::get(&entry, &"name".into()).ok()?.as_string());
+        names.collect()
+    }
+
     fn vault(&self) -> &OpfsVault {
         &self.vault
     }

@@ -41,6 +41,7 @@ async fn one(job: Job<'_>) -> Answer {
         Part::History => history(job).await,
         Part::Samples => samples(job).await,
         Part::Guard => guard(job).await,
+        Part::Privacy => privacy(job).await,
     };
     match answering {
         Ok(answering) => answering.await,
@@ -64,6 +65,7 @@ pub async fn load_all() {
             Part::History => load_history().await,
             Part::Samples => load_samples().await,
             Part::Guard => load_guard().await,
+            Part::Privacy => load_privacy().await,
         };
         if loaded.is_err() {
             // The loader said why on the console, and the others would not be loaded either.
@@ -117,4 +119,9 @@ fn guard<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(history, fallible, preload(load_history))]
 fn history<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_history(job.host, job.request)))
+}
+
+#[wasm_split(privacy, fallible, preload(load_privacy))]
+fn privacy<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_privacy(job.host, job.request)))
 }

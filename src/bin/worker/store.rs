@@ -2,7 +2,7 @@
 
 use daftar::store::idb::{IdbStore, NAME};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
@@ -78,6 +78,14 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.heads(before, limit).await,
             AnyStore::Memory(store) => store.heads(before, limit).await,
+            AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.sizes().await,
+            AnyStore::Memory(store) => store.sizes().await,
             AnyStore::Broken(error) => Err(error.clone()),
         }
     }

@@ -170,8 +170,9 @@ impl Book {
                 Ok(Vec::new())
             }
             Op::Forget(set) => {
-                self.forget(&set.0);
-                Ok(Vec::new())
+                // It can't be taken back; that there is something to take back says that the book is another one now.
+                let gone = self.forget(set.0);
+                Ok(if gone.is_empty() { Vec::new() } else { vec![Op::Forget(SlotSet(gone))] })
             }
             op => self.apply_to_shelf(op),
         }

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
 /// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart, version 3 behind
-/// the recipes.
-const HEAD_VERSION: u8 = 4;
+/// the recipes, version 4 behind the ledger.
+const HEAD_VERSION: u8 = 5;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -103,8 +103,9 @@ impl Book {
     /// The head of a snapshot: everything but the contacts.
     pub fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
+        let shelf = &self.shelf;
         let mut bytes = vec![HEAD_VERSION];
-        encode_onto(&(head, &self.shelf.apart, &self.shelf.recipes, &self.ledger), &mut bytes);
+        encode_onto(&(head, &shelf.apart, &shelf.recipes, &self.ledger, &shelf.bars), &mut bytes);
         bytes
     }
 
@@ -176,8 +177,9 @@ impl Book {
         Ok(book)
     }
 
-    /// Puts another book in this one's place, as one edit.
-    pub(super) fn replace_by(&mut self, other: Book) {
+    /// Puts another book in this one's place, as one edit. Who may not come back may not come back by that either.
+    pub(super) fn replace_by(&mut self, mut other: Book) {
+        other.shelf.bars.unite(&self.shelf.bars);
         let mut changes = std::mem::take(&mut self.changes);
         changes.touch_all(other.blocks.len());
         // The clock never goes back, so that later changes come after those of the book that is replaced.
@@ -229,11 +231,18 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
             (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
             (head, left)
         }
-        _ => {
-            let rest = versioned(head, HEAD_VERSION, "head")?;
+        Some((4, rest)) => {
             let ((mut head, apart, recipes, remembered), left): ((HeadRef<Shelf>, _, _, _), &[u8]) =
                 postcard::take_from_bytes(rest).map_err(damaged)?;
             (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
+            ledger = Some(remembered);
+            (head, left)
+        }
+        _ => {
+            let rest = versioned(head, HEAD_VERSION, "head")?;
+            let ((mut head, apart, recipes, remembered, bars), left): ((HeadRef<Shelf>, _, _, _, _), &[u8]) =
+                postcard::take_from_bytes(rest).map_err(damaged)?;
+            (head.shelf.apart, head.shelf.recipes, head.shelf.bars) = (apart, recipes, bars);
             ledger = Some(remembered);
             (head, left)
         }
@@ -311,6 +320,7 @@ fn check_shelf(book: &mut Book, slots: u32) -> Result<(), ImageError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::bar::{Bar, BarHash, BarKey};
     use crate::domain::book::op::Op;
     use crate::domain::contact::ContactId;
 
@@ -322,6 +332,10 @@ mod tests {
         book.apply(vec![Op::KeepApart(vec![(ContactId(2), ContactId(1))])]).unwrap();
         let head = HeadRef { slots: 0, contacts: 0, shelf: &book.shelf };
         let first = postcard::to_extend(&head, vec![1]).unwrap();
+        let bar = Bar { key: BarKey([7; 16]), hash: BarHash([9; 16]) };
+        let mut barred = Book::new();
+        barred.apply(vec![Op::Bar(vec![bar])]).unwrap();
+        assert_eq!(Book::open(&barred.head(), &NONE).unwrap().bars().iter().collect::<Vec<_>>(), [bar]);
         assert_eq!(Book::open(&first, &NONE).unwrap().apart().count(), 0);
         let now = Book::open(&book.head(), &NONE).unwrap();
         assert_eq!(now.apart().collect::<Vec<_>>(), [(ContactId(1), ContactId(2))]);
@@ -333,5 +347,10 @@ mod tests {
         let third = postcard::to_extend(&(&head, &book.shelf.apart, &book.shelf.recipes), vec![3]).unwrap();
         assert_eq!(Book::open(&third, &NONE).unwrap().apart().count(), 1);
         assert!(Book::open(&[third, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
+        let fourth = (&head, &book.shelf.apart, &book.shelf.recipes, &book.ledger);
+        let fourth = postcard::to_extend(&fourth, vec![4]).unwrap();
+        let now = Book::open(&fourth, &NONE).unwrap();
+        assert_eq!((now.apart().count(), now.bars().len(), now.ledger), (1, 0, book.ledger.clone()));
+        assert!(Book::open(&[fourth, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
     }
 }

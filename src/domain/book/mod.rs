@@ -31,6 +31,7 @@ pub use image::{ImageError, SnapshotParts};
 pub use record::{ConsentRef, ContactRef, Few, PhoneRef};
 pub use sort::SortKey;
 
+use crate::domain::bar::Bars;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
@@ -99,6 +100,11 @@ impl Book {
     /// Reads the contact in a slot in place, for rows and links: far cheaper than `contact`.
     pub fn with_contact<R>(&self, slot: Slot, read: impl FnOnce(&ContactRef) -> R) -> Option<R> {
         Some(read(&self.blocks.get(block_of(slot))?.get(place_of(slot))?))
+    }
+
+    /// Numbers and addresses that may not come back by an import.
+    pub fn bars(&self) -> &Bars {
+        &self.shelf.bars
     }
 
     /// The slot of a living contact.

@@ -1,6 +1,7 @@
 //! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
 
 use super::former;
+use crate::domain::bar::Bar;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
@@ -87,6 +88,10 @@ pub enum Op {
     /// Drops what is left of removed contacts but their ids, so that no backup holds it. Stands behind the `RemoveContacts` of
     /// the same commit, whose inverse brings them back.
     Forget(SlotSet),
+    /// These numbers and addresses may not come back by an import.
+    Bar(Vec<Bar>),
+    /// Takes that back.
+    Unbar(Vec<Bar>),
 }
 
 /// The place of `AddContacts` among the ops.
@@ -222,6 +227,11 @@ pub enum Label {
         changed: u32,
         removed: u32,
         differing: u32,
+    },
+    /// A contact left the book for good. It has no name here, on purpose.
+    Erased {
+        /// Whether its numbers and addresses may come back by an import.
+        barred: bool,
     },
 }
 

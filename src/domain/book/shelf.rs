@@ -1,6 +1,7 @@
 //! What the book keeps beside its contacts: tags and who carries them, dimensions, segments, templates, lists, campaigns and
 //! settings. It is small, so a snapshot writes all of it every time.
 
+use crate::domain::bar::Bars;
 use crate::domain::contact::ContactId;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::recipe::{Recipe, RecipeId};
@@ -33,6 +34,9 @@ pub struct Shelf {
     /// How files were read. A snapshot writes them behind the shelf as well.
     #[serde(skip)]
     pub recipes: BTreeMap<RecipeId, Recipe>,
+    /// Numbers and addresses that may not come back by an import. A snapshot writes them behind the shelf as well.
+    #[serde(skip)]
+    pub bars: Bars,
     /// From the folded name to the tag. Derived.
     #[serde(skip)]
     names: FxHashMap<String, TagId>,

@@ -6,6 +6,7 @@
 
 use super::clean::Draft;
 use crate::domain::contact::Contact;
+use crate::domain::email::Email;
 use crate::domain::phone::{Phone, match_key};
 use crate::domain::slots::Slot;
 use crate::domain::tag::TagId;
@@ -30,6 +31,21 @@ pub trait Known {
     fn among(&self, tag: Option<TagId>) -> Vec<Slot>;
     /// The contacts that have neither a certain number nor an address, in order of slot.
     fn unreachable(&self) -> Vec<Slot>;
+    /// Whether a number (`phone::match_key`) was erased and is not to come back.
+    fn is_phone_barred(&self, _key: u64) -> bool {
+        false
+    }
+    /// The same of an address (`Email::key`).
+    fn is_email_barred(&self, _key: &str) -> bool {
+        false
+    }
+}
+
+/// Whether a row is of somebody who was erased and is not to come back. What a contact of the book has as well is no sign.
+pub(super) fn is_barred<K: Known + ?Sized>(draft: &Draft, known: &K) -> bool {
+    let mut numbers = draft.phones.iter().filter_map(|phone| phone.number).map(match_key);
+    numbers.any(|key| known.is_phone_barred(key) && known.by_phone(key).is_none())
+        || draft.emails.iter().map(Email::key).any(|key| known.is_email_barred(&key) && known.by_email(&key).is_none())
 }
 
 /// A book with nobody in it, for reading a file by itself.

@@ -67,6 +67,8 @@ pub enum IssueKind {
     Discarded,
     /// Only contacts of the book are to be updated, and this is none.
     NotInBook,
+    /// The contact was erased, and is not to come back.
+    Erased,
 }
 
 impl From<PhoneProblem> for IssueKind {
@@ -115,7 +117,7 @@ impl PlanSummary {
         let chosen: u32 = self
             .issues
             .iter()
-            .filter(|(kind, _)| matches!(kind, IssueKind::Discarded | IssueKind::NotInBook))
+            .filter(|(kind, _)| matches!(kind, IssueKind::Discarded | IssueKind::NotInBook | IssueKind::Erased))
             .map(|(_, count)| count)
             .sum();
         (self.rejected + self.with_issues).saturating_sub(chosen)

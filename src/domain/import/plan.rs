@@ -7,7 +7,7 @@ use super::changes::{Changes, TagRef, Tags};
 use super::clean::{Cleaner, Draft, keep_extra};
 use super::drafts::{Drafts, NewDrafts};
 use super::file::ImportFile;
-use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
+use super::match_book::{Holder, Known, Matcher, Place, SubjectId, is_barred};
 use super::merge::{changes_of, is_in_conflict, join};
 use super::orders::{OrderLine, Orders, Sum};
 use super::planned::{Plan, RowEnd, Subject};
@@ -45,6 +45,8 @@ pub struct Planner {
     unnamed: Vec<Unnamed>,
     /// What the orders of contacts of the book come to.
     sums: FxHashMap<SubjectId, Sum>,
+    /// Rows of somebody who was erased and is not to come back.
+    barred: FxHashSet<usize>,
 }
 
 #[derive(Debug)]
@@ -85,6 +87,7 @@ impl Planner {
             orders: Orders::default(),
             unnamed: Vec::new(),
             sums: FxHashMap::default(),
+            barred: FxHashSet::default(),
         }
     }
 
@@ -136,6 +139,7 @@ impl Planner {
             subjects: self.subjects,
             gone,
             sums: self.sums,
+            barred: self.barred,
         }
     }
 
@@ -161,6 +165,11 @@ impl Planner {
                 self.unnamed.push(Unnamed { row, number: number.to_owned(), has_issues: issues.len() > 1 });
             }
             self.rows.push(RowEnd { subject: None, has_issues });
+            return self.note_order(order);
+        }
+        if is_barred(&draft, known) {
+            self.barred.insert(row);
+            self.reject(IssueKind::Erased, None);
             return self.note_order(order);
         }
         let place = self.matcher.place(&draft, known, |subject| Holder {

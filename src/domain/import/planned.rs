@@ -9,7 +9,7 @@ use super::merge::differences;
 use super::orders::Sum;
 use super::{FieldChange, IssueKind, PlanRow, PlanSummary, RowIssue, RowsShown, ShownIssue, Verdict, suggestion_for};
 use crate::domain::slots::Slot;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A contact that rows belong to; its draft has the same number.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,8 @@ pub struct Plan {
     pub(super) gone: Vec<Slot>,
     /// What the orders of contacts of the book come to.
     pub(super) sums: FxHashMap<SubjectId, Sum>,
+    /// Rows of somebody who was erased and is not to come back.
+    pub(super) barred: FxHashSet<usize>,
 }
 
 impl Plan {
@@ -97,6 +99,8 @@ impl Plan {
         let mut draft = self.cleaner.clean(file.table(), row);
         if file.table().is_left_out(row) {
             draft.issues = vec![of_row(IssueKind::Discarded)];
+        } else if self.barred.contains(&row) {
+            draft.issues.push(of_row(IssueKind::Erased));
         } else if draft.is_somebody() && self.verdict(row).0 == Verdict::Rejected {
             draft.issues.push(of_row(IssueKind::NotInBook));
         } else if self.verdict(row).0 != Verdict::Rejected {

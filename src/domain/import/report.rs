@@ -64,6 +64,7 @@ pub fn code_from_issue(kind: IssueKind) -> &'static str {
         IssueKind::EmailDoubtful => "email_doubtful",
         IssueKind::Discarded => "discarded",
         IssueKind::NotInBook => "not_in_book",
+        IssueKind::Erased => "erased",
     }
 }
 

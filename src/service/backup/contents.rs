@@ -1,13 +1,16 @@
 //! What a book holds in the form that backups have, and a book made of what a backup holds.
 
+use crate::domain::bar::Bars;
 use crate::domain::book::Book;
+use crate::domain::book::ledger::Remembered;
 use crate::domain::book::op::{NewContact, Op};
-use crate::domain::contact::ContactId;
+use crate::domain::contact::{Contact, ContactId};
 use crate::domain::date::Timestamp;
 use crate::domain::export::backup::{BackupCampaign, BackupData, BackupFrame, BackupList};
 use crate::domain::message::{BroadcastList, Campaign};
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::protocol::{BackupError, ServiceError};
+use std::collections::BTreeSet;
 
 /// The program as backups name it.
 const APP: &str = concat!("Daftar ", env!("CARGO_PKG_VERSION"));
@@ -70,6 +73,40 @@ pub(super) fn sorted(mut frame: BackupFrame) -> BackupFrame {
     frame.lists.sort_by_key(|list| list.id);
     frame.campaigns.sort_by_key(|campaign| campaign.id);
     frame
+}
+
+/// Leaves out whoever was erased since and is not to come back: shown or not shown.
+pub(super) fn leave_out_barred(data: &mut BackupData, bars: &Bars) {
+    if bars.is_empty() {
+        return;
+    }
+    let BackupData { frame, contacts } = data;
+    let mut barred: BTreeSet<ContactId> = BTreeSet::new();
+    barred.extend(contacts.iter().map(|(contact, _)| contact).filter(|one| bars.has_any_of(one)).map(|one| one.id));
+    barred.extend(frame.ledger.iter().filter_map(|line| match line {
+        Remembered::Removed(contact) => bars.has_any_of(contact).then_some(contact.id),
+        Remembered::Beneath { contact, values } => {
+            let mut before = Contact::new(*contact, Timestamp(0));
+            values.iter().for_each(|(_, value)| drop(before.set(value.clone())));
+            bars.has_any_of(&before).then_some(*contact)
+        }
+        _ => None,
+    }));
+    if barred.is_empty() {
+        return;
+    }
+    contacts.retain(|(contact, _)| !barred.contains(&contact.id));
+    frame.ledger.retain(|line| match line {
+        Remembered::Removed(contact) => !barred.contains(&contact.id),
+        Remembered::Beneath { contact, .. } => !barred.contains(contact),
+        _ => true,
+    });
+    let stay = |ids: &mut Vec<ContactId>| ids.retain(|id| !barred.contains(id));
+    frame.lists.iter_mut().for_each(|list| stay(&mut list.recipients));
+    for campaign in &mut frame.campaigns {
+        let BackupCampaign { recipients, opened, sent, skipped, .. } = campaign;
+        [recipients, opened, sent, skipped].into_iter().for_each(stay);
+    }
 }
 
 /// A new book with everything that a backup holds.

@@ -1,6 +1,6 @@
 //! Takes a backup over: reads it, says what it would change, and changes the book in one commit, so it can be taken back.
 
-use super::contents::book_from_backup;
+use super::contents::{book_from_backup, leave_out_barred};
 use super::difference::{Difference, difference, fields, tags_differ, things};
 use super::{lock, missing, refused};
 use crate::domain::book::Book;
@@ -41,10 +41,11 @@ impl<S: Store> Service<S> {
         self.restore = None;
         host.progress(Stage::Reading, 0, 1);
         let opened = lock::unlock(host, bytes, passphrase).await?;
-        let data = read_backup(&opened.bytes).map_err(refused)?;
+        let mut data = read_backup(&opened.bytes).map_err(refused)?;
         let was_locked = opened.was_locked;
         drop(opened);
         let desk = self.desk(host).await?;
+        leave_out_barred(&mut data, desk.book.bars());
         let found = difference(host, &desk.book, &data).await?;
         let count = |items: usize| figure(as_figure(items));
         let summary = BackupSummary {

@@ -125,6 +125,14 @@ impl Known for KnownBook<'_> {
         let reachable = &*self.0.present(PresenceField::Phone) | &*self.0.present(PresenceField::Email);
         (self.0.everyone() - &reachable).into_iter().collect()
     }
+
+    fn is_phone_barred(&self, key: u64) -> bool {
+        self.0.bars().has_phone(key)
+    }
+
+    fn is_email_barred(&self, key: &str) -> bool {
+        self.0.bars().has_email(key)
+    }
 }
 
 impl<S: Store> Service<S> {

@@ -70,6 +70,7 @@ fn reason_in_arabic(kind: IssueKind) -> &'static str {
         IssueKind::EmailDoubtful => "نطاق البريد يبدو مكتوبا خطأ",
         IssueKind::Discarded => "استبعدته بنفسك",
         IssueKind::NotInBook => "ليس في دفترك، واخترت تحديث الموجودين وحدهم",
+        IssueKind::Erased => "حذفته نهائيا بطلب منه، وطلبت ألا يعود",
     }
 }
 
@@ -93,5 +94,6 @@ fn reason_in_english(kind: IssueKind) -> &'static str {
         IssueKind::EmailDoubtful => "The domain of the e-mail looks mistyped",
         IssueKind::Discarded => "You left this row out",
         IssueKind::NotInBook => "Not in your book, and only known contacts are to be updated",
+        IssueKind::Erased => "Erased for good, and not to come back",
     }
 }

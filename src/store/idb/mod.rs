@@ -12,7 +12,7 @@ mod trouble;
 
 pub use connection::Patience;
 
-use super::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
 use indexed_db_futures::database::Database;
 use migrations::{STEPS, Step};
@@ -135,6 +135,10 @@ impl Store for IdbStore {
 
     async fn heads(&self, before: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
         self.run(async |database: &Database| transactions::heads(database, before, limit).await).await
+    }
+
+    async fn sizes(&self) -> Result<Sizes, StoreError> {
+        self.run(async |database: &Database| transactions::sizes(database).await).await
     }
 
     fn is_durable(&self) -> bool {

@@ -5,7 +5,7 @@ use super::migrations::v1::{
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
 use crate::store::{
-    FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
+    FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
 };
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
@@ -302,6 +302,38 @@ pub(super) async fn heads(database: &Database, before: u64, limit: u32) -> Resul
         before = oldest;
     }
     Ok(heads)
+}
+
+/// How much is stored.
+pub(super) async fn sizes(database: &Database) -> Result<Sizes, Trouble> {
+    let transaction = reading(database, &[META, BLOCKS, COMMITS, HEADS])?;
+    let (entries, bodies) = size_of_all(&transaction.object_store(COMMITS)?).await?;
+    let (_, heads) = size_of_all(&transaction.object_store(HEADS)?).await?;
+    let (blocks, written) = size_of_all(&transaction.object_store(BLOCKS)?).await?;
+    let head = bytes(&transaction.object_store(META)?, KEY_SNAPSHOT_HEAD).await?.unwrap_or_default();
+    let snapshot = written + u64::try_from(head.len()).unwrap_or(u64::MAX);
+    Ok(Sizes { entries, journal: bodies + heads, blocks, snapshot })
+}
+
+/// How many records there are, and their bytes. Never are more of them in memory than a run.
+async fn size_of_all(store: &ObjectStore<'_>) -> Result<(u64, u64), Error> {
+    let (mut records, mut size, mut from) = (0, 0, 0);
+    loop {
+        let range = || KeyRange::LowerBound(bound_from_seq(from), false);
+        let keys = store.get_all_keys::<f64>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
+        let values = store.get_all::<Uint8Array>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
+        let (keys, values) = (keys.await?, values.await?);
+        let mut last = None;
+        for (key, value) in keys.zip(values) {
+            last = seq_from_key(key?);
+            records += 1;
+            size += u64::try_from(value?.len()).unwrap_or(u64::MAX);
+        }
+        match last {
+            Some(last) => from = last + 1,
+            None => return Ok((records, size)),
+        }
+    }
 }
 
 /// The greatest key below this one.

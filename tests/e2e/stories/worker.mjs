@@ -1,7 +1,6 @@
 // The worker is bound by the page's policy, and its death is no end.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
+import { siteWithoutPolicy } from "../fixtures/bare.mjs";
 
 export const name = "the worker calls nobody, and another takes its place when it dies";
 export const screens = ["desktop"];
@@ -90,16 +89,4 @@ async function plantCalls(url) {
   const names = Object.keys(ways);
   const ends = await Promise.allSettled(names.map(async (name) => ways[name]()));
   return names.filter((_, index) => ends[index].status === "rejected");
-}
-
-/** A copy of the site whose page has no policy. */
-async function siteWithoutPolicy(site) {
-  const copy = await mkdtemp(join(tmpdir(), "daftar-no-policy-"));
-  await cp(site, copy, { recursive: true });
-  const file = join(copy, "index.html");
-  const html = await readFile(file, "utf8");
-  const bare = html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, "");
-  if (bare === html) throw new Error("the page has no policy to take away");
-  await writeFile(file, bare);
-  return copy;
 }

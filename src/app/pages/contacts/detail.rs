@@ -106,6 +106,7 @@ fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
                 }}
             </div>
             <Facts contact=contact phones=detail.phones_shown />
+            <a class="button" href=Route::Personal(id).href() data-testid="personal"><Icon glyph=Glyph::Shield />{t(Text::PersonalOpen)}</a>
             <section class="stack" aria-label=t(Text::HistoryTitle)>
                 <h3>{t(Text::HistoryTitle)}</h3>
                 <ol class="timeline">

@@ -66,7 +66,7 @@ pub(super) fn is_left_out(row: &PlanRow) -> bool {
 
 /// Whether an issue is the person's own choice.
 pub(super) fn is_chosen(kind: IssueKind) -> bool {
-    matches!(kind, IssueKind::Discarded | IssueKind::NotInBook)
+    matches!(kind, IssueKind::Discarded | IssueKind::NotInBook | IssueKind::Erased)
 }
 
 /// Rows that were left out by hand.

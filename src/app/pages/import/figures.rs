@@ -99,6 +99,7 @@ fn advice(kind: IssueKind) -> Text {
         IssueKind::NothingToKeep => Text::ImportAdviceEmpty,
         IssueKind::EmailDoubtful => Text::ImportAdviceEmailTypo,
         IssueKind::Discarded | IssueKind::NotInBook => Text::ImportAdviceChosen,
+        IssueKind::Erased => Text::ImportAdviceErased,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is kept, where, and how long the browser promises to keep it.
 
 use crate::app::i18n::{Text, t};
+use crate::app::route::Route;
 use crate::app::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,6 +29,7 @@ pub(super) fn Privacy() -> impl IntoView {
         <section class="card stack" aria-labelledby="privacy-title">
             <h2 id="privacy-title">{t(Text::PrivacyTitle)}</h2>
             <p>{t(Text::PrivacyText)}</p>
+            <div><a class="button" href=Route::Privacy.href() data-testid="open-privacy"><Icon glyph=Glyph::Shield />{t(Text::PrivacyOpenPage)}</a></div>
             <p class="note" aria-live="polite"><Icon glyph=Glyph::Shield /><span>{move || t(words())()}</span></p>
             <Show when=move || persisted.get() == Some(false)>
                 <div><button type="button" class="button" on:click=request>{t(Text::PrivacyPersist)}</button></div>

@@ -20,6 +20,14 @@ impl Book {
             Op::DropDimension(id) => return self.drop_dimension(id),
             Op::PutList(list) => return self.put_list(list),
             Op::PutCampaign(campaign) => return self.put_campaign(campaign),
+            Op::Bar(mut bars) => {
+                bars.retain(|bar| shelf.bars.add(*bar));
+                return Ok(if bars.is_empty() { Vec::new() } else { vec![Op::Unbar(bars)] });
+            }
+            Op::Unbar(mut bars) => {
+                bars.retain(|bar| shelf.bars.remove(*bar));
+                return Ok(if bars.is_empty() { Vec::new() } else { vec![Op::Bar(bars)] });
+            }
             Op::KeepApart(pairs) => {
                 let noted = shelf.keep_apart(pairs);
                 self.mark_pairs(&noted);

@@ -145,8 +145,8 @@ impl Book {
         }
     }
 
-    /// Nothing is kept of these removed contacts but their ids and that they were removed.
-    pub(in crate::domain::book) fn forget(&mut self, slots: &Slots) {
+    /// Nothing is kept of these removed contacts but their ids and that they were removed. Returns those who are.
+    pub(in crate::domain::book) fn forget(&mut self, slots: Slots) -> Slots {
         let gone = slots - &self.index.everyone;
         for field in FieldName::ALL {
             self.ledger.unstamp(Key::Field(field), &gone);
@@ -158,6 +158,7 @@ impl Book {
                 self.changes.touch(block_of(slot));
             }
         }
+        gone
     }
 
     /// Contacts got a tag, or lost it.

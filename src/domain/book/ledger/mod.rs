@@ -5,10 +5,12 @@
 //! changes, `portable` carries it to other devices; `merge` reads all of it.
 
 mod marks;
+mod people;
 mod portable;
 mod times;
 
 pub use marks::{Pen, SetMarks};
+pub use people::has_beneath;
 pub use portable::Remembered;
 pub use times::Times;
 

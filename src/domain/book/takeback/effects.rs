@@ -116,6 +116,8 @@ impl Effects {
             Op::LetTogether(pairs) => self.tell_apart(pairs, false),
             // Stamps, heirs and old values stand beside what a book holds; the changes of a merge are among the ops.
             Op::NameHeirs(_) | Op::BeginMerge { .. } | Op::EndMerge { .. } | Op::NoteValues(_) | Op::Forget(_) => {}
+            // Who may not come back is nobody who is here.
+            Op::Bar(_) | Op::Unbar(_) => {}
             Op::Replace(_) => {}
         }
     }

@@ -36,6 +36,19 @@ pub const RECORD_LIMIT: u64 = 5_000_000;
 /// The longest line, in bytes: 16 MB, far above any record that a person makes and far below what hurts.
 pub const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
+/// A contact as a backup writes it. `tags` are its tags' ids and names.
+///
+/// # Errors
+/// That of the writer, which no contact provokes.
+pub fn contact_json(contact: &Contact, tags: &[(TagId, &str)]) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(record::record_from_contact(contact, tags))
+}
+
+/// An instant as a backup writes it.
+pub fn time_json(time: Timestamp) -> String {
+    words::time_text(time)
+}
+
 /// Everything a backup holds but the contacts, which are many and pass through one by one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackupFrame {

@@ -1,0 +1,120 @@
+// Whatever stands in a file or a form stays text: on every screen, in every field, tag, header, template and file name.
+import { HEADERS, hostileSheet, links, naughty, vectors } from "../fixtures/hostile.mjs";
+
+export const name = "hostile texts stay texts on every screen";
+export const screens = ["desktop"];
+export const langs = ["en"];
+export const timeout = 300_000;
+
+const FILE = '"><img src=x onerror=planted()>.csv';
+
+export async function run(tools) {
+  const { openApp, personAt, text, visible, equal, ok, eventually, browser, contextOptions, server } = tools;
+  equal(vectors.length, 200, "the vectors of our own");
+  ok(naughty.length >= 480, "the list of naughty strings is short");
+  equal(links.length, 100, "the hostile links");
+  const context = await browser.newContext(contextOptions());
+  await context.addInitScript(watchInside);
+  const { page } = await openApp({ context });
+  const dialogs = [];
+  page.on("dialog", async (dialog) => {
+    dialogs.push(dialog.message());
+    await dialog.dismiss();
+  });
+  const person = personAt(page);
+  await person.opened();
+  const at = (id) => page.getByTestId(id);
+  const problems = [];
+  const look = async (where) => {
+    await eventually(async () => (await page.getByRole("main").innerText()).trim() !== "", `${where} shows nothing`);
+    const found = await page.evaluate(strangersInPage);
+    problems.push(...found.map((problem) => `${where}: ${problem}`));
+  };
+
+  // The sheet, and every step of its import.
+  await person.go("#/import");
+  await at("import-file").setInputFiles({ name: FILE, mimeType: "text/csv", buffer: hostileSheet() });
+  await visible(at("import-plan"), "the sheet can't be read", { timeout: 60_000 });
+  await look("import, columns");
+  await at("import-plan").click();
+  await visible(at("import-commit"), "the sheet can't be planned", { timeout: 60_000 });
+  await look("import, plan");
+  await at("import-commit").click();
+  await eventually(async () => (await page.getByTestId("toast").count()) > 0, "the import does not end", { timeout: 60_000 });
+  await look("import, done");
+
+  // What is written by hand.
+  const [first, second] = [vectors[0], vectors.find((vector) => vector.startsWith("\"><script>"))];
+  await person.addContact({ name: `Hand ${first}`, phone: "0509999999" });
+  await look("a contact");
+
+  for (const hash of ["#/", "#/contacts", "#/tags", "#/segments", "#/segments/new", "#/messages", "#/lists", "#/duplicates", "#/history", "#/settings", "#/privacy"]) {
+    await person.go(hash);
+    await look(hash);
+  }
+
+  // Rows of the list say exactly what the sheet said, and so do the contacts themselves.
+  await person.go("#/contacts");
+  for (const vector of [vectors[5], vectors[60], vectors[120], second]) {
+    await page.getByRole("searchbox", { name: text("contacts.search") }).fill(vector);
+    const row = page.getByTestId("contact-row").getByRole("link").filter({ has: page.getByText(vector, { exact: true }) }).first();
+    await visible(row, `no row says ${vector}`);
+    equal((await row.innerText()).trim().split("\n").at(-1), vector, "a name is shown as something else");
+    await look(`list, ${vector}`);
+    await row.click();
+    const detail = at("contact-detail");
+    await visible(detail.getByRole("heading", { name: vector }), `the contact does not say ${vector}`);
+    ok((await detail.innerText()).includes(HEADERS[0]), "a column named like a prototype is not kept as a column");
+    await look(`contact, ${vector}`);
+  }
+  equal(await page.evaluate(() => Object.keys(Object.prototype).length + Object.keys(Array.prototype).length), 0, "a prototype was changed");
+
+  equal(problems, [], "something of a text became more than text");
+  equal(dialogs, [], "a dialog was opened");
+  equal(await page.evaluate(() => window.plantedCalls), 0, "a script of a text ran");
+  equal(await page.evaluate(() => window.policyViolations), [], "the policy had to stop something");
+
+  // The twin: where such a text does become markup, all of this is seen.
+  const open = await browser.newContext(contextOptions({ bypassCSP: true }));
+  await open.addInitScript(watchInside);
+  const unguarded = await open.newPage();
+  await unguarded.goto(server.url);
+  await unguarded.evaluate((vector) => {
+    const box = document.createElement("div");
+    document.body.append(box);
+    box.innerHTML = vector;
+  }, '<img src=x onerror=planted()><a href="javascript:planted()">x</a>');
+  await eventually(() => unguarded.evaluate(() => window.plantedCalls > 0), "a script that runs is not seen");
+  ok((await unguarded.evaluate(strangersInPage)).length >= 2, "foreign markup is not seen");
+  await open.close();
+  await context.close();
+}
+
+/** Runs before the page: counts what must never happen. */
+function watchInside() {
+  window.plantedCalls = 0;
+  window.planted = () => {
+    window.plantedCalls += 1;
+  };
+  window.policyViolations = [];
+  document.addEventListener("securitypolicyviolation", (event) => window.policyViolations.push(`${event.violatedDirective} ${event.blockedURI}`));
+}
+
+/** Runs in the page: elements and attributes that none of our screens has. */
+function strangersInPage() {
+  const found = [];
+  const own = /^(https:\/\/wa\.me\/[1-9]\d{6,14}|#|\.\/|mailto:[^\s<>"]+@|blob:)/;
+  for (const element of document.querySelectorAll("*")) {
+    const tag = element.localName;
+    if (["object", "embed", "base", "marquee", "isindex", "math", "audio", "video", "template", "animate", "x"].includes(tag)) found.push(`<${tag}>`);
+    if (tag === "script" && !/\/(boot|app)-/.test(element.src) && element.src !== "") found.push(`<script src=${element.src}>`);
+    if (tag === "script" && element.src === "") found.push("an inline <script>");
+    if (tag === "iframe" && (element.src !== "" || !element.hidden)) found.push("an <iframe>");
+    for (const { name, value } of element.attributes) {
+      if (name.startsWith("on")) found.push(`<${tag} ${name}>`);
+      if (["srcdoc", "formaction", "ping"].includes(name)) found.push(`<${tag} ${name}>`);
+      if (name === "href" && tag === "a" && !own.test(value)) found.push(`<a href=${value.slice(0, 60)}>`);
+    }
+  }
+  return found;
+}
