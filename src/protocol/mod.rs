@@ -2,27 +2,30 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
+//! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
 //! `error`.
 
+mod draft;
 mod duplicates;
 mod error;
 mod reply;
 mod request;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use crate::domain::book::op::Made;
+pub use draft::{Began, Draft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Made, Overview,
+    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Overview,
     PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
-pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
+pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,10 +50,16 @@ pub enum Event {
     Progress { request: u32, stage: Stage, done: u64, total: u64 },
     /// The book changed: whatever is on screen may be stale.
     Changed { overview: Box<Overview> },
-    /// Another tab owns the book; this one waits.
+    /// Another tab owns the book and does not answer; this one waits.
     Elsewhere,
     /// Another tab took the book over; this worker has stopped.
     TakenOver,
+    /// The tab that owned the book is gone, and this worker owns it now: the page asks for it as it did at first.
+    Reopen,
+    /// A newer program runs in another tab; this worker gave the book up and has stopped.
+    Outdated,
+    /// What this page asked for waits for a long request of another tab, which has come this far.
+    Busy { stage: Stage, done: u64, total: u64 },
 }
 
 /// What a long request is doing.

@@ -64,7 +64,7 @@ impl<S: Store> Service<S> {
         file: String,
         attachment: Option<Vec<u8>>,
     ) -> Result<Reply, ServiceError> {
-        self.restore = None;
+        self.session.restore = None;
         host.progress(Stage::Reading, 0, 1);
         let data = read_backup(&attachment.unwrap_or_default()).map_err(refused)?;
         host.breathe().await;
@@ -86,7 +86,7 @@ impl<S: Store> Service<S> {
             would_add: count(coming),
         };
         let image = book_from_backup(data)?.to_image();
-        self.restore = Some(Pending { file, contacts, image });
+        self.session.restore = Some(Pending { file, contacts, image });
         Ok(Reply::BackupSummary(Box::new(summary)))
     }
 
@@ -95,12 +95,12 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// `Gone` if no backup was read. The backup stays ready if it could not be saved.
     pub(super) async fn restore_commit<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
-        let Pending { file, contacts, image } = self.restore.take().ok_or(ServiceError::Gone)?;
+        let Pending { file, contacts, image } = self.session.restore.take().ok_or(ServiceError::Gone)?;
         host.progress(Stage::Saving, 0, 1);
         let label = Label::Restored { file: file.clone(), contacts };
         let result = self.commit(host, Change::new(label, vec![Op::Replace(image.clone())])).await;
         if result.is_err() {
-            self.restore = Some(Pending { file, contacts, image });
+            self.session.restore = Some(Pending { file, contacts, image });
         }
         result
     }

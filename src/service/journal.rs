@@ -6,10 +6,10 @@
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
 use super::{Host, Service};
-use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
+use crate::domain::book::op::{Commit, Entry, Head, Label, Made, Op, Origin, Trace};
 use crate::domain::book::{Applied, Book, OpError};
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage};
+use crate::protocol::{Committed, NameTrouble, ServiceError, Stage};
 use crate::store::{SnapshotChange, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -116,9 +116,21 @@ impl<S: Store> Service<S> {
         heads.iter().map(|bytes| decode(bytes)).collect()
     }
 
+    /// The head of the commit that this request came to, with what it made, if it is among the newest.
+    pub(super) async fn head_of(&self, asked: Origin) -> Result<Option<(Head, Option<Made>)>, ServiceError> {
+        for bytes in self.store.heads(u64::MAX, timeline::DEPTH).await? {
+            let (head, behind) = postcard::take_from_bytes(content(&bytes)?).map_err(damaged)?;
+            let trace: Option<Trace> = (!behind.is_empty()).then(|| postcard::from_bytes(behind)).transpose().map_err(damaged)?;
+            if let Some(trace) = trace.filter(|trace| trace.origin == asked) {
+                return Ok(Some((head, trace.made)));
+            }
+        }
+        Ok(None)
+    }
+
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
     pub(super) async fn commit<H: Host>(&mut self, host: &H, change: Change) -> Result<Committed, ServiceError> {
-        let device = self.device;
+        let (device, asked) = (self.device, self.asked);
         let desk = self.desk(host).await?;
         let Change { label, ops, refers_to, made } = change;
         if ops.is_empty() {
@@ -143,7 +155,12 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            Ok((entry, encode(&head, vec![JOURNAL_VERSION])?))
+            let head = encode(&head, vec![JOURNAL_VERSION])?;
+            // Behind the head, where whoever only wants the head does not look.
+            Ok((entry, match asked {
+                Some(origin) => encode(&Trace { origin, made }, head)?,
+                None => head,
+            }))
         });
         let written = match encoded {
             Ok((entry, head)) => {

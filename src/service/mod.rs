@@ -26,30 +26,34 @@ mod queue;
 mod recipients;
 mod samples;
 mod segments;
+mod session;
 mod tags;
 mod timeline;
 
 pub use host::Host;
 pub use part::Part;
 
+use crate::domain::book::op::Origin;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
 use journal::Desk;
+use session::Session;
+use std::collections::BTreeMap;
 
-/// One book with its store, answering one request at a time.
+/// One book with its store, answering one request at a time, of one page or of several.
 pub struct Service<S: Store> {
     store: S,
     device: u64,
     /// `None` until the first request, and after memory and store may have parted.
     desk: Option<Desk>,
-    /// The last sorted matches, so that scrolling does not sort again.
-    sorted: Option<query::Sorted>,
-    /// The last audience, so that paging through recipients does not count again.
-    gathered: Option<audience::Gathered>,
-    import: Option<import::Pending>,
-    restore: Option<backup::Pending>,
-    /// What the last search for duplicates found.
-    duplicates: Option<duplicates::Found>,
+    /// What the page has under way whose request is answered now.
+    session: Session,
+    /// The same of the other pages.
+    waiting: BTreeMap<u64, Session>,
+    /// The page whose session that is.
+    client: u64,
+    /// The request that is being answered, if it has a name.
+    asked: Option<Origin>,
 }
 
 /// What a request came to.
@@ -77,11 +81,10 @@ impl<S: Store> Service<S> {
             store,
             device,
             desk: None,
-            sorted: None,
-            gathered: None,
-            import: None,
-            restore: None,
-            duplicates: None,
+            session: Session::default(),
+            waiting: BTreeMap::new(),
+            client: 0,
+            asked: None,
         }
     }
 

@@ -118,7 +118,7 @@ impl<S: Store> Service<S> {
             Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
             Request::History { before, limit } => self.history(before, limit).await,
             Request::ImportDrop => {
-                self.import = None;
+                self.session.import = None;
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
