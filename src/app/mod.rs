@@ -6,6 +6,7 @@ pub mod desk;
 pub mod download;
 pub mod i18n;
 pub mod later;
+mod line;
 pub mod pages;
 pub mod prefs;
 pub mod route;

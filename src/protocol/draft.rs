@@ -57,9 +57,10 @@ impl Draft {
     }
 
     /// Brings a form that began as `began` up to what the contact is `now`: fields that were not touched here take what they
-    /// are now. Gives the fields that were touched on both sides and came out differently; here they stay as typed.
-    pub fn follow(&mut self, began: &Draft, now: &Draft) -> Vec<FieldName> {
-        let mut fields = Fields(Vec::new());
+    /// are now, and so do those of `theirs`. Gives the other fields that were touched on both sides and came out differently;
+    /// here they stay as typed.
+    pub fn follow(&mut self, began: &Draft, now: &Draft, theirs: &[FieldName]) -> Vec<FieldName> {
+        let mut fields = Fields { theirs, touched: Vec::new() };
         fields.follow(FieldName::Name, &mut self.name, &began.name, &now.name);
         fields.follow(FieldName::Phones, &mut self.phones, &began.phones, &now.phones);
         fields.follow(FieldName::Emails, &mut self.emails, &began.emails, &now.emails);
@@ -74,22 +75,22 @@ impl Draft {
         fields.follow(FieldName::Note, &mut self.note, &began.note, &now.note);
         fields.follow(FieldName::Consent, &mut self.consent, &began.consent, &now.consent);
         fields.follow(FieldName::Extra, &mut self.extra, &began.extra, &now.extra);
-        fields.0
+        fields.touched
     }
 }
 
 /// Fields that were touched on both sides.
-struct Fields(Vec<FieldName>);
+struct Fields<'t> {
+    theirs: &'t [FieldName],
+    touched: Vec<FieldName>,
+}
 
-impl Fields {
+impl Fields<'_> {
     fn follow<T: Clone + PartialEq>(&mut self, field: FieldName, here: &mut T, began: &T, now: &T) {
-        if now == began || now == here {
-            return;
-        }
-        if here == began {
-            *here = now.clone();
-        } else {
-            self.0.push(field);
+        if self.theirs.contains(&field) || here == began {
+            here.clone_from(now);
+        } else if now != began && now != here {
+            self.touched.push(field);
         }
     }
 }

@@ -17,8 +17,8 @@ pub use draft::{Began, Draft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Overview,
-    PackView, QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView,
+    QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
 

@@ -38,7 +38,7 @@ pub(super) fn edit<H: Host>(
     let carried = book.tags_of(slot);
     let (mut draft, mut tags) = (draft.clone(), tags.to_vec());
     if let Some(began) = began {
-        let conflicts = draft.follow(&began.draft, &Draft::of(&old));
+        let conflicts = draft.follow(&began.draft, &Draft::of(&old), &[]);
         if !conflicts.is_empty() {
             return Err(ServiceError::Conflict(conflicts));
         }

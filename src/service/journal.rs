@@ -120,7 +120,8 @@ impl<S: Store> Service<S> {
     pub(super) async fn head_of(&self, asked: Origin) -> Result<Option<(Head, Option<Made>)>, ServiceError> {
         for bytes in self.store.heads(u64::MAX, timeline::DEPTH).await? {
             let (head, behind) = postcard::take_from_bytes(content(&bytes)?).map_err(damaged)?;
-            let trace: Option<Trace> = (!behind.is_empty()).then(|| postcard::from_bytes(behind)).transpose().map_err(damaged)?;
+            let trace: Option<Trace> =
+                (!behind.is_empty()).then(|| postcard::from_bytes(behind)).transpose().map_err(damaged)?;
             if let Some(trace) = trace.filter(|trace| trace.origin == asked) {
                 return Ok(Some((head, trace.made)));
             }
@@ -157,10 +158,13 @@ impl<S: Store> Service<S> {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
             let head = encode(&head, vec![JOURNAL_VERSION])?;
             // Behind the head, where whoever only wants the head does not look.
-            Ok((entry, match asked {
-                Some(origin) => encode(&Trace { origin, made }, head)?,
-                None => head,
-            }))
+            Ok((
+                entry,
+                match asked {
+                    Some(origin) => encode(&Trace { origin, made }, head)?,
+                    None => head,
+                },
+            ))
         });
         let written = match encoded {
             Ok((entry, head)) => {

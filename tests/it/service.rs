@@ -12,6 +12,7 @@ mod names;
 mod queries;
 mod recipes;
 mod story;
+mod tabs;
 mod undo;
 mod wall;
 mod workbooks;

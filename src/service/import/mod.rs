@@ -198,7 +198,8 @@ impl<S: Store> Service<S> {
     }
 
     fn plan_reply(&self) -> Result<Reply, ServiceError> {
-        let planned = self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        let planned =
+            self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
         Ok(Reply::ImportPlan(Box::new(planned.plan.summary().clone())))
     }
 
@@ -253,7 +254,8 @@ impl<S: Store> Service<S> {
 
     /// The contacts that the plan did not find in the file. Some may have left the book since.
     pub(super) fn import_gone(&mut self, offset: u32, limit: u32) -> Result<Reply, ServiceError> {
-        let planned = self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        let planned =
+            self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
         let book = &self.desk.as_ref().ok_or(ServiceError::Gone)?.book;
         let gone = planned.plan.gone();
         let rows = page(gone, offset, limit).iter().filter_map(|slot| row_of(book, *slot)).collect();

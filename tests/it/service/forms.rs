@@ -143,7 +143,10 @@ fn a_permission_without_a_day_is_of_today() {
     shop.host.wait(86_400_000);
     let id = detail.contact.id;
     shop.act(Action::EditContact {
-        contact: id, draft: Draft { city: "جدة".into(), ..form(&detail) }, tags: vec![], began: None
+        contact: id,
+        draft: Draft { city: "جدة".into(), ..form(&detail) },
+        tags: vec![],
+        began: None,
     });
     assert_eq!(shop.contact(id).contact.consent.on, Date::from_ymd(2026, 11, 22), "the day it was given stays");
 }
