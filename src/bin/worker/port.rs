@@ -10,6 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 const PANIC: &str = "panic: ";
 
 /// A request as it came, with a file or its bytes beside it.
+#[derive(Clone)]
 pub struct Incoming {
     pub envelope: Envelope,
     /// The envelope as it came, to be passed on.

@@ -49,6 +49,9 @@ pub struct Tabs {
     role: Cell<Role>,
     /// What the page asked for while the book is not ours, by number, until it is answered.
     asked: RefCell<BTreeMap<u32, Asked>>,
+    /// What the owner has under way for the page, in the order in which it was asked for: a new owner is asked again, so that a
+    /// chosen file outlives the old one.
+    prepared: RefCell<Vec<Incoming>>,
     /// The way to the other tabs; `None` where the browser has no locks, or once this tab is out of date.
     wire: RefCell<Option<Wire>>,
     /// As owner: the other tabs.
@@ -82,6 +85,7 @@ impl Tabs {
             build: wire::build(),
             role: Cell::new(Role::Waiting),
             asked: RefCell::default(),
+            prepared: RefCell::default(),
             wire: RefCell::default(),
             lines: RefCell::default(),
             gone: RefCell::default(),
@@ -111,6 +115,7 @@ impl Tabs {
             self.take(self.me, incoming);
             return;
         }
+        self.remember(&incoming);
         let id = incoming.envelope.id;
         self.asked.borrow_mut().insert(id, Asked { incoming, sent: false });
         if matches!(self.role.get(), Role::Following(_)) {
@@ -122,6 +127,8 @@ impl Tabs {
     pub fn own(&self) {
         let follower = matches!(self.role.get(), Role::Following(_));
         self.role.set(Role::Owner);
+        self.prepare_again();
+        self.prepared.take();
         for (_, Asked { mut incoming, sent }) in self.asked.take() {
             incoming.again |= sent;
             self.take(self.me, incoming);
@@ -352,6 +359,7 @@ impl Tabs {
                 for asked in self.asked.borrow_mut().values_mut() {
                     asked.incoming.again |= std::mem::take(&mut asked.sent);
                 }
+                self.prepare_again();
                 self.pass_on();
             }
             Ok(Word::Say) => {
@@ -362,6 +370,35 @@ impl Tabs {
                 port::forward(&parts.get(4), &parts.get(5));
             }
             _ => {}
+        }
+    }
+
+    /// Keeps what a new owner would have to do again before it can go on with what the old one had under way.
+    fn remember(&self, incoming: &Incoming) {
+        let mut prepared = self.prepared.borrow_mut();
+        match &incoming.envelope.request {
+            Request::ImportRead { .. } | Request::ImportDrop => {
+                prepared.retain(|one| !is_import(&one.envelope.request))
+            }
+            Request::RestoreRead { .. } => {
+                prepared.retain(|one| !matches!(one.envelope.request, Request::RestoreRead { .. }));
+            }
+            Request::FindDuplicates => prepared.retain(|one| one.envelope.request != Request::FindDuplicates),
+            _ => {}
+        }
+        if is_import(&incoming.envelope.request)
+            || matches!(incoming.envelope.request, Request::RestoreRead { .. } | Request::FindDuplicates)
+        {
+            prepared.push(incoming.clone());
+        }
+    }
+
+    /// Asks for all of that again. The page has its answers, and does not hear these.
+    fn prepare_again(&self) {
+        let mut asked = self.asked.borrow_mut();
+        for incoming in self.prepared.borrow().iter() {
+            let again = || Asked { incoming: Incoming { again: false, ..incoming.clone() }, sent: false };
+            asked.entry(incoming.envelope.id).or_insert_with(again);
         }
     }
 
@@ -396,4 +433,12 @@ impl Tabs {
     fn say(&self, channel: &BroadcastChannel, word: Word, rest: &[JsValue]) -> Result<(), JsValue> {
         wire::say(channel, &self.build, word, self.me, rest)
     }
+}
+
+/// True for what makes up an import on its way to the commit.
+fn is_import(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::ImportRead { .. } | Request::ImportReread { .. } | Request::ImportPlan { .. } | Request::ImportFix(_)
+    )
 }
