@@ -27,7 +27,7 @@ export async function run(tools) {
   await importsKeepApart(tools, one, two);
   await sleeping(tools, one, two);
   await hanging(tools, one, two, open);
-  await updated(tools, two, open);
+  await updated(tools, two);
 }
 
 async function seenAtOnce({ eventually, equal, ok, lang }, one, two) {
