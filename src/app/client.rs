@@ -5,8 +5,10 @@ pub use crate::app::line::Answer;
 
 use crate::app::i18n::{I18n, Text, use_i18n};
 use crate::app::line::{Line, build_stamp};
+use crate::app::prefs;
 use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
+use crate::domain::book::op::Label;
 use crate::protocol::{
     Action, Committed, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
 };
@@ -16,6 +18,9 @@ use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+
+/// Where the figures of the book are kept that notice a loss (`domain::sentinel`). A worker can't reach local storage.
+const SENTINEL: &str = "sentinel";
 
 /// Where the connection to the book stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +37,9 @@ pub enum Connection {
     /// The book can't be opened.
     Failed(ServiceError),
 }
+
+/// From so many contacts on, the browser is asked to keep them.
+const WORTH_KEEPING: u32 = 10;
 
 /// How far a long request has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -166,6 +174,15 @@ impl Client {
         self.replay(Request::Redo);
     }
 
+    /// Tells the worker how long this device keeps its history.
+    pub fn retain(self) {
+        spawn_local(async move {
+            if let Err(error) = self.call(Request::Retain(prefs::retention())).await {
+                self.show_error(&error);
+            }
+        });
+    }
+
     /// Shows an error as a toast; `Cancelled` is nobody's error and stays silent.
     pub fn show_error(self, error: &ServiceError) {
         if *error != ServiceError::Cancelled {
@@ -199,6 +216,9 @@ impl Client {
             toast = toast.with_action(self.i18n.text(Text::CommonUndo), move || self.undo());
         }
         self.toasts.show(toast);
+        if committed.overview.contacts >= WORTH_KEEPING || matches!(committed.label, Label::Imported { .. }) {
+            ask_to_keep();
+        }
     }
 
     /// Starts a worker from a `blob:` module, so that it inherits this page's Content-Security-Policy (one loaded straight
@@ -222,12 +242,13 @@ impl Client {
             return;
         }
         // At once: nothing else may be asked before.
-        let call = self.begin(Request::Open, JsValue::UNDEFINED);
+        let call = self.begin(Request::Open { sentinel: prefs::read(SENTINEL) }, JsValue::UNDEFINED);
         spawn_local(async move {
             match call.answer().await.map(|(reply, _)| reply) {
                 Ok(Reply::Overview(overview)) => {
                     self.overview.set(*overview);
                     self.connection.set(Connection::Ready);
+                    self.retain();
                 }
                 Ok(other) => self.connection.set(Connection::Failed(unexpected(&other))),
                 // Another worker, or nobody, is asked by now.
@@ -322,8 +343,15 @@ impl Client {
             Event::Progress { request, stage, done, total } => {
                 self.progress.set(Some(Progress { request, stage, done, total }));
             }
-            Event::Changed { overview } => self.overview.set(*overview),
+            Event::Changed { overview } => {
+                self.overview.set(*overview);
+                if matches!(self.connection.get_untracked(), Connection::Failed(ServiceError::Lost(_))) {
+                    // What was lost was decided on in another tab.
+                    self.open();
+                }
+            }
             Event::Elsewhere => self.connection.set(Connection::Elsewhere),
+            Event::Remember { sentinel } => prefs::write(SENTINEL, &sentinel),
             Event::TakenOver => self.connection.set(Connection::TakenOver),
             Event::Reopen => self.open(),
             Event::Busy { stage, done, total } => self.busy.set(Some((stage, done, total))),
@@ -354,6 +382,24 @@ impl Client {
             self.connection.set(Connection::Starting);
             self.launch();
             self.open();
+        }
+    }
+}
+
+/// Asks the browser once not to remove the data when space runs short. The settings show its answer.
+fn ask_to_keep() {
+    const ASKED: &str = "asked-to-keep";
+    if prefs::read(ASKED).is_some() {
+        return;
+    }
+    prefs::write(ASKED, "1");
+    // Pages that are not secure have no storage manager, and the property is undefined.
+    let manager = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok();
+    if let Some(manager) = manager.filter(JsValue::is_object) {
+        match web_sys::StorageManager::from(manager).persist() {
+            // What came of it is asked again where it is shown.
+            Ok(asked) => drop(asked),
+            Err(error) => web_sys::console::warn_1(&error),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Screens whose code is loaded when they are first shown, or quietly before that when there is time. Each part is a cut of the
 //! page's own module; how parts are loaded is written by the build (xtask/src/split.rs).
 
-use crate::app::client::{Connection, use_client};
+use crate::app::client::{Client, Connection, use_client};
 use crate::app::i18n::{Text, t};
 use crate::app::pages;
 use crate::app::route::Route;
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::Glyph;
+use crate::protocol::Loss;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,19 +30,42 @@ enum Part {
     Import,
     Lists,
     Messages,
+    History,
     Duplicates,
+    Rescue,
+}
+
+/// What is shown: the screen of a route, or the one in the place of a book that was lost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    Route(Route),
+    Lost(Loss),
+}
+
+impl From<Route> for Place {
+    fn from(route: Route) -> Place {
+        Place::Route(route)
+    }
+}
+
+impl From<Loss> for Place {
+    fn from(loss: Loss) -> Place {
+        Place::Lost(loss)
+    }
 }
 
 impl Part {
-    /// All parts, the likeliest first.
-    const ALL: [Part; 4] = [Part::Import, Part::Lists, Part::Messages, Part::Duplicates];
+    /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
+    const ALL: [Part; 6] = [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Rescue];
 
-    fn of(route: Route) -> Part {
-        match route {
-            Route::Import => Part::Import,
-            Route::Duplicates => Part::Duplicates,
-            Route::Messages | Route::Queue(_) => Part::Messages,
-            _ => Part::Lists,
+    fn of(place: &Place) -> Part {
+        match place {
+            Place::Lost(_) => Part::Rescue,
+            Place::Route(Route::Import) => Part::Import,
+            Place::Route(Route::Duplicates) => Part::Duplicates,
+            Place::Route(Route::History) => Part::History,
+            Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
+            Place::Route(_) => Part::Lists,
         }
     }
 
@@ -51,7 +75,9 @@ impl Part {
             Part::Import => Box::pin(load_import()),
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
+            Part::History => Box::pin(load_history()),
             Part::Duplicates => Box::pin(load_duplicates()),
+            Part::Rescue => Box::pin(load_rescue()),
         }
     }
 }
@@ -67,9 +93,10 @@ enum State {
 
 /// A screen, once its code is there; until then that it is being loaded, or that it could not be.
 #[component]
-pub fn Later(route: Route) -> impl IntoView {
+pub fn Later(#[prop(into)] place: Place) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
-    load(Part::of(route), state);
+    let part = Part::of(&place);
+    load(part, state);
     move || match state.get() {
         State::Loading => ().into_any(),
         State::Slow => view! {
@@ -79,13 +106,13 @@ pub fn Later(route: Route) -> impl IntoView {
             </div>
         }
         .into_any(),
-        State::There => screen(route),
+        State::There => screen(&place),
         State::Failed => view! {
             <h1 class="visually-hidden">{t(Text::LaterTitle)}</h1>
             <div role="alert" data-testid="later-failed">
                 <Empty glyph=Glyph::Warning title=t(Text::LaterTitle) text=t(Text::ErrorNotLoaded)>
                     <button type="button" class="button button-primary" data-testid="later-retry"
-                        on:click=move |_| load(Part::of(route), state)>{t(Text::LaterRetry)}</button>
+                        on:click=move |_| load(part, state)>{t(Text::LaterRetry)}</button>
                     // After an update of the site, the files that this page asks for are not there any more.
                     <button type="button" class="button" on:click=reload>{t(Text::CommonReload)}</button>
                 </Empty>
@@ -112,6 +139,8 @@ pub fn prepare() {
                     return;
                 }
             }
+            // A failure was written to the console; the settings say how old the last copy is.
+            drop(keep_copies(client).await);
         });
     });
 }
@@ -144,12 +173,14 @@ fn after(result: Result<(), SplitLoaderError>) -> State {
 }
 
 /// The screen of a route whose part is there. Its code is called by a future that is ready at once.
-fn screen(route: Route) -> AnyView {
-    let view = match Part::of(route) {
-        Part::Import => poll_once(pin!(import())),
-        Part::Lists => poll_once(pin!(lists(route))),
-        Part::Messages => poll_once(pin!(messages(route))),
-        Part::Duplicates => poll_once(pin!(duplicates())),
+fn screen(place: &Place) -> AnyView {
+    let view = match (Part::of(place), place) {
+        (_, Place::Lost(loss)) => poll_once(pin!(rescue(loss.clone()))),
+        (Part::Import, _) => poll_once(pin!(import())),
+        (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
+        (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::History, _) => poll_once(pin!(history())),
+        (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
     };
     match view {
         Poll::Ready(Ok(view)) => view,
@@ -189,6 +220,16 @@ fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
 }
 
+#[wasm_split(rescue, fallible, preload(load_rescue))]
+fn rescue(loss: Loss) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::rescue::Rescue loss=loss /> }.into_any())
+}
+
+#[wasm_split(history, fallible, preload(load_history))]
+fn history() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::history::History /> }.into_any())
+}
+
 #[wasm_split(messages, fallible, preload(load_messages))]
 fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(match route {
@@ -204,7 +245,13 @@ fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
         Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
-        Route::History => view! { <pages::history::History /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),
     })
+}
+
+/// What goes on behind the screens of this part: copies into the folder that was chosen there.
+#[wasm_split(lists, fallible)]
+fn keep_copies(client: Client) -> Result<(), SplitLoaderError> {
+    crate::app::copies::keep_writing(client);
+    Ok(())
 }

@@ -1,13 +1,16 @@
 //! The page: starts the worker, follows the address bar, and shows one screen inside the frame. No contact data lives here
 //! but the rows in view.
 
+pub mod backups;
 pub mod client;
+pub mod copies;
 pub mod desk;
 pub mod download;
 pub mod i18n;
 pub mod later;
 mod line;
 pub mod pages;
+pub mod place;
 pub mod prefs;
 pub mod route;
 pub mod shell;

@@ -9,6 +9,7 @@ use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::toast::{ToastShelf, Toasts};
 use crate::app::words;
+use crate::protocol::ServiceError;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -75,7 +76,7 @@ fn Screen() -> impl IntoView {
             </Empty>
         }
         .into_any(),
-        other => view! { <Later route=other /> }.into_any(),
+        other => view! { <Later place=other /> }.into_any(),
     }
 }
 
@@ -237,6 +238,7 @@ fn NotOpen(connection: Connection) -> impl IntoView {
             </Empty>
         }
         .into_any(),
+        Connection::Failed(ServiceError::Lost(loss)) => view! { <Later place=loss /> }.into_any(),
         Connection::Failed(error) => view! {
             <Empty glyph=Glyph::Warning title=t(Text::FailedTitle) text=move || words::error(i18n, &error)>
                 <button class="button button-primary" on:click=reload>{t(Text::CommonReload)}</button>

@@ -83,9 +83,40 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         }
         Label::KeptApart { names } => i18n.with(Text::LabelKeptApart, &[("names", &joined(i18n, names))]),
         Label::RecipeForgotten { name } => i18n.with(Text::LabelRecipeForgotten, &[("name", &isolate(name))]),
-        Label::Undone(inner) => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, inner))]),
-        Label::Redone(inner) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, inner))]),
+        Label::CopyRestored { made, contacts } => {
+            i18n.count_with(Plural::LabelCopyRestored, *contacts, &[("when", &i18n.moment(*made))])
+        }
+        Label::Undone(inner) => match &**inner {
+            // Taken back twice is done again.
+            Label::Undone(what) => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+            what => i18n.with(Text::LabelUndone, &[("what", &self::label(i18n, what))]),
+        },
+        Label::Redone(inner) => match &**inner {
+            // An undo that is done again is an undo.
+            Label::Undone(_) => self::label(i18n, inner),
+            what => i18n.with(Text::LabelRedone, &[("what", &self::label(i18n, what))]),
+        },
+        Label::MissingAdded { file, contacts } => {
+            i18n.count_with(Plural::LabelMissingAdded, *contacts, &[("file", &isolate(file))])
+        }
+        Label::BooksMerged { file, added, changed, removed, differing } => {
+            books_merged(i18n, file, [*added, *changed, *removed, *differing])
+        }
     }
+}
+
+/// A merge with what it did; what did not happen is left out.
+fn books_merged(i18n: I18n, file: &str, counts: [u32; 4]) -> String {
+    let kinds =
+        [Plural::MergeCountAdded, Plural::MergeCountChanged, Plural::MergeCountRemoved, Plural::MergeCountDiffering];
+    let told: Vec<String> =
+        kinds.into_iter().zip(counts).filter(|(_, n)| *n > 0).map(|(kind, n)| i18n.count(kind, n)).collect();
+    let what = if told.is_empty() {
+        i18n.text(Text::MergeNothingNew).to_owned()
+    } else {
+        told.join(i18n.text(Text::CommonListSeparator))
+    };
+    i18n.with(Text::LabelBooksMerged, &[("file", &isolate(file)), ("what", &what)])
 }
 
 /// Names as a list inside a sentence.
@@ -137,6 +168,7 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
             let names: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
             i18n.with(Text::ErrorConflict, &[("fields", &names.join(i18n.text(Text::CommonListSeparator)))])
         }
+        ServiceError::Lost(_) => plain(Text::ErrorLost),
         ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
     }
 }
@@ -217,6 +249,11 @@ fn backup_error(i18n: I18n, error: &BackupError) -> String {
         BackupError::Line { member, line } => {
             i18n.with(Text::BackupLine, &[("member", &isolate(member)), ("line", &i18n.number(u64::from(*line)))])
         }
+        BackupError::NeedsPassphrase => i18n.text(Text::BackupNeedsPassphrase).to_owned(),
+        BackupError::WrongPassphrase => i18n.text(Text::BackupWrongPassphrase).to_owned(),
+        BackupError::OtherLock => i18n.text(Text::BackupOtherLock).to_owned(),
+        BackupError::TooCostly => i18n.text(Text::BackupTooCostly).to_owned(),
+        BackupError::OutOfMemory => i18n.text(Text::BackupOutOfMemory).to_owned(),
     }
 }
 
@@ -408,6 +445,8 @@ pub fn stage(stage: Stage) -> Text {
         Stage::Saving => Text::StageSaving,
         Stage::Exporting => Text::StageExporting,
         Stage::Verifying => Text::StageVerifying,
+        Stage::Comparing => Text::StageComparing,
+        Stage::Locking => Text::StageLocking,
     }
 }
 

@@ -209,6 +209,26 @@ pub enum FieldName {
     LastPurchase,
 }
 
+impl FieldName {
+    /// Every field, in the order in which people read them.
+    pub const ALL: [FieldName; 14] = [
+        FieldName::Name,
+        FieldName::Phones,
+        FieldName::Emails,
+        FieldName::City,
+        FieldName::Country,
+        FieldName::Birthday,
+        FieldName::Consent,
+        FieldName::LastContact,
+        FieldName::FirstPurchase,
+        FieldName::LastPurchase,
+        FieldName::Purchases,
+        FieldName::Spent,
+        FieldName::Note,
+        FieldName::Extra,
+    ];
+}
+
 impl FieldValue {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {

@@ -88,6 +88,9 @@ pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
     }
     let clean = clean_cell(text);
     let ascii = ascii_digits(&clean);
+    if !has_digit(&ascii) {
+        return None;
+    }
     let text = ascii.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '=' | '،' | ','));
     if let Some(rest) = text.strip_prefix("--") {
         return parse_birthday(rest);
@@ -96,6 +99,11 @@ pub fn parse_date(text: &str, day_first: bool) -> Option<Date> {
         return parse_plain_number(text);
     }
     date_from_parts(numeric_parts(text).or_else(|| month::named_parts(text, month::NAMES))?, day_first)
+}
+
+/// Every date has one. Columns are guessed by trying their cells, and most cells are names.
+fn has_digit(ascii: &str) -> bool {
+    ascii.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn date_from_parts([first, second, third]: [Part; 3], day_first: bool) -> Option<Date> {

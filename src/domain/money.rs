@@ -169,6 +169,9 @@ pub fn parse_amount(text: &str) -> Option<Amount> {
     let marked: String = text.chars().map(|c| if c == '٫' { '\u{1}' } else { c }).filter(|c| *c != '٬').collect();
     let sure_decimal = marked.matches('\u{1}').count();
     let key = fold(&marked.replace('\u{1}', ";"));
+    if !key.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (key, bracketed) = match key.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         Some(inner) => (inner.to_owned(), true),
         None => (key, false),
@@ -204,10 +207,15 @@ fn plain_amount(text: &str) -> Option<Amount> {
     Some(Amount(number(units)? * 1000 + hundredths * 10))
 }
 
+/// Columns are guessed by trying their cells, so most of what comes here is no amount: no sign begins or ends with a digit.
 fn without_currency(text: &str) -> &str {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let mut rest = text;
     loop {
         let before = rest;
+        if is_digit(rest.as_bytes().first()) && is_digit(rest.as_bytes().last()) {
+            return rest;
+        }
         for sign in CURRENCIES.iter().chain(MORE_CURRENCIES) {
             if let Some(after) = rest.strip_suffix(sign) {
                 rest = after.trim();

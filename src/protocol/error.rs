@@ -1,5 +1,6 @@
 //! Why a request failed, as data: one enum for each who can act, without words for people.
 
+use super::rescue::Loss;
 use crate::domain::contact::FieldName;
 use crate::domain::import::{FileError, IssueKind};
 use crate::domain::segment::parse::SegmentError;
@@ -36,6 +37,8 @@ pub enum ServiceError {
     Conflict(Vec<FieldName>),
     /// A newer program runs in another tab. Whatever was saved is there; the action may be among it.
     Outdated,
+    /// The environment: the book is not what it was. The person decides (`Request::Rescue`), and nothing is written before.
+    Lost(Loss),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,9 +71,25 @@ pub enum BackupError {
     /// Not a zip, or one without our manifest.
     NotABackup,
     /// Made by a newer Daftar.
-    TooNew { format: u32 },
+    TooNew {
+        format: u32,
+    },
     /// A member's digest or count does not agree with the manifest.
-    Damaged { member: String },
+    Damaged {
+        member: String,
+    },
     /// A line that can't be read.
-    Line { member: String, line: u32 },
+    Line {
+        member: String,
+        line: u32,
+    },
+    /// It is locked, and no passphrase came with it.
+    NeedsPassphrase,
+    WrongPassphrase,
+    /// It is locked with a key, or in a way that is not known here.
+    OtherLock,
+    /// Its passphrase was made to cost more than is allowed here.
+    TooCostly,
+    /// There is not enough memory to make the key from the passphrase.
+    OutOfMemory,
 }

@@ -2,30 +2,39 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in `duplicates`), why it was refused in
-//! `error`.
+//! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in
+//! `duplicates`, about backups in `backup`, about the journal in `history`), why it was refused in `error`, what was lost in
+//! `rescue`.
 
+mod backup;
 mod draft;
 mod duplicates;
 mod error;
+mod history;
 mod reply;
 mod request;
+mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use crate::domain::book::op::Made;
+pub use backup::{
+    BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
+};
 pub use draft::{Began, Draft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use reply::{
-    BackupSummary, CampaignView, CommitView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView,
-    QueueStep, RecipeUse, RecipeView, Reply, Row, SegmentView, TagView,
+    CampaignView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView, QueueStep, RecipeUse,
+    RecipeView, Reply, Row, SegmentView, TagView,
 };
 pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
+pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,6 +69,8 @@ pub enum Event {
     Outdated,
     /// What this page asked for waits for a long request of another tab, which has come this far.
     Busy { stage: Stage, done: u64, total: u64 },
+    /// What to remember of the book outside its database, and to give back with the next `Request::Open`.
+    Remember { sentinel: String },
 }
 
 /// What a long request is doing.
@@ -72,4 +83,8 @@ pub enum Stage {
     Saving,
     Exporting,
     Verifying,
+    /// Holding a commit against the present book.
+    Comparing,
+    /// Making a key from a passphrase.
+    Locking,
 }

@@ -1,6 +1,9 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
+use super::backup::{BackupSummary, MergeSummary, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
+use super::history::{CommitDetail, CommitView, UndoPlan};
+use super::rescue::{GuardView, RescueReport};
 use crate::domain::book::op::{Label, Made};
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
@@ -37,6 +40,8 @@ pub enum Reply {
     Committed(Committed),
     History {
         commits: Vec<CommitView>,
+        /// Where the next page begins; `None` at the end.
+        next: Option<u64>,
     },
     /// The file, and how one like it was read the last time.
     ImportPreview {
@@ -63,6 +68,11 @@ pub enum Reply {
         contacts: u32,
     },
     BackupSummary(Box<BackupSummary>),
+    MergeSummary(Box<MergeSummary>),
+    RestoreChanges {
+        total: u32,
+        rows: Vec<RestoreChange>,
+    },
     Duplicates(DuplicateSummary),
     DuplicateGroups {
         /// Groups of this tier that still stand.
@@ -73,6 +83,10 @@ pub enum Reply {
         count: u32,
         chars: u64,
     },
+    Rescue(Box<RescueReport>),
+    Guard(Box<GuardView>),
+    CommitDetail(Box<CommitDetail>),
+    UndoPlan(Box<UndoPlan>),
 }
 
 /// Everything the frame of the page shows.
@@ -195,16 +209,6 @@ pub struct ContactChange {
     pub before: Vec<FieldValue>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CommitView {
-    pub seq: u64,
-    pub time: Timestamp,
-    pub label: Label,
-    pub refers_to: Option<u64>,
-    /// How many contacts it touched.
-    pub touched: u32,
-}
-
 /// A change that is saved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Committed {
@@ -233,21 +237,4 @@ pub struct PackView {
     /// From 1.
     pub number: u32,
     pub contacts: u32,
-}
-
-/// What a backup holds, after every digest in it was checked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BackupSummary {
-    pub file: String,
-    pub made: Timestamp,
-    pub contacts: u32,
-    pub tags: u32,
-    pub segments: u32,
-    pub templates: u32,
-    pub lists: u32,
-    pub campaigns: u32,
-    /// Contacts of the present book that the backup does not have.
-    pub would_remove: u32,
-    /// Contacts of the backup that the present book does not have.
-    pub would_add: u32,
 }

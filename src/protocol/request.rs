@@ -1,7 +1,10 @@
 //! What the page may ask: queries and actions. What forms hold is in `draft`, answers are in `reply`.
 
+use super::backup::{ChangeKind, Passphrase, RestoreMode};
 use super::draft::{Began, Draft};
 use super::duplicates::DuplicateTier;
+use super::history::{CommitKind, Retention};
+use super::rescue::CopySlot;
 use crate::domain::consent::Consent;
 use crate::domain::contact::ContactId;
 use crate::domain::dedupe::merge::Merge;
@@ -20,8 +23,9 @@ use serde::{Deserialize, Serialize};
     reason = "a request lives once and briefly; boxing it would cost every caller and save nobody"
 )]
 pub enum Request {
-    /// Opens the book (first request of every page). → `Overview`
-    Open,
+    /// Opens the book (first request of every page). `sentinel` is what the page last heard by `Event::Remember`; a book that
+    /// is less than that is `ServiceError::Lost`. → `Overview`
+    Open { sentinel: Option<String> },
     /// → `Overview`
     Overview,
     /// Counts what a query matches. A newer `Count` supersedes an older one. → `Count`
@@ -40,8 +44,17 @@ pub enum Request {
     Undo,
     /// → `Committed`
     Redo,
-    /// The journal, newest first. → `History`
-    History { before: Option<u64>, limit: u32 },
+    /// Commits before `before` (all if `None`), of one kind or of any, newest first. → `History`
+    History { before: Option<u64>, limit: u32, kind: Option<CommitKind> },
+    /// What a commit changed, with these of its contacts. `Gone` if that is not kept any more. → `CommitDetail`
+    CommitDetail { seq: u64, offset: u32, limit: u32 },
+    /// What taking a commit back would come to, or doing it again if it was taken back. Changes nothing. Reports progress,
+    /// can be cancelled. → `UndoPlan`
+    UndoPlan { seq: u64 },
+    /// Does that. Reports progress, can be cancelled. → `Committed`
+    UndoCommit { seq: u64 },
+    /// From now on, what commits changed is kept so long. Without this nothing is ever dropped. → `Done`
+    Retain(Retention),
     /// Begins an import; the file is the attachment. `None` lets the file decide. → `ImportPreview`
     ImportRead { file: String, encoding: Option<Encoding>, dialect: Option<Dialect> },
     /// Reads the same file again with other choices; another sheet decides everything anew. → `ImportPreview`
@@ -71,12 +84,22 @@ pub enum Request {
     Packs(Source),
     /// A list as a file; `text` is the message that links carry, `arabic` the language of column headers. → `File`
     Export { source: Source, format: ExportFormat, text: String, arabic: bool },
-    /// The whole book as one verified zip. → `File`
-    Backup,
+    /// The whole book as one file, locked if there is a passphrase; it is read back and compared with the book before it is
+    /// given out. → `File`
+    Backup { passphrase: Option<Passphrase> },
+    /// Says whether a file (the attachment) is, byte for byte, the backup made last; for one that was written somewhere and
+    /// read again. → `Done`
+    BackupCheck,
     /// Reads and checks a backup (the attachment) without changing anything. → `BackupSummary`
-    RestoreRead { file: String },
-    /// Replaces the book by the backup just read. → `Committed`
-    RestoreCommit,
+    RestoreRead { file: String, passphrase: Option<Passphrase> },
+    /// Contacts that replacing the book by the backup just read would touch. → `RestoreChanges`
+    RestoreChanges { kind: ChangeKind, offset: u32, limit: u32 },
+    /// What merging the backup just read would do, with the values that differ from `offset` on. → `MergeSummary`
+    MergePreview { offset: u32, limit: u32 },
+    /// Takes the backup just read over. → `Committed`
+    RestoreCommit { mode: RestoreMode },
+    /// Forgets the backup just read. → `Done`
+    RestoreDrop,
     /// Looks for contacts that are the same person. Reports progress, can be cancelled. → `Duplicates`
     FindDuplicates,
     /// What the last search found, as far as it still stands. `Gone` if there was none. → `Duplicates`
@@ -85,6 +108,19 @@ pub enum Request {
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
+    /// What was lost, and the copies there are, each read whole. `Gone` if nothing was lost. → `Rescue`
+    Rescue,
+    /// Puts the book of a copy in the place of what is left, as one commit. → `Committed`
+    RescueRestore { copy: CopySlot },
+    /// Goes on with what is left. → `Overview`
+    RescueGoOn,
+    /// A backup file made from a copy. → `File`
+    RescueBackup { copy: CopySlot },
+    /// Makes a second copy if the newest is older than the book; `before` makes the one that is kept from before a restore.
+    /// → `Done`
+    Copy { before: bool },
+    /// What guards the book. → `Guard`
+    Guard,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

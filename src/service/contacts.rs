@@ -20,7 +20,7 @@ pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId
     }
     let made = Made::Contact(contact.id);
     let label = Label::ContactAdded { name: called(&contact) };
-    Ok(Change::making(label, vec![Op::AddContacts(vec![NewContact { contact, tags }])], made))
+    Ok(Change::making(label, vec![Op::AddContacts(vec![NewContact { contact, tags }].into())], made))
 }
 
 /// Sets the fields that differ and nothing else; an edit without a difference is no change. What was changed elsewhere since

@@ -54,6 +54,12 @@ impl<S: Store> Service<S> {
         };
         let entry: Entry = super::journal::decode(&bytes)?;
         let mut before = Vec::new();
+        // What another device had set, and gave way when both books were merged.
+        for op in entry.commit.ops {
+            if let Op::NoteValues(list) = op {
+                before.extend(list.into_iter().filter(|(of, _)| *of == slot).flat_map(|(_, values)| values));
+            }
+        }
         for op in entry.inverse {
             match op {
                 Op::SetFields(list) => {

@@ -277,6 +277,9 @@ pub(super) fn merge(book: &Book, merges: &[Merge]) -> Result<Change, ServiceErro
     if !fields.is_empty() {
         ops.push(Op::SetFields(fields));
     }
+    // What another device still changes in those who leave reaches the survivor.
+    let became = merges.iter().flat_map(|merge| merge.others.iter().map(|gone| (*gone, merge.survivor))).collect();
+    ops.push(Op::NameHeirs(became));
     Ok(Change::new(label, ops))
 }
 

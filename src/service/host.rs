@@ -3,10 +3,13 @@
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::import::workbook::Unpacked;
 use crate::protocol::{ServiceError, Stage};
+use crate::store::vault::Vault;
 use std::future::Future;
 
 /// The world around one request. The worker makes one for each request; tests make one that stands still.
 pub trait Host {
+    /// Where files beside the book's store are kept.
+    type Vault: Vault;
     /// The present instant.
     fn now(&self) -> Timestamp;
     /// The present day where the person is.
@@ -23,6 +26,8 @@ pub trait Host {
     /// # Errors
     /// `File` if the archive can't be read, `Internal` if the reader can't.
     fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> impl Future<Output = Result<Unpacked, ServiceError>>;
+    /// The files beside the book's store.
+    fn vault(&self) -> &Self::Vault;
     /// Lets waiting messages in. Long work awaits this between slices.
     fn breathe(&self) -> impl Future<Output = ()>;
 }

@@ -32,3 +32,35 @@ pub(super) fn random_id<H: Host>(host: &H) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = host.random().to_le_bytes();
     u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
+
+/// The identity of a tag or dimension that is new under this (folded) name: the same on every device that makes it, so that
+/// what two devices name alike is one thing when their books are merged. `is_taken` knows the ids that other names have.
+pub(super) fn id_from_name(folded: &str, is_taken: impl Fn(u64) -> bool) -> u64 {
+    // FNV-1a, then the finalizer of splitmix64: short, and the same forever, which no hasher of a library promises.
+    let hash = folded
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let mixed = |mut z: u64| {
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    let mut next = hash;
+    while is_taken(mixed(next)) {
+        next = next.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    }
+    mixed(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_the_same_id_everywhere_and_another_where_that_is_taken() {
+        let vip = id_from_name("vip", |_| false);
+        assert_eq!(vip, id_from_name("vip", |_| false));
+        assert_ne!(vip, id_from_name("gold", |_| false));
+        assert_ne!(vip, id_from_name("vip", |id| id == vip));
+    }
+}

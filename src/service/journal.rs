@@ -5,23 +5,24 @@
 
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
-use super::{Host, Service};
+use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Made, Op, Origin, Trace};
-use crate::domain::book::{Applied, Book, OpError};
+use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
+use crate::domain::date::Timestamp;
+use crate::domain::sentinel::Digest;
+use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, NameTrouble, ServiceError, Stage};
-use crate::store::{SnapshotChange, Store};
-use serde::Serialize;
+use crate::protocol::{Committed, NameTrouble, ServiceError, Stage, StorageTrouble};
+use crate::store::{Snapshot, SnapshotChange, Store};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-/// A snapshot is due after so many commits …
-const SNAPSHOT_COMMITS: u32 = 64;
-/// … or so many bytes of journal, whichever comes first.
-const SNAPSHOT_BYTES: usize = 256 * 1024;
 /// First byte of every journal entry and head; raised when the shape of a commit changes. What version 1 wrote reads the
 /// same: ops that were written otherwise then have places of their own.
-const JOURNAL_VERSION: u8 = 2;
+pub(super) const JOURNAL_VERSION: u8 = 2;
 const FORMER_VERSION: u8 = 1;
+/// First byte of a head that says where the entry's body is. Earlier ones say nothing of it.
+const HEAD_VERSION: u8 = 3;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
@@ -31,7 +32,53 @@ pub(super) struct Desk {
     /// Number of the newest commit; 0 for a book that never had one.
     pub seq: u64,
     pub timeline: Timeline,
+    /// The last commit that is in a snapshot: opening needs no entry up to it.
+    pub snapped: u64,
     unsnapped: Unsnapped,
+    /// When the newest commit was made; 1970 for a book that never had one.
+    pub time: Timestamp,
+    /// Of the journal up to here.
+    pub digest: Digest,
+    /// Of the journal up to the commit that was asked for at opening, if it was passed on the way.
+    pub held_digest: Option<Digest>,
+    /// Of each block as the newest snapshot has it.
+    blocks: Vec<Digest>,
+}
+
+/// Where the body of a journal entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Body {
+    /// There, of a size that nobody noted.
+    Unmeasured,
+    /// There, so many bytes long.
+    Kept(u64),
+    /// Dropped: the commit can't be taken back any more.
+    Dropped,
+}
+
+/// A history head as the store has it.
+pub(super) struct Record {
+    pub head: Head,
+    pub body: Body,
+    /// What is written behind it: a [`Trace`], or nothing.
+    behind: Vec<u8>,
+}
+
+impl Record {
+    /// The request that the commit came of, if it is known, and what it made.
+    fn trace(&self) -> Result<Option<Trace>, ServiceError> {
+        match self.behind.as_slice() {
+            [] => Ok(None),
+            behind => postcard::from_bytes(behind).map(Some).map_err(damaged),
+        }
+    }
+
+    /// The same head, saying that the body was dropped.
+    pub fn dropped(&self) -> Result<Vec<u8>, ServiceError> {
+        let mut bytes = encode_head(&self.head, Body::Dropped)?;
+        bytes.extend_from_slice(&self.behind);
+        Ok(bytes)
+    }
 }
 
 /// The journal behind the newest snapshot.
@@ -47,8 +94,23 @@ impl Unsnapped {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    fn is_due(&self) -> bool {
-        self.commits >= SNAPSHOT_COMMITS || self.bytes >= SNAPSHOT_BYTES
+    fn is_due(&self, pace: Pace) -> bool {
+        self.commits >= pace.commits || self.bytes >= pace.bytes
+    }
+}
+
+impl Desk {
+    /// What has to be written for a snapshot of this moment, stamped. Blocks stay "changed" until `Book::mark_saved`.
+    pub(super) fn snapshot_change(&mut self) -> Result<SnapshotChange, ServiceError> {
+        let SnapshotParts { head, changed, count } = self.book.changed_parts();
+        self.blocks.resize(usize::try_from(count).map_err(internal)?, Digest::default());
+        for (number, block) in &changed {
+            let place = usize::try_from(*number).ok().and_then(|number| self.blocks.get_mut(number));
+            *place.ok_or_else(|| internal("a block behind the last"))? = Digest::of(block);
+        }
+        let stamp = Stamp { journal: self.digest, blocks: self.blocks.clone(), head: Digest::of(&head) };
+        let head = stamp.onto(&head).map_err(internal)?;
+        Ok(SnapshotChange { seq: self.seq, head, changed, count })
     }
 }
 
@@ -74,21 +136,36 @@ impl Change {
 impl<S: Store> Service<S> {
     /// The open book; opens it if need be.
     pub(super) async fn desk<H: Host>(&mut self, host: &H) -> Result<&mut Desk, ServiceError> {
+        self.check_standoff()?;
         let desk = match self.desk.take() {
             Some(desk) => desk,
-            None => self.open(host).await?,
+            None => self.open_guarded(host).await?,
         };
         Ok(self.desk.insert(desk))
     }
 
     /// Reads the newest snapshot and replays the journal behind it.
-    async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
+    pub(super) async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
         host.progress(Stage::Opening, 0, 1);
         let opened = self.store.open().await?;
-        let (mut book, mut seq) = match opened.snapshot {
-            Some(snapshot) => (Book::open(&snapshot.head, &snapshot.blocks).map_err(damaged)?, snapshot.seq),
-            None => (Book::new(), 0),
+        let (mut book, mut seq, mut digest, blocks) = match opened.snapshot {
+            Some(Snapshot { seq, head, blocks }) => {
+                let (stamp, head) = parse_stamped(&head).map_err(damaged)?;
+                let book = Book::open(head, &blocks).map_err(damaged)?;
+                match stamp {
+                    Some(stamp) => {
+                        stamp.check(head, &blocks).map_err(damaged)?;
+                        (book, seq, stamp.journal, stamp.blocks)
+                    }
+                    // From before there were stamps: the digest begins here.
+                    None => (book, seq, Digest::default(), blocks.iter().map(|block| Digest::of(block)).collect()),
+                }
+            }
+            None => (Book::new(), 0, Digest::default(), Vec::new()),
         };
+        let held = self.guard.held_seq();
+        let mut held_digest = (held == Some(seq)).then_some(digest);
+        let snapped = seq;
         let mut unsnapped = Unsnapped::default();
         let total = opened.tail.len();
         for (done, bytes) in opened.tail.into_iter().enumerate() {
@@ -98,32 +175,47 @@ impl<S: Store> Service<S> {
                 return Err(damaged(format!("commit {} stands behind {seq}", commit.seq)));
             }
             seq = commit.seq;
-            book.apply(commit.ops).map_err(|error| damaged(format!("commit {seq}: {error}")))?;
+            digest = digest.then(&bytes);
+            if held == Some(seq) {
+                held_digest = Some(digest);
+            }
+            book.apply_at(commit.time, commit.device, commit.ops)
+                .map_err(|error| damaged(format!("commit {seq}: {error}")))?;
             unsnapped.count(bytes.len());
             if done % REPLAY_SLICE == 0 {
                 host.progress(Stage::Opening, as_figure(done), as_figure(total));
                 host.breathe().await;
             }
         }
-        let mut heads = self.heads_before(u64::MAX, timeline::DEPTH).await?;
-        heads.reverse();
-        Ok(Desk { book, seq, timeline: Timeline::from_heads(&heads), unsnapped })
+        let records = self.records_before(u64::MAX, timeline::DEPTH).await?;
+        check_history(&records, seq, total)?;
+        let time = records.first().map(|record| record.head.time).unwrap_or_default();
+        let mut timeline = Timeline::default();
+        for record in records.iter().rev() {
+            timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
+            if record.body == Body::Dropped {
+                timeline.forget(record.head.seq);
+            }
+        }
+        Ok(Desk { book, seq, timeline, snapped, unsnapped, time, digest, held_digest, blocks })
     }
 
     /// History heads below `before`, newest first.
     pub(super) async fn heads_before(&self, before: u64, limit: u32) -> Result<Vec<Head>, ServiceError> {
+        Ok(self.records_before(before, limit).await?.into_iter().map(|record| record.head).collect())
+    }
+
+    /// The same, with what is known of each entry's body.
+    pub(super) async fn records_before(&self, before: u64, limit: u32) -> Result<Vec<Record>, ServiceError> {
         let heads = self.store.heads(before, limit).await?;
-        heads.iter().map(|bytes| decode(bytes)).collect()
+        heads.iter().map(|bytes| decode_head(bytes)).collect()
     }
 
     /// The head of the commit that this request came to, with what it made, if it is among the newest.
     pub(super) async fn head_of(&self, asked: Origin) -> Result<Option<(Head, Option<Made>)>, ServiceError> {
-        for bytes in self.store.heads(u64::MAX, timeline::DEPTH).await? {
-            let (head, behind) = postcard::take_from_bytes(content(&bytes)?).map_err(damaged)?;
-            let trace: Option<Trace> =
-                (!behind.is_empty()).then(|| postcard::from_bytes(behind)).transpose().map_err(damaged)?;
-            if let Some(trace) = trace.filter(|trace| trace.origin == asked) {
-                return Ok(Some((head, trace.made)));
+        for record in self.records_before(u64::MAX, timeline::DEPTH).await? {
+            if let Some(trace) = record.trace()?.filter(|trace| trace.origin == asked) {
+                return Ok(Some((record.head, trace.made)));
             }
         }
         Ok(None)
@@ -141,10 +233,11 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let entry = encode(&commit, vec![JOURNAL_VERSION])?;
+        let mut entry = vec![JOURNAL_VERSION];
+        commit.write_onto(&mut entry);
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
-        let Applied { inverse, touched } = desk.book.apply(ops).map_err(refused)?;
+        let Applied { inverse, touched } = desk.book.apply_at(time, device, ops).map_err(refused)?;
         if inverse.is_empty() {
             // Everything was so already: there is nothing to save, and nothing to take back.
             return self.committed(host, label, made);
@@ -156,26 +249,20 @@ impl<S: Store> Service<S> {
         };
         let encoded = encode(&inverse, entry).and_then(|entry| {
             let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-            let head = encode(&head, vec![JOURNAL_VERSION])?;
-            // Behind the head, where whoever only wants the head does not look.
-            Ok((
-                entry,
-                match asked {
-                    Some(origin) => encode(&Trace { origin, made }, head)?,
-                    None => head,
-                },
-            ))
+            let body = Body::Kept(as_figure(entry.len()));
+            Ok((entry, traced(encode_head(&head, body)?, asked, made)?))
         });
         let written = match encoded {
             Ok((entry, head)) => {
-                let bytes = entry.len();
-                self.store.append(seq, entry, head).await.map(|()| bytes).map_err(ServiceError::from)
+                let written = (entry.len(), desk.digest.then(&entry));
+                self.store.append(seq, entry, head).await.map(|()| written).map_err(ServiceError::from)
             }
             Err(error) => Err(error),
         };
         match written {
-            Ok(bytes) => {
-                desk.seq = seq;
+            Ok((bytes, digest)) => {
+                (desk.seq, desk.time, desk.digest) = (seq, time, digest);
+                self.guard.note_commit(device, &desk, bytes);
                 desk.timeline.record(seq, &label, refers_to);
                 desk.unsnapped.count(bytes);
                 self.desk = Some(desk);
@@ -183,16 +270,25 @@ impl<S: Store> Service<S> {
                 self.committed(host, label, made)
             }
             Err(error) => {
-                // If that fails, memory has parted from the store, and the next request opens the book anew.
-                if desk.book.take_back(inverse, slots).is_ok() {
+                // Where nobody knows whether it was written, or if taking it back fails, memory has parted from the store,
+                // and the next request opens the book anew.
+                if !is_open_ended(&error) && desk.book.take_back(inverse, slots).is_ok() {
                     self.desk = Some(desk);
+                }
+                if error == ServiceError::Storage(StorageTrouble::Full) {
+                    self.free_reserve(host).await;
                 }
                 Err(error)
             }
         }
     }
 
-    fn committed<H: Host>(&self, host: &H, label: Label, made: Option<Made>) -> Result<Committed, ServiceError> {
+    pub(super) fn committed<H: Host>(
+        &self,
+        host: &H,
+        label: Label,
+        made: Option<Made>,
+    ) -> Result<Committed, ServiceError> {
         let overview = self.overview(host)?;
         Ok(Committed { seq: overview.seq, label, overview: Box::new(overview), made })
     }
@@ -201,7 +297,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn undo<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
         let step = self.desk(host).await?.timeline.next_undo().cloned().ok_or(ServiceError::NothingToUndo)?;
         let entry = self.entry(step.seq).await?;
-        let label = Label::Undone(Box::new(step.label));
+        let label = undone(step.label);
         self.commit(host, Change { label, ops: entry.inverse, refers_to: Some(step.seq), made: None }).await
     }
 
@@ -213,22 +309,29 @@ impl<S: Store> Service<S> {
         self.commit(host, Change { label, ops: entry.commit.ops, refers_to: Some(step.seq), made: None }).await
     }
 
-    async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
+    pub(super) async fn entry(&self, seq: u64) -> Result<Entry, ServiceError> {
         let bytes = self.store.entry(seq).await?.ok_or(ServiceError::Gone)?;
         decode(&bytes)
     }
 
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
-        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due()) else {
+        let pace = self.pace;
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.unsnapped.is_due(pace)) else {
             return Ok(());
         };
-        let parts = desk.book.changed_parts();
-        let change = SnapshotChange { seq: desk.seq, head: parts.head, changed: parts.changed, count: parts.count };
-        self.store.write_snapshot(change).await?;
+        let change = desk.snapshot_change()?;
+        if let Err(error) = self.store.write_snapshot(change).await.map_err(ServiceError::from) {
+            if is_open_ended(&error) {
+                // Somebody else may have written meanwhile; what is there now is looked up by the next request.
+                self.desk = None;
+            }
+            return Err(error);
+        }
         // Only now: after a failed write the same parts are due again.
         desk.book.mark_saved();
         desk.unsnapped = Unsnapped::default();
+        desk.snapped = desk.seq;
         Ok(())
     }
 }
@@ -252,6 +355,25 @@ fn refused(error: OpError) -> ServiceError {
     }
 }
 
+/// Whether an error leaves open what the store holds now.
+fn is_open_ended(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)))
+}
+
+/// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
+fn check_history(records: &[Record], seq: u64, tail: usize) -> Result<(), ServiceError> {
+    let is_there = |(record, expected): (&Record, u64)| record.head.seq == expected;
+    if records.is_empty() && tail == 0 {
+        return Ok(());
+    }
+    let newest_first = (0..=seq).rev();
+    match records.first().is_some_and(|record| record.head.seq == seq) && records.iter().zip(newest_first).all(is_there)
+    {
+        true => Ok(()),
+        false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
+    }
+}
+
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
 fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     match bytes.split_first() {
@@ -261,13 +383,46 @@ fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     }
 }
 
-/// Reads a journal record (`Entry` or `Head`).
+/// Reads a journal entry.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceError> {
     postcard::from_bytes(content(bytes)?).map_err(damaged)
 }
 
-fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
+/// Adds a part of a journal record to what is written of it.
+pub(super) fn encode<T: Serialize>(value: &T, onto: Vec<u8>) -> Result<Vec<u8>, ServiceError> {
     postcard::to_extend(value, onto).map_err(internal)
+}
+
+/// Reads a history head of any version.
+fn decode_head(bytes: &[u8]) -> Result<Record, ServiceError> {
+    let ((head, body), behind) = match bytes.split_first() {
+        Some((&HEAD_VERSION, content)) => postcard::take_from_bytes(content).map_err(damaged)?,
+        _ => {
+            let (head, behind) = postcard::take_from_bytes(content(bytes)?).map_err(damaged)?;
+            ((head, Body::Unmeasured), behind)
+        }
+    };
+    Ok(Record { head, body, behind: behind.to_vec() })
+}
+
+fn encode_head(head: &Head, body: Body) -> Result<Vec<u8>, ServiceError> {
+    encode(&(head, body), vec![HEAD_VERSION])
+}
+
+/// Adds to a head which request the commit came of, where whoever only wants the head does not look.
+pub(super) fn traced(head: Vec<u8>, asked: Option<Origin>, made: Option<Made>) -> Result<Vec<u8>, ServiceError> {
+    match asked {
+        Some(origin) => encode(&Trace { origin, made }, head),
+        None => Ok(head),
+    }
+}
+
+/// What a commit is called that takes one with this label back. Taken back three times is taken back.
+pub(super) fn undone(label: Label) -> Label {
+    match label {
+        Label::Undone(inner) if matches!(*inner, Label::Undone(_)) => *inner,
+        label => Label::Undone(Box::new(label)),
+    }
 }
 
 /// A count as progress reports it.

@@ -6,6 +6,7 @@
 mod actions;
 mod audience;
 mod backup;
+mod changes;
 mod contacts;
 mod detail;
 mod draft;
@@ -13,6 +14,7 @@ mod duplicates;
 mod errors;
 mod export;
 mod fill;
+mod guard;
 mod history;
 mod host;
 mod ids;
@@ -24,26 +26,44 @@ mod part;
 mod query;
 mod queue;
 mod recipients;
+mod retention;
 mod samples;
 mod segments;
 mod session;
 mod tags;
+mod takeback;
 mod timeline;
 
 pub use host::Host;
 pub use part::Part;
 
+use crate::domain::book::Book;
 use crate::domain::book::op::Origin;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
+use crate::store::sealed::Sealed;
 use journal::Desk;
 use session::Session;
 use std::collections::BTreeMap;
 
+/// How much journal there may be behind the newest snapshot before the next one is due, whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    pub commits: u32,
+    pub bytes: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { commits: 64, bytes: 256 * 1024 }
+    }
+}
+
 /// One book with its store, answering one request at a time, of one page or of several.
 pub struct Service<S: Store> {
-    store: S,
+    store: Sealed<S>,
     device: u64,
+    pace: Pace,
     /// `None` until the first request, and after memory and store may have parted.
     desk: Option<Desk>,
     /// What the page has under way whose request is answered now.
@@ -54,6 +74,10 @@ pub struct Service<S: Store> {
     client: u64,
     /// The request that is being answered, if it has a name.
     asked: Option<Origin>,
+    guard: guard::Guard,
+    /// What the journal says of its own commits, as far as it was read.
+    chronicle: history::Chronicle,
+    keeper: retention::Keeper,
 }
 
 /// What a request came to.
@@ -77,25 +101,47 @@ struct FileReply {
 impl<S: Store> Service<S> {
     /// A service over this store. `device` is random, one per browser profile. Nothing is read before the first request.
     pub fn new(store: S, device: u64) -> Self {
+        Service::with_pace(store, device, Pace::default())
+    }
+
+    /// A service that takes snapshots at another pace.
+    pub fn with_pace(store: S, device: u64, pace: Pace) -> Self {
         Service {
-            store,
+            store: Sealed(store),
             device,
+            pace,
             desk: None,
             session: Session::default(),
             waiting: BTreeMap::new(),
             client: 0,
             asked: None,
+            guard: guard::Guard::default(),
+            chronicle: history::Chronicle::default(),
+            keeper: retention::Keeper::default(),
         }
     }
 
-    /// Does what can wait until nobody waits: writes a snapshot when at least 64 commits or 256 KB of journal came since the
-    /// last one, and prepares the next search, piece by piece, until `Host::cancelled`: a host that has a request waiting
-    /// says so there.
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store.0
+    }
+
+    /// The book as it is in memory, for whoever checks it. `None` before the first request, and after memory and store may
+    /// have parted.
+    pub fn book(&self) -> Option<&Book> {
+        self.desk.as_ref().map(|desk| &desk.book)
+    }
+
+    /// Does what can wait until nobody waits: writes a snapshot when as much journal as [`Pace`] allows came since the last
+    /// one, drops what the journal need not keep any more, and prepares the next search, piece by piece, until
+    /// `Host::cancelled`: a host that has a request waiting says so there.
     ///
     /// # Errors
-    /// `ServiceError::Storage` if the snapshot could not be written; the journal still holds everything.
+    /// `ServiceError::Storage` if the snapshot could not be written, or the journal not be shortened; it still holds
+    /// everything.
     pub async fn idle<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
         self.snapshot_if_due().await?;
+        self.shorten_journal(host).await?;
         while !host.cancelled() && self.desk.as_ref().is_some_and(|desk| desk.book.warm_search()) {
             host.breathe().await;
         }

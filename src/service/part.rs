@@ -20,19 +20,31 @@ pub enum Part {
     Messages,
     /// Files to take away, and restoring one of them.
     Files,
+    /// The journal, and taking back what is not the newest of it.
+    History,
     /// A book of samples.
     Samples,
+    /// The second copy, and what is done after a loss.
+    Guard,
 }
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 6] =
-        [Part::Form, Part::Import, Part::Messages, Part::Files, Part::Duplicates, Part::Samples];
+    pub const LATER: [Part; 8] = [
+        Part::Guard,
+        Part::Form,
+        Part::Import,
+        Part::Messages,
+        Part::Files,
+        Part::Duplicates,
+        Part::History,
+        Part::Samples,
+    ];
 
     /// The part that answers a request.
     pub fn of(request: &Request) -> Part {
         match request {
-            Request::Open
+            Request::Open { .. }
             | Request::Overview
             | Request::Count(_)
             | Request::Window { .. }
@@ -41,9 +53,10 @@ impl Part {
             | Request::SuggestCities(_)
             | Request::Undo
             | Request::Redo
-            | Request::History { .. }
+            | Request::Retain(_)
             // Whoever leaves the screen says this, also if nothing was read.
             | Request::ImportDrop
+            | Request::RestoreDrop
             | Request::Cancel { .. } => Part::Core,
             Request::Do(action) => Part::of_action(action),
             Request::ImportRead { .. }
@@ -59,9 +72,23 @@ impl Part {
             | Request::QueueStep { .. }
             | Request::Packs(_)
             | Request::AllLinks { .. } => Part::Messages,
-            Request::Export { .. } | Request::Backup | Request::RestoreRead { .. } | Request::RestoreCommit => {
-                Part::Files
-            }
+            Request::Rescue
+            | Request::RescueRestore { .. }
+            | Request::RescueGoOn
+            | Request::Copy { .. }
+            | Request::Guard => Part::Guard,
+            Request::History { .. }
+            | Request::CommitDetail { .. }
+            | Request::UndoPlan { .. }
+            | Request::UndoCommit { .. } => Part::History,
+            Request::Export { .. }
+            | Request::Backup { .. }
+            | Request::BackupCheck
+            | Request::RestoreRead { .. }
+            | Request::RestoreChanges { .. }
+            | Request::MergePreview { .. }
+            | Request::RestoreCommit { .. }
+            | Request::RescueBackup { .. } => Part::Files,
             Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
         }
     }
@@ -94,8 +121,12 @@ impl Part {
 
 impl<S: Store> Service<S> {
     /// Answers a request. Let it run to its end: work that nobody wants any more stops at `Host::cancelled`. `attachment` is
-    /// the file of `ImportRead` and `RestoreRead`. `Cancel` is the host's business; here it is only acknowledged.
+    /// the file of `ImportRead`, `RestoreRead` and `BackupCheck`. `Cancel` is the host's business; here it is only acknowledged.
     pub async fn handle<H: Host>(&mut self, host: &H, request: Request, attachment: Option<Vec<u8>>) -> Answer {
+        if let Some(first) = self.copy_before(&request) {
+            // A copy that can't be made keeps nobody from working: the journal holds everything all the same.
+            drop(self.handle_guard(host, first).await);
+        }
         match Part::of(&request) {
             Part::Core => self.handle_core(host, request).await,
             Part::Form => self.handle_form(host, request).await,
@@ -103,22 +134,35 @@ impl<S: Store> Service<S> {
             Part::Duplicates => self.handle_duplicates(host, request).await,
             Part::Messages => self.handle_messages(host, request).await,
             Part::Files => self.handle_files(host, request, attachment).await,
+            Part::History => self.handle_history(host, request).await,
             Part::Samples => self.handle_samples(host, request).await,
+            Part::Guard => self.handle_guard(host, request).await,
         }
     }
 
     /// Answers a request of [`Part::Core`].
     pub async fn handle_core<H: Host>(&mut self, host: &H, request: Request) -> Answer {
         let reply = match request {
-            Request::Open | Request::Overview => self.opened(host).await,
+            Request::Open { sentinel } => {
+                self.hold(sentinel.as_deref());
+                self.opened(host).await
+            }
+            Request::Overview => self.opened(host).await,
             Request::Count(query) => self.count(host, &query).await,
             Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
             Request::Contact(id) => self.contact_detail(host, id).await,
             Request::ParseFilter(text) => self.parse_filter(host, &text).await,
             Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
-            Request::History { before, limit } => self.history(before, limit).await,
+            Request::Retain(retention) => {
+                self.keeper.retain(retention);
+                Ok(Reply::Done)
+            }
             Request::ImportDrop => {
                 self.session.import = None;
+                Ok(Reply::Done)
+            }
+            Request::RestoreDrop => {
+                self.session.restore = None;
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
@@ -194,11 +238,31 @@ impl<S: Store> Service<S> {
             Request::Export { source, format, text, arabic } => {
                 self.export(host, source, format, &text, arabic).await.into()
             }
-            Request::Backup => self.backup(host).await.into(),
-            Request::RestoreRead { file } => self.restore_read(host, file, attachment).await.into(),
-            Request::RestoreCommit => self.restore_commit(host).await.into(),
+            Request::RescueBackup { copy } => self.rescue_backup(host, copy).await.into(),
+            Request::Backup { passphrase } => self.backup(host, passphrase).await.into(),
+            Request::BackupCheck => self.backup_check(&attachment.unwrap_or_default()).into(),
+            Request::RestoreRead { file, passphrase } => {
+                self.restore_read(host, file, passphrase, attachment.unwrap_or_default()).await.into()
+            }
+            Request::RestoreChanges { kind, offset, limit } => {
+                self.restore_changes(host, kind, offset, limit).await.into()
+            }
+            Request::MergePreview { offset, limit } => self.merge_preview(host, offset, limit).await.into(),
+            Request::RestoreCommit { mode } => self.restore_commit(host, mode).await.into(),
             _ => misdirected::<Reply>().into(),
         }
+    }
+
+    /// Answers a request of [`Part::History`].
+    pub async fn handle_history<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::History { before, limit, kind } => self.history(host, before, limit, kind).await,
+            Request::CommitDetail { seq, offset, limit } => self.commit_detail(host, seq, offset, limit).await,
+            Request::UndoPlan { seq } => self.undo_plan(host, seq).await,
+            Request::UndoCommit { seq } => return self.undo_commit(host, seq).await.into(),
+            _ => misdirected(),
+        };
+        reply.into()
     }
 
     /// Answers a request of [`Part::Samples`].
@@ -207,6 +271,23 @@ impl<S: Store> Service<S> {
             Request::Do(action) => self.load_samples(host, action).await.into(),
             _ => misdirected::<Reply>().into(),
         }
+    }
+
+    /// Answers a request of [`Part::Guard`].
+    pub async fn handle_guard<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let reply = match request {
+            Request::Rescue => self.rescue_report(host).await,
+            Request::RescueRestore { copy } => return self.rescue_restore(host, copy).await.into(),
+            Request::RescueGoOn => {
+                let result = self.rescue_go_on(host).await;
+                let changed = result.is_ok();
+                return Answer { result, attachment: None, changed };
+            }
+            Request::Copy { before } => self.copy(host, before).await,
+            Request::Guard => self.guard_view(host).await,
+            _ => misdirected(),
+        };
+        reply.into()
     }
 
     async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {

@@ -15,6 +15,8 @@ pub(super) struct Session {
     pub gathered: Option<audience::Gathered>,
     pub import: Option<import::Pending>,
     pub restore: Option<backup::Pending>,
+    /// SHA-256 of the backup made last.
+    pub last_backup: Option<[u8; 32]>,
     /// What the last search for duplicates found.
     pub duplicates: Option<duplicates::Found>,
 }
@@ -43,10 +45,14 @@ impl<S: Store> Service<S> {
     /// could say so. The newest commits are looked through, as many as undo reaches back.
     ///
     /// # Errors
-    /// Those of opening the book.
+    /// Those of opening the book, but for a loss that nobody has decided on: what may be asked then, answers for itself.
     pub async fn recall<H: Host>(&mut self, host: &H) -> Result<Option<Committed>, ServiceError> {
         let Some(asked) = self.asked else { return Ok(None) };
-        self.desk(host).await?;
+        match self.desk(host).await {
+            Ok(_) => {}
+            Err(ServiceError::Lost(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        }
         let Some((head, made)) = self.head_of(asked).await? else { return Ok(None) };
         let overview = Box::new(self.overview(host)?);
         Ok(Some(Committed { seq: head.seq, label: head.label, overview, made }))

@@ -2,7 +2,6 @@
 //! dimension is called or grouped under now is carried into every segment that names it, in the same commit.
 
 use super::contacts::tag_names;
-use super::ids::random_id;
 use super::journal::Change;
 use super::overview::figure;
 use super::query::targeted;
@@ -36,7 +35,7 @@ pub(super) fn tag<H: Host>(
     for name in create {
         let name = names::cleaned(name)?;
         let known = names::tag_named(book, &name).map(|tag| tag.id);
-        let id = known.unwrap_or_else(|| TagId(random_id(host)));
+        let id = known.unwrap_or_else(|| names::new_tag(book, &name));
         let twice = fresh.iter().any(|tag| fold(&tag.name) == fold(&name));
         if twice || add.contains(&id) {
             continue;
@@ -63,8 +62,7 @@ pub(super) fn next_color(book: &Book, further: usize) -> TagColor {
     colors.get((book.tags().count() + further) % colors.len()).copied().unwrap_or_default()
 }
 
-pub(super) fn save<H: Host>(
-    host: &H,
+pub(super) fn save(
     book: &Book,
     id: Option<TagId>,
     name: &str,
@@ -74,7 +72,7 @@ pub(super) fn save<H: Host>(
     let name = names::cleaned(name)?;
     names::free(names::tag_named(book, &name).map(|tag| tag.id), id)?;
     let old = id.map(|id| book.tag(id).ok_or(ServiceError::Gone)).transpose()?;
-    let id = id.unwrap_or_else(|| TagId(random_id(host)));
+    let id = id.unwrap_or_else(|| names::new_tag(book, &name));
     let mut ops = vec![Op::PutTag(Tag { id, name: name.clone(), color, dimension })];
     if let Some(old) = old.filter(|old| old.name != name || old.dimension != dimension) {
         let word = dimension.and_then(|dimension| book.dimension(dimension)).map(|dimension| dimension.name.as_str());
@@ -100,8 +98,7 @@ pub(super) fn remove(book: &Book, id: TagId) -> Result<Change, ServiceError> {
     Ok(Change::new(label, ops))
 }
 
-pub(super) fn save_dimension<H: Host>(
-    host: &H,
+pub(super) fn save_dimension(
     book: &Book,
     id: Option<DimensionId>,
     name: &str,
@@ -110,7 +107,7 @@ pub(super) fn save_dimension<H: Host>(
     let name = names::cleaned(name)?;
     names::free(names::dimension_named(book, &name).map(|dimension| dimension.id), id)?;
     let old = id.map(|id| book.dimension(id).ok_or(ServiceError::Gone)).transpose()?;
-    let id = id.unwrap_or_else(|| DimensionId(random_id(host)));
+    let id = id.unwrap_or_else(|| names::new_dimension(book, &name));
     let mut ops = vec![Op::PutDimension(Dimension { id, name: name.clone(), color })];
     if let Some(old) = old.filter(|old| old.name != name) {
         ops.extend(rewritten(book, |filter| rename_dimension(filter, &old.name, &name)));

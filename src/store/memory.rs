@@ -3,13 +3,18 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod vault;
+
 #[cfg(test)]
 mod tests;
+
+// The files are the other half of the same disk, and nobody asks for them by another way.
+pub use vault::MemoryVault;
 
 /// A store that forgets everything when the last clone of it goes.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +35,11 @@ struct Disk {
     /// How many more writes succeed, and what the one after them reports.
     fail_write: Option<(u32, StoreError)>,
     writes: u32,
+    files: vault::Files,
 }
 
 /// A snapshot without its blocks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SnapshotHead {
     seq: u64,
     head: Vec<u8>,
@@ -46,7 +52,7 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
-    /// Sets what [`Store::is_durable`] answers.
+    /// Sets what [`Store::is_durable`] answers. Only a durable store's book is remembered outside it.
     pub fn set_durable(&self, durable: bool) {
         self.disk.borrow_mut().durable = durable;
     }
@@ -56,7 +62,7 @@ impl MemoryStore {
         self.disk.borrow_mut().fail_next = Some(error);
     }
 
-    /// Lets `after` more writes (appends and snapshots) succeed and makes the one after them fail, once.
+    /// Lets `after` more writes (appends, snapshots, redactions) succeed and makes the one after them fail, once.
     pub fn fail_write(&self, after: u32, error: StoreError) {
         self.disk.borrow_mut().fail_write = Some((after, error));
     }
@@ -75,6 +81,12 @@ impl MemoryStore {
         }
     }
 
+    /// Forgets everything but the files beside it, as a browser does that found its database broken.
+    pub fn lose_everything(&self) {
+        let disk = &mut *self.disk.borrow_mut();
+        disk.empty();
+    }
+
     /// Forgets one journal entry but keeps its neighbors, which no browser should do.
     pub fn lose_entry(&self, seq: u64) {
         self.disk.borrow_mut().commits.remove(&seq);
@@ -83,6 +95,40 @@ impl MemoryStore {
     /// Forgets one block of the snapshot.
     pub fn lose_block(&self, number: u32) {
         self.disk.borrow_mut().blocks.remove(&number);
+    }
+
+    /// Forgets one history head but keeps its entry.
+    pub fn lose_head(&self, seq: u64) {
+        self.disk.borrow_mut().heads.remove(&seq);
+    }
+
+    /// Changes the bytes of a history head in place. Returns false if there is no such head.
+    pub fn damage_head(&self, seq: u64, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().heads.get_mut(&seq).map(damage).is_some()
+    }
+
+    /// Changes the bytes of the snapshot's head in place. Returns false if there is no snapshot.
+    pub fn damage_snapshot(&self, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().snapshot.as_mut().map(|snapshot| damage(&mut snapshot.head)).is_some()
+    }
+
+    /// The commit that the snapshot ends with and how many blocks it has, if there is one.
+    pub fn snapshot(&self) -> Option<(u64, u32)> {
+        self.disk.borrow().snapshot.as_ref().map(|snapshot| (snapshot.seq, snapshot.count))
+    }
+
+    /// Another disk with the same journal and snapshot, and without files.
+    pub fn copy(&self) -> MemoryStore {
+        let copy = MemoryStore::new();
+        copy.become_copy_of(self);
+        copy
+    }
+
+    /// Makes this disk, for every clone of it, hold the other one's journal and snapshot.
+    pub fn become_copy_of(&self, other: &MemoryStore) {
+        let (mut disk, other) = (self.disk.borrow_mut(), other.disk.borrow());
+        (disk.snapshot, disk.blocks) = (other.snapshot.clone(), other.blocks.clone());
+        (disk.commits, disk.heads) = (other.commits.clone(), other.heads.clone());
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
@@ -116,7 +162,15 @@ impl Disk {
         let head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         let blocks: usize = self.blocks.values().map(Vec::len).sum();
         let journal: usize = self.commits.values().chain(self.heads.values()).map(Vec::len).sum();
-        head + blocks + journal
+        head + blocks + journal + self.files.bytes()
+    }
+
+    /// Everything but the files goes.
+    fn empty(&mut self) {
+        self.snapshot = None;
+        self.blocks.clear();
+        self.commits.clear();
+        self.heads.clear();
     }
 
     fn check_any(&mut self) -> Result<(), StoreError> {
@@ -167,9 +221,10 @@ impl Disk {
 
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
         self.check_write()?;
-        if let Some(there) = self.commits.get(&seq) {
+        // An entry whose body was dropped still has its head.
+        if let Some(there) = self.heads.get(&seq) {
             // Said twice is said once; another entry under the same number is a second writer.
-            let same = *there == entry && self.heads.get(&seq) == Some(&head);
+            let same = *there == head && self.commits.get(&seq) == Some(&entry);
             return if same { Ok(()) } else { Err(super::taken(seq)) };
         }
         self.check_room(self.bytes() + entry.len() + head.len())?;
@@ -181,18 +236,81 @@ impl Disk {
 
     fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.check_write()?;
-        let mut blocks = self.blocks.clone();
-        blocks.extend(change.changed);
-        blocks.split_off(&change.count);
-        if u32::try_from(blocks.len()) != Ok(change.count) {
-            return Err(super::gap(change.count));
+        if let Some(there) = self.snapshot.as_ref().map(|there| there.seq).filter(|there| *there > change.seq) {
+            return Err(super::older(change.seq, there));
         }
+        let blocks = self.blocks_after(change.changed, change.count)?;
         let before: usize = self.blocks.values().map(Vec::len).sum();
         let after: usize = blocks.values().map(Vec::len).sum();
         let old_head = self.snapshot.as_ref().map_or(0, |snapshot| snapshot.head.len());
         self.check_room(self.bytes() - before - old_head + after + change.head.len())?;
         self.blocks = blocks;
         self.snapshot = Some(SnapshotHead { seq: change.seq, head: change.head, count: change.count });
+        self.writes += 1;
+        Ok(())
+    }
+
+    /// The blocks of a snapshot that is not written yet.
+    fn blocks_after(&self, changed: Vec<(u32, Vec<u8>)>, count: u32) -> Result<BTreeMap<u32, Vec<u8>>, StoreError> {
+        let mut blocks = self.blocks.clone();
+        blocks.extend(changed);
+        blocks.split_off(&count);
+        if u32::try_from(blocks.len()) == Ok(count) { Ok(blocks) } else { Err(super::gap(count)) }
+    }
+
+    fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.check_write()?;
+        let Redaction { append, snapshot, drop, heads } = redaction;
+        let mut after = Disk { commits: self.commits.clone(), heads: self.heads.clone(), ..Disk::default() };
+        if let Some(Appended { seq, entry, head }) = append {
+            match self.heads.get(&seq) {
+                // The whole of it was one transaction, so all of it happened.
+                Some(there) if *there == head => return Ok(()),
+                Some(_) => return Err(super::taken(seq)),
+                None => {
+                    after.commits.insert(seq, entry);
+                    after.heads.insert(seq, head);
+                }
+            }
+        }
+        (after.blocks, after.snapshot) = match snapshot {
+            Some(SnapshotChange { seq, head, changed, count }) => {
+                (self.blocks_after(changed, count)?, Some(SnapshotHead { seq, head, count }))
+            }
+            None => (self.blocks.clone(), self.snapshot.clone()),
+        };
+        let covered = after.snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+        for seq in drop {
+            if seq > covered {
+                return Err(super::needed(seq));
+            }
+            after.commits.remove(&seq);
+        }
+        for (seq, head) in heads {
+            *after.heads.get_mut(&seq).ok_or(super::headless(seq))? = head;
+        }
+        // What makes room is never refused for want of it.
+        if after.bytes() > self.bytes() {
+            self.check_room(after.bytes())?;
+        }
+        (self.commits, self.heads) = (after.commits, after.heads);
+        (self.blocks, self.snapshot) = (after.blocks, after.snapshot);
+        self.writes += 1;
+        Ok(())
+    }
+}
+
+impl Disk {
+    fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.check_write()?;
+        if let Some(FirstEntry { entry, head }) = &first {
+            self.check_room(self.files.bytes() + entry.len() + head.len())?;
+        }
+        self.empty();
+        if let Some(FirstEntry { entry, head }) = first {
+            self.commits.insert(1, entry);
+            self.heads.insert(1, head);
+        }
         self.writes += 1;
         Ok(())
     }
@@ -209,6 +327,14 @@ impl Store for MemoryStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.borrow_mut().write_snapshot(change)
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().start_over(first)
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.disk.borrow_mut().redact(redaction)
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -7,6 +7,15 @@
 pub mod idb;
 /// Keeps everything in memory, with faults on request: the native tests' store, and the one used where IndexedDB is denied.
 pub mod memory;
+/// Keeps files in the browser's origin-private file system.
+#[cfg(feature = "worker")]
+pub mod opfs;
+/// Seals what any store holds, so that a flipped byte is noticed.
+pub mod sealed;
+/// The memory store behind a simulated disk: kills, power cuts, cut connections and openings that fail, for the simulator.
+pub mod simulated;
+/// Named files beside the database: a trait of their own.
+pub mod vault;
 
 use std::future::Future;
 
@@ -40,7 +49,36 @@ pub struct SnapshotChange {
     pub count: u32,
 }
 
-/// Why a store could not do what it was asked. After any of these the store is as it was before the call.
+/// The entry that a journal begins with after [`Store::start_over`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FirstEntry {
+    pub entry: Vec<u8>,
+    pub head: Vec<u8>,
+}
+
+/// What leaves the journal for good, and what is written with that.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Redaction {
+    /// A new entry that this begins with, if any.
+    pub append: Option<Appended>,
+    /// A new snapshot, if any. With it the entries up to its `seq` may go.
+    pub snapshot: Option<SnapshotChange>,
+    /// Entries whose bodies go. One that is gone already may be named.
+    pub drop: Vec<u64>,
+    /// History heads that say something else from now on, each with its new bytes.
+    pub heads: Vec<(u64, Vec<u8>)>,
+}
+
+/// A journal entry as [`Store::append`] takes it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Appended {
+    pub seq: u64,
+    pub entry: Vec<u8>,
+    pub head: Vec<u8>,
+}
+
+/// Why a store could not do what it was asked. After any of these but `Failed` the store is as it was before the call; a
+/// write that `Failed` may have happened all the same, whole, if only its answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The disk or the browser's allowance is full.
@@ -65,16 +103,25 @@ pub enum StoreError {
 
 /// Where a book's journal and snapshots live.
 pub trait Store {
-    /// Reads the newest snapshot and the journal's tail. `Damaged` if a block or a commit between others is missing.
+    /// Reads the newest snapshot and the journal's tail. `Damaged` if a block is missing, or a commit between others behind the
+    /// snapshot; one that the snapshot includes may have been redacted.
     fn open(&mut self) -> impl Future<Output = Result<Opened, StoreError>>;
     /// Adds one journal entry and its history head in one transaction; returns after it is durable.
     ///
-    /// Entries are never removed, so that any commit can be undone. The same entry under the same `seq` again is accepted
-    /// and changes nothing; another one is `Failed`, for then somebody else writes here too.
+    /// Nothing but [`Store::redact`] removes an entry, so that commits can be undone. The same entry under the same `seq`
+    /// again is accepted and changes nothing; another one is `Failed`, for then somebody else writes here too.
     fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
-    /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then.
+    /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then, or if the snapshot that is
+    /// there is a newer one: then its blocks are not those that this one is a change of.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
-    /// One journal entry.
+    /// Forgets everything and begins anew with this entry as number 1, in one transaction: for a database that holds no book
+    /// any more, once the person decided so.
+    fn start_over(&mut self, first: Option<FirstEntry>) -> impl Future<Output = Result<(), StoreError>>;
+    /// Drops the bodies of journal entries and rewrites history heads, in one transaction with the entry and the snapshot that
+    /// come with it. `Failed`, with nothing changed, if an entry would go that no snapshot includes, if a head is not there,
+    /// or if the new entry's number is taken. The same redaction again is accepted.
+    fn redact(&mut self, redaction: Redaction) -> impl Future<Output = Result<(), StoreError>>;
+    /// One journal entry; `None` if there is none, or if its body was dropped.
     fn entry(&self, seq: u64) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
     /// History heads with `seq` below `before`, newest first, at most `limit`.
     fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
@@ -85,6 +132,21 @@ pub trait Store {
 /// A number of the journal that holds something else already.
 fn taken(seq: u64) -> StoreError {
     StoreError::Failed(format!("commit {seq} is there already, and differs"))
+}
+
+/// A snapshot that comes too late.
+fn older(seq: u64, there: u64) -> StoreError {
+    StoreError::Failed(format!("the snapshot of commit {seq} is older than the one of {there}"))
+}
+
+/// An entry that opening still needs.
+fn needed(seq: u64) -> StoreError {
+    StoreError::Failed(format!("commit {seq} is in no snapshot yet"))
+}
+
+/// A head that is to say something else and is not there.
+fn headless(seq: u64) -> StoreError {
+    StoreError::Failed(format!("commit {seq} has no head"))
 }
 
 /// A snapshot that would not be whole.

@@ -2,7 +2,7 @@
 
 use crate::faults::{Browser, call, cut_next_transaction, fail_next_commit, lose_next_answer, watch_transactions};
 use crate::store_suite::Home;
-use daftar::store::{SnapshotChange, Store, StoreError};
+use daftar::store::{Redaction, SnapshotChange, Store, StoreError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn change(bytes: u8) -> SnapshotChange {
@@ -17,9 +17,10 @@ async fn every_write_is_strict() {
     let notes = watch_transactions();
     assert_eq!(store.append(1, vec![1], vec![2]).await, Ok(()));
     assert_eq!(store.write_snapshot(change(1)).await, Ok(()));
+    assert_eq!(store.redact(Redaction { drop: vec![1], ..Redaction::default() }).await, Ok(()));
     assert_eq!(store.device(1).await, Ok(1));
     let notes = call(&notes).as_string();
-    assert_eq!(notes.as_deref(), Some("readwrite strict, readwrite strict, readwrite strict"));
+    assert_eq!(notes.as_deref(), Some("readwrite strict, readwrite strict, readwrite strict, readwrite strict"));
     assert!(store.is_durable());
 }
 
@@ -36,6 +37,10 @@ async fn a_full_disk_is_reported_and_changes_nothing() {
     fail_next_commit("QuotaExceededError");
     assert_eq!(store.write_snapshot(change(9)).await, Err(StoreError::Full));
     assert_eq!(home.store().open().await, before);
+    fail_next_commit("QuotaExceededError");
+    let redaction = Redaction { drop: vec![1], heads: vec![(1, vec![9])], ..Redaction::default() };
+    assert_eq!(store.redact(redaction).await, Err(StoreError::Full));
+    assert_eq!(store.entry(1).await, Ok(Some(vec![1])));
     assert_eq!(store.heads(9, 9).await, Ok(vec![vec![2]]));
     assert_eq!(store.append(2, vec![3], vec![4]).await, Ok(()), "with room again, the same number is free");
 }

@@ -4,6 +4,8 @@ mod tidy;
 #[macro_use]
 #[path = "../store_suite/mod.rs"]
 mod store_suite;
+#[path = "../simulation/mod.rs"]
+mod simulation;
 
 mod dedupe;
 mod emails;

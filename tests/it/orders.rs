@@ -34,10 +34,13 @@ impl PlainBook {
                 self.0[slot as usize].set(value);
             }
         }
-        for draft in changes.new {
-            let id = ContactId(self.0.len() as u128);
-            self.0.push(draft.into_contact(id, Timestamp(0)));
-        }
+        let mut next = self.0.len() as u128;
+        let next_id = || {
+            next += 1;
+            ContactId(next - 1)
+        };
+        let new = changes.new.packed(Timestamp(0), next_id, |_| None);
+        self.0.extend(new.unpacked().map(|new| new.contact));
     }
 
     fn import(&mut self, text: &str, options: &Options) -> PlanSummary {

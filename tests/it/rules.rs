@@ -202,6 +202,12 @@ fn quotes_around_a_name_of_two_cells_go_like_those_around_one() {
 }
 
 #[test]
+fn before_nobody_there_is_no_title() {
+    let (drafts, _) = read(&[row(Target::Name, "Mr.N/A"), row(Target::Name, "Mr. Nasser")], Rules::default(), "SA");
+    assert_eq!((drafts[0].name.as_str(), drafts[1].name.as_str()), ("Mr.N/A", "Nasser"));
+}
+
+#[test]
 fn a_report_counts_cells_and_shows_a_few() {
     let rows: Vec<_> = (0..12u8)
         .flat_map(|number| {

@@ -2,17 +2,21 @@
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
 mod backups;
+mod copies;
 mod corrections;
 mod duplicates;
 mod faults;
 mod former;
 mod forms;
+mod guard;
+mod history;
 mod imports;
 mod names;
 mod queries;
 mod recipes;
 mod story;
 mod tabs;
+mod two_devices;
 mod undo;
 mod wall;
 mod workbooks;
@@ -25,8 +29,8 @@ use daftar::protocol::{
     Stage,
 };
 use daftar::service::{Answer, Host, Service};
-use daftar::store::memory::MemoryStore;
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::memory::{MemoryStore, MemoryVault};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -40,6 +44,7 @@ pub struct StillHost {
     pub stages: RefCell<Vec<Stage>>,
     /// Breaths until the person cancels.
     pub cancel_after: Cell<Option<u32>>,
+    pub vault: MemoryVault,
 }
 
 impl StillHost {
@@ -49,7 +54,18 @@ impl StillHost {
             draws: Cell::new(0),
             stages: RefCell::default(),
             cancel_after: Cell::new(None),
+            vault: MemoryVault::default(),
         }
+    }
+
+    /// A world whose files are on the same disk as this store.
+    pub fn beside(disk: &MemoryStore) -> StillHost {
+        StillHost { vault: disk.vault(), ..StillHost::new() }
+    }
+
+    /// The present instant.
+    pub fn now_at(&self) -> Timestamp {
+        Timestamp(self.now.get())
     }
 
     pub fn wait(&self, millis: i64) {
@@ -58,6 +74,12 @@ impl StillHost {
 }
 
 impl Host for StillHost {
+    type Vault = MemoryVault;
+
+    fn vault(&self) -> &MemoryVault {
+        &self.vault
+    }
+
     fn now(&self) -> Timestamp {
         Timestamp(self.now.get())
     }
@@ -103,6 +125,8 @@ impl Host for StillHost {
 enum Write {
     Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
     Snapshot(SnapshotChange),
+    StartOver(Option<FirstEntry>),
+    Redact(Redaction),
 }
 
 /// A memory store that remembers what was written to it, so that its state after any write can be had again.
@@ -128,6 +152,8 @@ impl Tape {
                 match write {
                     Write::Append { seq, entry, head } => store.append(seq, entry, head).await,
                     Write::Snapshot(change) => store.write_snapshot(change).await,
+                    Write::StartOver(first) => store.start_over(first).await,
+                    Write::Redact(redaction) => store.redact(redaction).await,
                 }
                 .expect("what was written once can be written again");
             }
@@ -150,6 +176,18 @@ impl Store for Tape {
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.disk.write_snapshot(change.clone()).await?;
         self.writes.borrow_mut().push(Write::Snapshot(change));
+        Ok(())
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.disk.start_over(first.clone()).await?;
+        self.writes.borrow_mut().push(Write::StartOver(first));
+        Ok(())
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.disk.redact(redaction.clone()).await?;
+        self.writes.borrow_mut().push(Write::Redact(redaction));
         Ok(())
     }
 
@@ -188,7 +226,7 @@ impl Shop {
     }
 
     pub fn on(tape: Tape) -> Shop {
-        Shop { service: Service::new(tape.clone(), 7), tape, host: Rc::new(StillHost::new()) }
+        Shop { service: Service::new(tape.clone(), 7), host: Rc::new(StillHost::beside(&tape.disk)), tape }
     }
 
     /// A shop with the Arabic samples.
@@ -196,6 +234,14 @@ impl Shop {
         let mut shop = Shop::new();
         shop.act(Action::LoadSamples { arabic: true });
         shop
+    }
+
+    /// A shop on another device: its own number, its own randomness.
+    pub fn elsewhere(device: u64) -> Shop {
+        let tape = Tape::default();
+        let host = StillHost::new();
+        host.draws.set(device.wrapping_mul(0x9E37_79B9));
+        Shop { service: Service::new(tape.clone(), device), tape, host: Rc::new(host) }
     }
 
     /// The same store behind a new service: the tab was closed and opened again.
@@ -291,11 +337,11 @@ impl Shop {
         let now = self.host.now.replace(NOW);
         let overview = self.overview();
         let rows = self.rows(Query::default());
-        let commits = match self.ask(Request::History { before: None, limit: 500 }) {
-            Ok(Reply::History { commits }) => commits,
+        let commits = match self.ask(Request::History { before: None, limit: 500, kind: None }) {
+            Ok(Reply::History { commits, .. }) => commits,
             other => panic!("no history: {other:?}"),
         };
-        let (_, backup) = self.file(Request::Backup);
+        let (_, backup) = self.file(Request::Backup { passphrase: None });
         self.host.now.set(now);
         State { overview, rows, commits, backup }
     }

@@ -110,7 +110,7 @@ fn idle_work_stops_when_somebody_asks() {
 fn the_book_is_opened_before_anything_is_asked_of_it() {
     let mut queue = Queue::new();
     queue.push(waiting(1, Request::Undo));
-    queue.push(waiting(2, Request::Open));
+    queue.push(waiting(2, Request::Open { sentinel: None }));
     assert_eq!(order(&mut queue), [2, 1]);
 }
 

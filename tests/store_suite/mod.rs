@@ -2,7 +2,7 @@
 //!
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
-use daftar::store::{Opened, Snapshot, SnapshotChange, Store, StoreError};
+use daftar::store::{Appended, FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, Store, StoreError};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
 pub trait Home {
@@ -115,6 +115,18 @@ pub async fn a_snapshot_that_would_have_a_gap_changes_nothing(home: &impl Home) 
     }
 }
 
+pub async fn a_snapshot_never_replaces_a_newer_one(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=3).await;
+    let snapshot = |seq, text| SnapshotChange { seq, head: block(text), changed: vec![(0, block(text))], count: 1 };
+    assert_eq!(store.write_snapshot(snapshot(3, "newer")).await, Ok(()));
+    let before = store.open().await;
+    assert!(matches!(store.write_snapshot(snapshot(2, "older")).await, Err(StoreError::Failed(_))));
+    assert_eq!(store.open().await, before);
+    assert_eq!(home.store().open().await, before);
+    assert_eq!(store.write_snapshot(snapshot(3, "same")).await, Ok(()), "the same commit again is accepted");
+}
+
 pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -126,6 +138,21 @@ pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     append(&mut store, 3..=3).await;
 }
 
+pub async fn starting_over_leaves_the_first_entry_and_nothing_else(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=5).await;
+    let change = SnapshotChange { seq: 3, head: block("old"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let first = FirstEntry { entry: block("new"), head: block("new head") };
+    assert_eq!(store.start_over(Some(first)).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![block("new")] }));
+    assert_eq!(store.heads(9, 9).await, Ok(vec![block("new head")]));
+    assert_eq!(store.entry(2).await, Ok(None));
+    assert_eq!(store.start_over(None).await, Ok(()));
+    assert_eq!(home.store().open().await, Ok(Opened::default()));
+    append(&mut store, 1..=2).await;
+}
+
 pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -134,6 +161,75 @@ pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
     let change = SnapshotChange { seq: 3, head: vec![], changed: vec![], count: 0 };
     assert_eq!(store.write_snapshot(change).await, Ok(()));
     assert_eq!(store.open().await.map(|opened| opened.tail), Ok(vec![entry(4)]), "a snapshot past the gap mends it");
+}
+
+pub async fn a_redaction_drops_bodies_and_rewrites_heads(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=5).await;
+    let change = SnapshotChange { seq: 3, head: block("first"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let redaction = Redaction { drop: vec![1, 3], heads: vec![(1, block("changed"))], ..Redaction::default() };
+    assert_eq!(store.redact(redaction.clone()).await, Ok(()));
+    assert_eq!(store.redact(redaction).await, Ok(()), "the same again is accepted");
+    let mut again = home.store();
+    assert_eq!(again.entry(1).await, Ok(None));
+    assert_eq!(again.entry(2).await, Ok(Some(entry(2))));
+    assert_eq!(again.entry(3).await, Ok(None));
+    assert_eq!(again.heads(4, 9).await, Ok(vec![head(3), head(2), block("changed")]), "heads stay");
+    let opened = again.open().await.expect("what a snapshot includes may be gone");
+    assert_eq!(opened.tail, vec![entry(4), entry(5)]);
+    assert!(matches!(again.append(1, entry(1), head(1)).await, Err(StoreError::Failed(_))), "its number stays taken");
+}
+
+pub async fn a_redaction_can_bring_its_own_entry_and_snapshot(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=2).await;
+    let redaction = Redaction {
+        append: Some(Appended { seq: 3, entry: entry(3), head: head(3) }),
+        snapshot: Some(SnapshotChange { seq: 3, head: block("new"), changed: vec![(0, block("a"))], count: 1 }),
+        drop: vec![1, 2],
+        heads: vec![(2, block("changed"))],
+    };
+    assert_eq!(store.redact(redaction.clone()).await, Ok(()));
+    assert_eq!(store.redact(redaction).await, Ok(()), "the same again is accepted");
+    let snapshot = Snapshot { seq: 3, head: block("new"), blocks: vec![block("a")] };
+    assert_eq!(home.store().open().await, Ok(Opened { snapshot: Some(snapshot), tail: vec![] }));
+    assert_eq!(store.entry(3).await, Ok(Some(entry(3))));
+    assert_eq!(store.heads(9, 9).await, Ok(vec![head(3), block("changed"), head(1)]));
+    append(&mut store, 4..=4).await;
+    assert_eq!(home.store().open().await.map(|opened| opened.tail), Ok(vec![entry(4)]));
+}
+
+pub async fn a_redaction_that_would_lose_something_changes_nothing(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=3).await;
+    let change = SnapshotChange { seq: 2, head: block("first"), changed: vec![(0, block("a"))], count: 1 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    let before = (store.open().await, store.heads(9, 9).await);
+    let gap = SnapshotChange { seq: 3, head: block("x"), changed: vec![(2, block("c"))], count: 3 };
+    let other = Appended { seq: 3, entry: block("other"), head: block("other") };
+    let refused = [
+        Redaction { drop: vec![1, 3], ..Redaction::default() },
+        Redaction { drop: vec![1], heads: vec![(9, block("new"))], ..Redaction::default() },
+        Redaction { drop: vec![1], append: Some(other), ..Redaction::default() },
+        Redaction { drop: vec![1], snapshot: Some(gap), ..Redaction::default() },
+    ];
+    for redaction in refused {
+        assert!(matches!(store.redact(redaction.clone()).await, Err(StoreError::Failed(_))), "{redaction:?}");
+        let mut again = home.store();
+        assert_eq!((again.open().await, again.heads(9, 9).await), before);
+        assert_eq!(again.entry(1).await, Ok(Some(entry(1))));
+    }
+}
+
+pub async fn a_commit_missing_behind_the_snapshot_is_damage_after_a_redaction_too(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=4).await;
+    append(&mut store, 6..=6).await;
+    let change = SnapshotChange { seq: 3, head: vec![], changed: vec![], count: 0 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    assert_eq!(store.redact(Redaction { drop: vec![1, 2, 3], ..Redaction::default() }).await, Ok(()));
+    assert_eq!(store.open().await, Err(StoreError::Damaged("commit 5".into())));
 }
 
 pub async fn empty_and_large_values_come_back_as_they_went(home: &impl Home) {
@@ -161,8 +257,14 @@ macro_rules! store_suite {
         $case!(opening_is_the_newest_snapshot_and_the_commits_after_it);
         $case!(a_snapshot_replaces_changed_blocks_and_cuts_the_rest);
         $case!(a_snapshot_that_would_have_a_gap_changes_nothing);
+        $case!(a_snapshot_never_replaces_a_newer_one);
         $case!(an_entry_is_written_once_and_never_replaced);
+        $case!(starting_over_leaves_the_first_entry_and_nothing_else);
         $case!(a_missing_commit_between_others_is_damage);
+        $case!(a_redaction_drops_bodies_and_rewrites_heads);
+        $case!(a_redaction_can_bring_its_own_entry_and_snapshot);
+        $case!(a_redaction_that_would_lose_something_changes_nothing);
+        $case!(a_commit_missing_behind_the_snapshot_is_damage_after_a_redaction_too);
         $case!(empty_and_large_values_come_back_as_they_went);
     };
 }

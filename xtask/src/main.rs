@@ -13,6 +13,7 @@ mod run;
 mod seal;
 mod serve;
 mod setup;
+mod simulate;
 mod size;
 mod split;
 mod stamp;
@@ -28,7 +29,9 @@ cargo xtask <command>
 
   setup                         install what the other commands need
   serve [--port N] [--release]  build, serve on 127.0.0.1 and rebuild on change
-  test [native|browser|stories] run the tests; all layers if none is named
+  test [native|simulation|browser|stories]
+                                run the tests; all layers if none is named
+  simulate [SEEDS] [--from N]   histories of a book under faults, one a seed; 10000 from 0 if nothing is said
   check                         formatting, lints of every half, the dependency wall
   dist [--public-url URL]       the static folder to upload anywhere, in dist/
   size                          compressed sizes against their budgets
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         "setup" => no_more(rest).and_then(|()| setup::everything()),
         "serve" => serve::run(rest),
         "test" => test::run(rest),
+        "simulate" => simulate::run(rest),
         "check" => no_more(rest).and_then(|()| check::run()),
         "dist" => build::run(rest),
         "size" => no_more(rest).and_then(|()| size::run()),

@@ -23,6 +23,9 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
+/// Who made a module, and for what, nobody reads; every one of the many small parts would say it again.
+const STRIPPED: [&str; 2] = ["--strip-producers", "--strip-target-features"];
+
 /// Optimizers that run at once.
 const OPTIMIZERS: usize = 2;
 
@@ -127,7 +130,7 @@ fn optimize_all(mut jobs: VecDeque<(PathBuf, &'static [&'static str])>) -> Outco
             let next = jobs.lock().map_err(|_| "an optimizer panicked")?.pop_front();
             let Some((file, optimize)) = next else { return Ok(()) };
             let mut command = run::command(&program);
-            run::output(command.args(FEATURES).args(optimize).arg(&file).arg("-o").arg(&file))?;
+            run::output(command.args(FEATURES).args(optimize).args(STRIPPED).arg(&file).arg("-o").arg(&file))?;
         }
     };
     thread::scope(|scope| {

@@ -1,14 +1,15 @@
 //! `cargo xtask test`: the layers of tests, cheapest first, with a count that sums what each runner reports.
 
 use crate::count::{self, Count};
-use crate::{Outcome, build, chromium, place, run, setup};
+use crate::{Outcome, build, chromium, place, run, setup, simulate};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
 type Layer = (&'static str, fn() -> Outcome<Count>);
 
-const LAYERS: [Layer; 3] = [("native", native), ("browser", browser), ("stories", stories)];
+const LAYERS: [Layer; 4] =
+    [("native", native), ("simulation", simulate::layer), ("browser", browser), ("stories", stories)];
 
 /// Runs the named layer, or all; the last line printed is the count.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -18,7 +19,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         _ => Vec::new(),
     };
     if chosen.is_empty() {
-        return Err("usage: cargo xtask test [native|browser|stories]".to_owned());
+        return Err("usage: cargo xtask test [native|simulation|browser|stories]".to_owned());
     }
     let mut summary = Vec::new();
     let mut sum = Count::default();

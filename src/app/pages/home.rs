@@ -3,6 +3,7 @@
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Lang, Plural, Text, t, use_i18n};
+use crate::app::pages::reminder::BackupReminder;
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::protocol::{Action, CampaignView, Overview, SegmentView};
@@ -57,7 +58,7 @@ fn Welcome() -> impl IntoView {
                     <span class="soft">{t(Text::HomeAddText)}</span>
                 </a>
             </div>
-            <a class="welcome-restore" href=Route::Settings.href()>{t(Text::HomeRestore)}</a>
+            <a class="welcome-restore button" href=Route::Settings.href() data-testid="welcome-restore"><Icon glyph=Glyph::Shield />{t(Text::HomeRestore)}</a>
         </div>
     }
 }
@@ -87,6 +88,7 @@ fn Standing() -> impl IntoView {
                 <a class="button" href=Route::Import.href()><Icon glyph=Glyph::Import />{t(Text::HomeImport)}</a>
                 <a class="button button-primary" href=Route::Messages.href()><Icon glyph=Glyph::Message />{t(Text::NavMessages)}</a>
             </header>
+            <BackupReminder />
             <div class="figures">
                 {figure(Text::HomeTotal, |overview| overview.contacts)}
                 {figure(Text::HomeWithPhone, |overview| overview.with_phone)}

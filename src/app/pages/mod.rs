@@ -10,6 +10,8 @@ pub mod home;
 pub mod import;
 pub mod lists;
 pub mod messages;
+pub mod reminder;
+pub mod rescue;
 pub mod segments;
 pub mod settings;
 pub mod settled;

@@ -126,7 +126,7 @@ pub async fn round_trip(client: Client) -> Outcome {
 }
 
 async fn open(client: Client) -> Result<Overview, JsValue> {
-    match ask(client, Request::Open).await? {
+    match ask(client, Request::Open { sentinel: None }).await? {
         Reply::Overview(overview) => {
             client.overview.set((*overview).clone());
             Ok(*overview)

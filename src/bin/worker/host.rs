@@ -7,6 +7,7 @@ use daftar::domain::date::{Date, Timestamp};
 use daftar::domain::import::workbook::Unpacked;
 use daftar::protocol::{ServiceError, Stage};
 use daftar::service::Host;
+use daftar::store::opfs::OpfsVault;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -32,13 +33,21 @@ pub struct BrowserHost {
     /// When the request began.
     began: Cell<f64>,
     turn: Turn,
+    vault: OpfsVault,
 }
 
 impl BrowserHost {
     /// Fails where a worker has no cryptography or no message channels, which no browser with WebAssembly lacks.
     pub fn new(desk: Rc<Desk>, tabs: Rc<Tabs>) -> Result<BrowserHost, JsValue> {
-        let crypto = port::scope().crypto()?;
-        Ok(BrowserHost { desk, tabs, crypto, told: Cell::new(None), began: Cell::new(0.0), turn: Turn::new()? })
+        Ok(BrowserHost {
+            desk,
+            tabs,
+            crypto: port::scope().crypto()?,
+            told: Cell::new(None),
+            began: Cell::new(0.0),
+            turn: Turn::new()?,
+            vault: OpfsVault,
+        })
     }
 
     /// A new request begins: its first progress is told at once.
@@ -49,6 +58,8 @@ impl BrowserHost {
 }
 
 impl Host for BrowserHost {
+    type Vault = OpfsVault;
+
     fn now(&self) -> Timestamp {
         // Whole milliseconds, far below 2^53.
         Timestamp(js_sys::Date::now() as i64)
@@ -86,6 +97,10 @@ impl Host for BrowserHost {
 
     async fn unpack(&self, bytes: &[u8], choice: Option<u32>) -> Result<Unpacked, ServiceError> {
         workbook::unpack(bytes, choice).await
+    }
+
+    fn vault(&self) -> &OpfsVault {
+        &self.vault
     }
 
     async fn breathe(&self) {

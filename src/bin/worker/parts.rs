@@ -23,6 +23,14 @@ type Answering<'w> = Pin<Box<dyn Future<Output = Answer> + 'w>>;
 
 /// Answers a request, once its part is there.
 pub async fn answer(job: Job<'_>) -> Answer {
+    if let Some(first) = job.service.copy_before(&job.request) {
+        // A copy that can't be made keeps nobody from working: the journal holds everything all the same.
+        drop(one(Job { service: &mut *job.service, host: job.host, request: first, attachment: None }).await);
+    }
+    one(job).await
+}
+
+async fn one(job: Job<'_>) -> Answer {
     let answering = match Part::of(&job.request) {
         Part::Core => return job.service.handle_core(job.host, job.request).await,
         Part::Form => form(job).await,
@@ -30,7 +38,9 @@ pub async fn answer(job: Job<'_>) -> Answer {
         Part::Duplicates => duplicates(job).await,
         Part::Messages => messages(job).await,
         Part::Files => files(job).await,
+        Part::History => history(job).await,
         Part::Samples => samples(job).await,
+        Part::Guard => guard(job).await,
     };
     match answering {
         Ok(answering) => answering.await,
@@ -51,7 +61,9 @@ pub async fn load_all() {
             Part::Duplicates => load_duplicates().await,
             Part::Messages => load_messages().await,
             Part::Files => load_files().await,
+            Part::History => load_history().await,
             Part::Samples => load_samples().await,
+            Part::Guard => load_guard().await,
         };
         if loaded.is_err() {
             // The loader said why on the console, and the others would not be loaded either.
@@ -95,4 +107,14 @@ fn files<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(samples, fallible, preload(load_samples))]
 fn samples<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_samples(job.host, job.request)))
+}
+
+#[wasm_split(guard, fallible, preload(load_guard))]
+fn guard<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_guard(job.host, job.request)))
+}
+
+#[wasm_split(history, fallible, preload(load_history))]
+fn history<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_history(job.host, job.request)))
 }

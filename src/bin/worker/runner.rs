@@ -8,7 +8,7 @@ use crate::store::{AnyStore, open_store};
 use crate::tabs::Tabs;
 use crate::{attachment, lock, port};
 use daftar::domain::book::op::Origin;
-use daftar::protocol::{Event, Message};
+use daftar::protocol::{Event, Message, Request};
 use daftar::service::{Answer, Host, Service};
 use daftar::store::StoreError;
 use gloo_timers::future::TimeoutFuture;
@@ -26,6 +26,8 @@ const IDLE_AFTER_MS: u32 = 2_000;
 /// How long to wait before saying that another tab has the book and does not answer, in milliseconds. A page that was just
 /// reloaded meets the lock of its own worker, which is gone in a moment.
 const GRACE_MS: u32 = 300;
+/// The least time between two looks whether a copy is due while nobody asks for anything, in milliseconds.
+const WATCH_MS: u32 = 30_000;
 
 /// Listens to the page and starts working.
 pub fn start() {
@@ -110,6 +112,9 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
             let origin = Origin { client: tabs.client_of(tab), request: id };
             let answer = answer(&mut service, host, origin, next).await;
             desk.queue.borrow_mut().finish();
+            if let Some(service) = &mut service {
+                remember(service, tabs, Some(tab));
+            }
             tabs.answer(tab, id, answer);
             unsettled = true;
             idle.put_off();
@@ -121,15 +126,40 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
                 // Nobody asked, and nothing is lost: the journal holds what the snapshot would. It is tried again later.
                 web_sys::console::warn_1(&format!("{error:?}").into());
             }
+            if service.copy_due_in(host.now()) == Some(0) {
+                let request = Request::Copy { before: false };
+                let copied = parts::answer(Job { service, host, request, attachment: None }).await;
+                if let Err(error) = copied.result {
+                    // It is tried again later, and the settings say how old the newest copy is.
+                    web_sys::console::warn_1(&format!("{error:?}").into());
+                }
+            }
             if !std::mem::replace(&mut prepared, true) {
                 // Beside the requests: a slow network must not hold one up.
                 spawn_local(parts::load_all());
             }
             // Idle work that was cut short by a request goes on after it.
             unsettled = !desk.queue.borrow().is_empty();
+            remember(service, tabs, None);
         } else {
-            desk.rings().await;
+            let due = service.as_ref().and_then(|service| service.copy_due_in(host.now()));
+            match due {
+                Some(wait) => {
+                    let mut watch = Alarm::new(wait.max(WATCH_MS));
+                    watch.put_off();
+                    desk.rings_before(&mut watch).await;
+                    unsettled = true;
+                }
+                None => desk.rings().await,
+            }
         }
+    }
+}
+
+/// Tells the page what to remember of the book outside its database, if that changed: before the answer that says "saved".
+fn remember(service: &mut Service<AnyStore>, tabs: &Tabs, asking: Option<u64>) {
+    if let Some(sentinel) = service.take_sentinel() {
+        tabs.tell_sentinel(asking, sentinel);
     }
 }
 
@@ -140,6 +170,11 @@ async fn answer(
     waiting: Waiting<Option<JsValue>>,
 ) -> Answer {
     let failed = |error| Answer { result: Err(error), attachment: None, changed: false };
+    if matches!(waiting.request, Request::Open { .. })
+        && service.as_ref().is_some_and(|service| matches!(service.store(), AnyStore::Broken(_)))
+    {
+        *service = None;
+    }
     let service = match service {
         Some(service) => service,
         // After a failure the next request tries again: the tab in the way may be closed by then.

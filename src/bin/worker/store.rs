@@ -2,12 +2,14 @@
 
 use daftar::store::idb::{IdbStore, NAME};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{Opened, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
     Idb(IdbStore),
     Memory(MemoryStore),
+    /// A database that does not open, and why. It is tried again when the page asks to open the book.
+    Broken(StoreError),
 }
 
 /// Opens the store. Gives it with the number of this browser profile; `fresh` becomes it if there is none yet.
@@ -17,6 +19,8 @@ pub async fn open_store(fresh: u64) -> Result<(AnyStore, u64), StoreError> {
         Ok(device) => Ok((AnyStore::Idb(idb), device)),
         // A private window, or storage switched off: work goes on, and `is_durable` says that it will be forgotten.
         Err(StoreError::Denied(_)) => Ok((AnyStore::Memory(MemoryStore::new()), fresh)),
+        // The service says so, with the copies that there are beside it.
+        Err(error @ (StoreError::Damaged(_) | StoreError::Failed(_))) => Ok((AnyStore::Broken(error), fresh)),
         Err(error) => Err(error),
     }
 }
@@ -26,6 +30,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.open().await,
             AnyStore::Memory(store) => store.open().await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
@@ -33,6 +38,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.append(seq, entry, head).await,
             AnyStore::Memory(store) => store.append(seq, entry, head).await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
@@ -40,6 +46,23 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.write_snapshot(change).await,
             AnyStore::Memory(store) => store.write_snapshot(change).await,
+            AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.start_over(first).await,
+            AnyStore::Memory(store) => store.start_over(first).await,
+            AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.redact(redaction).await,
+            AnyStore::Memory(store) => store.redact(redaction).await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
@@ -47,6 +70,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.entry(seq).await,
             AnyStore::Memory(store) => store.entry(seq).await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
@@ -54,6 +78,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.heads(before, limit).await,
             AnyStore::Memory(store) => store.heads(before, limit).await,
+            AnyStore::Broken(error) => Err(error.clone()),
         }
     }
 
@@ -61,6 +86,7 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.is_durable(),
             AnyStore::Memory(store) => store.is_durable(),
+            AnyStore::Broken(_) => true,
         }
     }
 }

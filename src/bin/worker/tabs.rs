@@ -174,6 +174,9 @@ impl Tabs {
             Ok(Reply::Committed(committed)) if answer.changed => {
                 Some(Message::Event(Event::Changed { overview: committed.overview.clone() }))
             }
+            Ok(Reply::Overview(overview)) if answer.changed => {
+                Some(Message::Event(Event::Changed { overview: overview.clone() }))
+            }
             _ => None,
         };
         match answer.result {
@@ -188,6 +191,16 @@ impl Tabs {
                 self.post(other, &changed, None);
             }
         }
+    }
+
+    /// What to remember of the book outside its database. Pages share the place where it is kept, but the tab that asked may
+    /// outlive this one by just the answer that follows.
+    pub fn tell_sentinel(&self, asking: Option<u64>, sentinel: String) {
+        let event = Message::Event(Event::Remember { sentinel });
+        if let Some(tab) = asking.filter(|tab| *tab != self.me) {
+            self.post(tab, &event, None);
+        }
+        self.post(self.me, &event, None);
     }
 
     /// Tells whoever asked how far it has come.
@@ -380,7 +393,8 @@ impl Tabs {
             Request::ImportRead { .. } | Request::ImportDrop => {
                 prepared.retain(|one| !is_import(&one.envelope.request))
             }
-            Request::RestoreRead { .. } => {
+            // Forgets the passphrase too that came with it.
+            Request::RestoreRead { .. } | Request::RestoreDrop => {
                 prepared.retain(|one| !matches!(one.envelope.request, Request::RestoreRead { .. }));
             }
             Request::FindDuplicates => prepared.retain(|one| one.envelope.request != Request::FindDuplicates),

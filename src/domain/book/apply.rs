@@ -1,21 +1,28 @@
-//! Carries out ops: all of a commit or nothing of it, each with its inverse.
+//! Carries out ops: all of a commit or nothing of it, each with its inverse. Ops about contacts are here, those about
+//! everything else in `things`, those around a merge in `merging`.
+
+mod merging;
+mod things;
+
+pub(super) use merging::written_ledger;
 
 use super::Book;
 use super::arena::Texts;
 use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
-use super::op::{NewContact, Op};
+use super::ledger::{Pen, SetMarks, Stamp};
+use super::op::Op;
 use super::record::{ConsentRef, ContactRef};
-use super::shelf::{is_consistent, set_status};
+use super::shelf::set_status;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::date::Date;
-use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Mark, TemplateId};
+use crate::domain::contact::{ContactId, FieldName, FieldValue};
+use crate::domain::date::{Date, Timestamp};
+use crate::domain::message::{CampaignId, ListId, Mark, TemplateId};
+use crate::domain::packed::PackedContacts;
 use crate::domain::recipe::RecipeId;
 use crate::domain::segment::SegmentId;
 use crate::domain::slots::{Slot, SlotSet, Slots};
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
-use crate::domain::text::fold;
+use crate::domain::tag::{DimensionId, TagId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
@@ -68,8 +75,34 @@ pub enum OpError {
 }
 
 impl Book {
-    /// Carries out ops in order. On an error the book is as it was before the call.
+    /// Carries out ops in order, as nobody in particular and right after what was done last. On an error the book is as it was
+    /// before the call.
     pub fn apply(&mut self, ops: Vec<Op>) -> Result<Applied, OpError> {
+        self.apply_at(Timestamp(0), 0, ops)
+    }
+
+    /// Carries out the ops of a commit that was made then on this device. On an error the book is as it was before the call.
+    pub fn apply_at(&mut self, time: Timestamp, device: u64, ops: Vec<Op>) -> Result<Applied, OpError> {
+        let ledger = self.ledger.clone();
+        self.pen = Pen { stamp: ledger.next(time, device), quiet: false, replaced: false };
+        let result = self.carry_out(ops);
+        match &result {
+            // A ledger that came with the ops says itself what it has seen.
+            Ok(applied) if !applied.inverse.is_empty() => {
+                if !self.pen.quiet && !self.pen.replaced {
+                    self.ledger.see(self.pen.stamp);
+                }
+            }
+            _ => {
+                self.ledger = ledger.clone();
+                self.drop_unedited();
+            }
+        }
+        self.former = Some(ledger);
+        result
+    }
+
+    fn carry_out(&mut self, ops: Vec<Op>) -> Result<Applied, OpError> {
         self.changes.begin();
         let slots_before = self.ids.len();
         let mut inverses: Vec<Vec<Op>> = Vec::with_capacity(ops.len());
@@ -98,9 +131,14 @@ impl Book {
     /// # Errors
     /// Any `OpError` if something was applied in between; the book is then as it was before this call.
     pub fn take_back(&mut self, inverse: Vec<Op>, slots: u32) -> Result<(), OpError> {
+        let ledger = self.former.take();
         self.apply(inverse)?;
         if self.ids.len() > slots {
             self.truncate_slots(slots);
+        }
+        if let Some(ledger) = ledger {
+            self.ledger = ledger;
+            self.drop_unedited();
         }
         Ok(())
     }
@@ -112,45 +150,31 @@ impl Book {
 
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        let shelf = &mut self.shelf;
-        let inverse = match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => return self.add_contacts(list, touched),
-            Op::RemoveContacts(set) => return self.remove_contacts(set.0, touched),
-            Op::SetFields(list) => return self.set_fields(list, touched),
-            Op::SetConsent { contacts, consent } => return self.set_consent(contacts.0, &consent, touched),
-            Op::AddTag { tag, contacts } => return self.add_tag(tag, contacts.0, touched),
-            Op::RemoveTag { tag, contacts } => return self.remove_tag(tag, contacts.0, touched),
-            Op::PutTag(tag) => return self.put_tag(tag),
-            Op::DropTag(id) => return self.drop_tag(id),
-            Op::DropDimension(id) => return self.drop_dimension(id),
-            Op::PutList(list) => return self.put_list(list),
-            Op::PutCampaign(campaign) => return self.put_campaign(campaign),
-            Op::Mark(mark) => return self.mark(mark, touched),
-            Op::Replace(image) => return self.replace(&image, touched),
-            Op::KeepApart(pairs) => {
-                let noted = shelf.keep_apart(pairs);
-                return Ok(if noted.is_empty() { Vec::new() } else { vec![Op::LetTogether(noted)] });
+        match op {
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(&list, touched),
+            Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
+            Op::SetFields(list) => self.set_fields(list, touched),
+            Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
+            Op::AddTag { tag, contacts } => self.add_tag(tag, contacts.0, touched),
+            Op::RemoveTag { tag, contacts } => self.remove_tag(tag, contacts.0, touched),
+            Op::Mark(mark) => self.mark(mark, touched),
+            Op::Replace(image) => self.replace(&image, touched),
+            Op::NameHeirs(pairs) => {
+                self.mark_heirs(&pairs);
+                Ok(Vec::new())
             }
-            Op::LetTogether(pairs) => {
-                let forgotten = shelf.let_together(pairs);
-                return Ok(if forgotten.is_empty() { Vec::new() } else { vec![Op::KeepApart(forgotten)] });
+            Op::BeginMerge { clock } => Ok(self.begin_merge(clock)),
+            Op::EndMerge { ledger } => self.end_merge(&ledger),
+            Op::NoteValues(list) => {
+                touched.extend(list.into_iter().map(|(slot, _)| slot));
+                Ok(Vec::new())
             }
-            Op::PutDimension(dimension) => {
-                put(&mut shelf.dimensions, dimension.id, dimension, Op::PutDimension, Op::DropDimension)
+            Op::Forget(set) => {
+                self.forget(&set.0);
+                Ok(Vec::new())
             }
-            Op::PutSegment(segment) => put(&mut shelf.segments, segment.id, segment, Op::PutSegment, Op::DropSegment),
-            Op::PutTemplate(template) => {
-                put(&mut shelf.templates, template.id, template, Op::PutTemplate, Op::DropTemplate)
-            }
-            Op::PutRecipe(recipe) => put(&mut shelf.recipes, recipe.id, recipe, Op::PutRecipe, Op::DropRecipe),
-            Op::DropRecipe(id) => Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?),
-            Op::DropSegment(id) => Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?),
-            Op::DropTemplate(id) => Op::PutTemplate(shelf.templates.remove(&id).ok_or(OpError::UnknownTemplate(id))?),
-            Op::DropList(id) => Op::PutList(shelf.lists.remove(&id).ok_or(OpError::UnknownList(id))?),
-            Op::DropCampaign(id) => Op::PutCampaign(shelf.campaigns.remove(&id).ok_or(OpError::UnknownCampaign(id))?),
-            Op::SetSettings(settings) => Op::SetSettings(std::mem::replace(&mut shelf.settings, settings)),
-        };
-        Ok(vec![inverse])
+            op => self.apply_to_shelf(op),
+        }
     }
 
     fn require_living(&self, slots: &Slots) -> Result<(), OpError> {
@@ -187,26 +211,27 @@ impl Book {
         self.changes.touch(number);
     }
 
-    fn add_contacts(&mut self, list: Vec<NewContact>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        if let Some(tag) = list.iter().flat_map(|new| &new.tags).find(|tag| !self.shelf.tags.contains_key(tag)) {
-            return Err(OpError::UnknownTag(*tag));
+    fn add_contacts(&mut self, list: &PackedContacts, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+        if let Some(tag) = list.iter().flat_map(|new| new.tags()).find(|tag| !self.shelf.tags.contains_key(tag)) {
+            return Err(OpError::UnknownTag(tag));
         }
+        let ids: Vec<ContactId> = list.iter().map(|new| new.id()).collect();
         let mut known: Vec<Option<Slot>> = vec![None; list.len()];
-        if !self.ids.come_after(list.iter().map(|new| &new.contact.id)) {
+        if !self.ids.come_after(ids.iter()) {
             let mut seen = FxHashSet::default();
-            for (new, known) in list.iter().zip(&mut known) {
-                *known = self.ids.slot_of(new.contact.id);
+            for (id, known) in ids.iter().zip(&mut known) {
+                *known = self.ids.slot_of(*id);
                 let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
-                if lives || !seen.insert(new.contact.id) {
-                    return Err(OpError::ContactExists(new.contact.id));
+                if lives || !seen.insert(*id) {
+                    return Err(OpError::ContactExists(*id));
                 }
             }
         }
         let mut next = self.ids.len();
-        self.ids.extend(list.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(new, _)| new.contact.id));
-        let mut added = Slots::new();
+        self.ids.extend(ids.into_iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(id, _)| id));
+        let (mut added, mut back) = (Slots::new(), Slots::new());
+        let mut newest = 0;
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
-        let mut scratch = Vec::new();
         if list.len() > 1000 {
             self.index.reserve(list.len());
         }
@@ -214,51 +239,64 @@ impl Book {
             let slot = known.unwrap_or(next);
             if known.is_none() {
                 next += 1;
+            } else {
+                back.insert(slot);
             }
-            self.put_new(slot, &new.contact, &mut scratch);
+            self.put_encoded(slot, new.bytes);
+            newest = self.index.created.get(slot).max(newest);
             added.insert(slot);
-            for tag in &new.tags {
-                by_tag.entry(*tag).or_default().insert(slot);
+            for tag in new.tags() {
+                by_tag.entry(tag).or_default().insert(slot);
             }
         }
-        for (tag, slots) in by_tag {
-            self.index.count_tag(&slots, 1);
-            self.shelf.carriers.entry(tag).or_default().0 |= slots;
+        for (tag, slots) in &by_tag {
+            self.index.count_tag(slots, 1);
+            self.shelf.carriers.entry(*tag).or_default().0 |= slots;
         }
+        self.mark_added(Stamp::base(Timestamp(newest)), &back, &by_tag);
         *touched |= &added;
         Ok(vec![Op::RemoveContacts(SlotSet(added))])
     }
 
-    /// Puts a contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within one, and
-    /// the loop around this one may be the only call of an import.
+    /// Puts an encoded contact into a slot that is free. Not inlined: a browser makes code fast between two calls, not within
+    /// one, and the loop around this one may be the only call of an import.
     #[inline(never)]
-    fn put_new(&mut self, slot: Slot, contact: &Contact, scratch: &mut Vec<u8>) {
-        encode_contact(contact, scratch);
-        let contact = ContactRef::new(contact);
-        self.write(slot, scratch, Some(&contact));
+    fn put_encoded(&mut self, slot: Slot, encoded: &[u8]) {
+        let contact: ContactRef = postcard::from_bytes(encoded)
+            .expect("an encoding that comes here was written from a contact, or read as one");
+        self.write(slot, encoded, Some(&contact));
         self.index.add(slot, &contact);
     }
 
     fn remove_contacts(&mut self, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         self.require_living(&slots)?;
         let mut tags: FxHashMap<Slot, Vec<TagId>> = FxHashMap::default();
+        let mut carried = Vec::new();
         for (tag, carriers) in &mut self.shelf.carriers {
-            for slot in &carriers.0 & &slots {
+            let leaving = &carriers.0 & &slots;
+            for slot in &leaving {
                 tags.entry(slot).or_default().push(*tag);
             }
             carriers.0 -= &slots;
+            carried.push((*tag, leaving));
         }
-        let mut removed = Vec::new();
+        // Who was never edited is known to everybody who ever knew them; of the others the last state stays, out of sight.
+        let keep = if self.pen.quiet { slots.clone() } else { self.ledger.edited_of(&slots) };
+        self.mark_removed(&slots, carried);
+        let mut removed = PackedContacts::default();
         for slot in &slots {
             let (number, place) = (block_of(slot), place_of(slot));
             let block = &mut self.blocks[number];
-            if let Some(contact) = block.get(place) {
-                removed
-                    .push(NewContact { contact: contact.to_contact(), tags: tags.remove(&slot).unwrap_or_default() });
+            if let (Some(contact), Some(encoded)) = (block.get(place), block.raw(place)) {
+                removed.push_written(|bytes| bytes.extend_from_slice(encoded), &tags.remove(&slot).unwrap_or_default());
                 self.index.remove(slot, &contact);
                 self.index.leave(slot);
             }
-            block.remove(place);
+            if keep.contains(slot) {
+                block.hide(place);
+            } else {
+                block.remove(place);
+            }
             self.texts[number].set(place, None);
             self.changes.touch(number);
         }
@@ -269,20 +307,26 @@ impl Book {
     fn set_fields(&mut self, list: Vec<(Slot, Vec<FieldValue>)>, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         self.require_living(&list.iter().map(|(slot, _)| *slot).collect())?;
         let mut inverse = Vec::with_capacity(list.len());
+        let mut marks = SetMarks::default();
         let mut scratch = Vec::new();
         for (slot, values) in list {
             let block = &self.blocks[block_of(slot)];
             let Some(old) = block.get(place_of(slot)) else { continue };
             let mut contact = old.to_contact();
+            let consent = old.consent.state;
             self.index.remove(slot, &old);
+            values.iter().for_each(|value| marks.set(value.field(), slot));
             // The same field may stand twice, so the way back runs backwards.
             let mut before: Vec<FieldValue> = values.into_iter().map(|value| contact.set(value)).collect();
             before.reverse();
-            self.put_new(slot, &contact, &mut scratch);
+            self.lift(slot, consent, contact.consent.state, &mut marks);
+            encode_contact(&contact, &mut scratch);
+            self.put_encoded(slot, &scratch);
             inverse.push((slot, before));
             touched.insert(slot);
         }
         inverse.reverse();
+        self.mark_set(marks);
         Ok(vec![Op::SetFields(inverse)])
     }
 
@@ -290,6 +334,7 @@ impl Book {
         self.require_living(&slots)?;
         let new = ConsentRef::new(consent);
         let mut before: BTreeMap<(ConsentState, Option<Date>, String), Slots> = BTreeMap::new();
+        let mut marks = SetMarks::default();
         let mut scratch = Vec::new();
         for slot in &slots {
             let Some(mut contact) = self.blocks[block_of(slot)].get(place_of(slot)) else { continue };
@@ -298,12 +343,15 @@ impl Book {
                 continue;
             }
             before.entry((old.state, old.on, old.source.to_owned())).or_default().insert(slot);
+            self.lift(slot, old.state, new.state, &mut marks);
+            marks.set(FieldName::Consent, slot);
             self.index.change_consent(slot, old, new);
             contact.consent = new;
             encode_contact(&contact, &mut scratch);
             self.write(slot, &scratch, None);
             touched.insert(slot);
         }
+        self.mark_set(marks);
         Ok(before
             .into_iter()
             .map(|((state, on, source), slots)| Op::SetConsent {
@@ -323,6 +371,7 @@ impl Book {
         }
         *carriers |= &changed;
         self.index.count_tag(&changed, 1);
+        self.mark_tagged(tag, &changed, true);
         *touched |= &changed;
         Ok(vec![Op::RemoveTag { tag, contacts: SlotSet(changed) }])
     }
@@ -337,53 +386,9 @@ impl Book {
         }
         *carriers -= &changed;
         self.index.count_tag(&changed, -1);
+        self.mark_tagged(tag, &changed, false);
         *touched |= &changed;
         Ok(vec![Op::AddTag { tag, contacts: SlotSet(changed) }])
-    }
-
-    fn put_tag(&mut self, tag: Tag) -> Result<Vec<Op>, OpError> {
-        let id = tag.id;
-        if let Some(other) = self.shelf.tag_named(&fold(&tag.name)).filter(|other| *other != id) {
-            return Err(OpError::TagNameTaken(other));
-        }
-        if let Some(dimension) = tag.dimension.filter(|dimension| !self.shelf.dimensions.contains_key(dimension)) {
-            return Err(OpError::UnknownDimension(dimension));
-        }
-        Ok(vec![match self.shelf.put_tag(tag) {
-            Some(old) => Op::PutTag(old),
-            None => Op::DropTag(id),
-        }])
-    }
-
-    fn drop_tag(&mut self, id: TagId) -> Result<Vec<Op>, OpError> {
-        if !self.carriers(id).is_empty() {
-            return Err(OpError::TagInUse(id));
-        }
-        let old = self.shelf.drop_tag(id).ok_or(OpError::UnknownTag(id))?;
-        Ok(vec![Op::PutTag(old)])
-    }
-
-    fn drop_dimension(&mut self, id: DimensionId) -> Result<Vec<Op>, OpError> {
-        let old: Dimension = self.shelf.dimensions.remove(&id).ok_or(OpError::UnknownDimension(id))?;
-        let mut inverse = vec![Op::PutDimension(old)];
-        for tag in self.shelf.tags.values_mut().filter(|tag| tag.dimension == Some(id)) {
-            inverse.push(Op::PutTag(tag.clone()));
-            tag.dimension = None;
-        }
-        Ok(inverse)
-    }
-
-    fn put_list(&mut self, list: BroadcastList) -> Result<Vec<Op>, OpError> {
-        self.require_given_out(&list.recipients.0)?;
-        Ok(vec![put(&mut self.shelf.lists, list.id, list, Op::PutList, Op::DropList)])
-    }
-
-    fn put_campaign(&mut self, campaign: Campaign) -> Result<Vec<Op>, OpError> {
-        self.require_given_out(&campaign.recipients.0)?;
-        if !is_consistent(&campaign) {
-            return Err(OpError::CampaignSets(campaign.id));
-        }
-        Ok(vec![put(&mut self.shelf.campaigns, campaign.id, campaign, Op::PutCampaign, Op::DropCampaign)])
     }
 
     fn mark(&mut self, mark: Mark, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
@@ -406,21 +411,8 @@ impl Book {
         let other = Book::from_image(image)?;
         let old = self.to_image();
         self.replace_by(other);
+        self.pen.replaced = true;
         *touched = self.index.everyone.clone();
         Ok(vec![Op::Replace(old)])
-    }
-}
-
-/// Puts a value into a map and says what takes that back.
-fn put<K: Ord + Copy, V>(
-    map: &mut BTreeMap<K, V>,
-    key: K,
-    value: V,
-    put: impl FnOnce(V) -> Op,
-    drop: impl FnOnce(K) -> Op,
-) -> Op {
-    match map.insert(key, value) {
-        Some(old) => put(old),
-        None => drop(key),
     }
 }

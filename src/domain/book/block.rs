@@ -1,21 +1,25 @@
 //! Contacts as encoded bytes, 4,096 slots to a block, which is also the unit of a snapshot. Contacts are decoded when
 //! somebody asks. An edit appends the new encoding and leaves the old one behind; a block that is more than half garbage is
-//! packed again. A removed contact leaves its id, because its slot stays reserved.
+//! packed again. A removed contact leaves its id, because its slot stays reserved. One that somebody had edited is only put
+//! out of sight, because the book of another device may hold a still later edit of it (`merge`).
 //!
-//! Written form: version byte, then (postcard) the length of each slot's encoding, 0 for a removed contact, and the ids of
-//! the removed ones in slot order; then the encodings side by side.
+//! Written form: version byte, then (postcard) the length of each slot's encoding, 0 for a contact that is gone, the ids of
+//! those that are gone in slot order, and the places of those out of sight; then the encodings side by side.
 
 use super::former::NO_PURCHASES;
 use super::image::ImageError;
 use super::record::ContactRef;
 use crate::domain::contact::{Contact, ContactId};
-use crate::domain::slots::Slot;
+use crate::domain::packed::encode_onto;
+use crate::domain::slots::{Slot, Slots};
 use serde::{Deserialize, Serialize};
 
 /// Slots in a block. The crate's own tests use small blocks, so that few contacts fill several.
 pub const BLOCK_SLOTS: u32 = if cfg!(test) { 64 } else { 4096 };
 /// First byte of a written block.
-const BLOCK_VERSION: u8 = 2;
+const BLOCK_VERSION: u8 = 3;
+/// Blocks up to this version have nobody out of sight.
+const PLAIN_VERSION: u8 = 2;
 /// Contacts of this version end before the days of purchase.
 const FORMER_VERSION: u8 = 1;
 
@@ -56,6 +60,8 @@ impl Span {
 pub struct Block {
     bytes: Vec<u8>,
     spans: Vec<Span>,
+    /// Places of removed contacts whose encodings are still there.
+    hidden: Slots,
     /// Bytes that no span points to.
     garbage: usize,
 }
@@ -68,10 +74,8 @@ struct Directory {
 
 /// Encodes a contact into `scratch`, replacing what was there.
 pub fn encode_contact<T: Serialize>(contact: &T, scratch: &mut Vec<u8>) {
-    let mut buffer = std::mem::take(scratch);
-    buffer.clear();
-    *scratch = postcard::to_extend(contact, buffer)
-        .expect("postcard only refuses sequences of unknown length, and a contact has none");
+    scratch.clear();
+    encode_onto(contact, scratch);
 }
 
 impl Block {
@@ -82,8 +86,35 @@ impl Block {
 
     /// The encoded contact at a place.
     pub fn raw(&self, place: usize) -> Option<&[u8]> {
+        self.encoding(place).filter(|_| !self.is_hidden(place))
+    }
+
+    /// The encoded contact at a place, living or out of sight.
+    pub fn encoding(&self, place: usize) -> Option<&[u8]> {
         let span = self.spans.get(place).filter(|span| span.len > 0)?;
         self.bytes.get(span.range())
+    }
+
+    /// Whether the contact at a place was removed and is still there.
+    pub fn is_hidden(&self, place: usize) -> bool {
+        u32::try_from(place).is_ok_and(|place| self.hidden.contains(place))
+    }
+
+    /// Places of removed contacts that are still there.
+    pub fn hidden(&self) -> &Slots {
+        &self.hidden
+    }
+
+    /// The contact at a place, living or out of sight.
+    pub fn record(&self, place: usize) -> Option<Contact> {
+        postcard::from_bytes(self.encoding(place)?).ok()
+    }
+
+    /// Puts the contact at a place out of sight.
+    pub fn hide(&mut self, place: usize) {
+        if self.encoding(place).is_some() {
+            self.hidden.extend(u32::try_from(place));
+        }
     }
 
     /// The contact at a place, read in place. `None` if it was removed or never was.
@@ -108,6 +139,7 @@ impl Block {
         debug_assert!(place <= self.spans.len(), "places fill up in order");
         let fresh = Span { start: self.bytes.len() as u32, len: encoded.len() as u32 };
         self.bytes.extend_from_slice(encoded);
+        self.show(place);
         match self.spans.get_mut(place) {
             Some(span) => {
                 self.garbage += span.len as usize;
@@ -123,8 +155,17 @@ impl Block {
         self.pack_if_wasteful();
     }
 
+    fn show(&mut self, place: usize) {
+        if !self.hidden.is_empty() {
+            u32::try_from(place).into_iter().for_each(|place| {
+                self.hidden.remove(place);
+            });
+        }
+    }
+
     /// Forgets the contact at a place and keeps the place.
     pub fn remove(&mut self, place: usize) {
+        self.show(place);
         if let Some(span) = self.spans.get_mut(place) {
             self.garbage += span.len as usize;
             *span = Span::REMOVED;
@@ -165,10 +206,11 @@ impl Block {
         let removed = self.spans.iter().zip(ids).filter(|(span, _)| span.len == 0).map(|(_, id)| *id).collect();
         let mut out = Vec::with_capacity(self.bytes.len() - self.garbage + self.spans.len() * 2 + 16);
         out.push(BLOCK_VERSION);
-        let mut out = postcard::to_extend(&Directory { lengths, removed }, out)
+        let hidden: Vec<u32> = self.hidden.iter().collect();
+        let mut out = postcard::to_extend(&(Directory { lengths, removed }, hidden), out)
             .expect("postcard only refuses sequences of unknown length, and a directory has none");
         for place in 0..self.spans.len() {
-            out.extend_from_slice(self.raw(place).unwrap_or_default());
+            out.extend_from_slice(self.encoding(place).unwrap_or_default());
         }
         out
     }
@@ -177,12 +219,16 @@ impl Block {
     pub fn read(written: &[u8]) -> Result<(Block, Vec<ContactId>), ImageError> {
         let damaged = |_| ImageError::Damaged("block directory");
         let (version, rest) = match written.split_first() {
-            Some((&version @ (FORMER_VERSION | BLOCK_VERSION), rest)) => (version, rest),
+            Some((&version @ (FORMER_VERSION | PLAIN_VERSION | BLOCK_VERSION), rest)) => (version, rest),
             Some((&version, _)) => return Err(ImageError::UnknownVersion { part: "block", version }),
             None => return Err(ImageError::Damaged("empty block")),
         };
-        let (Directory { lengths, removed }, bytes): (Directory, &[u8]) =
+        let (Directory { lengths, removed }, mut bytes): (Directory, &[u8]) =
             postcard::take_from_bytes(rest).map_err(damaged)?;
+        let mut hidden = Vec::new();
+        if version == BLOCK_VERSION {
+            (hidden, bytes) = postcard::take_from_bytes(bytes).map_err(damaged)?;
+        }
         if lengths.len() > BLOCK_SLOTS as usize || u32::try_from(bytes.len()).is_err() {
             return Err(ImageError::Damaged("block size"));
         }
@@ -196,7 +242,12 @@ impl Block {
         if start as usize != bytes.len() || gone != removed.len() {
             return Err(ImageError::Damaged("block lengths"));
         }
-        let mut block = Block { bytes: bytes.to_vec(), spans, garbage: 0 };
+        let is_there = |place: &u32| spans.get(*place as usize).is_some_and(|span| span.len > 0);
+        if !hidden.iter().all(is_there) {
+            return Err(ImageError::Damaged("removed contacts"));
+        }
+        let hidden = hidden.into_iter().collect();
+        let mut block = Block { bytes: bytes.to_vec(), spans, hidden, garbage: 0 };
         if version == FORMER_VERSION {
             block.widen()?;
         }
@@ -239,6 +290,7 @@ mod tests {
             }
         }
         block.remove(55);
+        block.hide(56);
         assert!(block.garbage * 2 <= block.bytes.len(), "packed along the way");
         let ids: Vec<ContactId> = (0..60).map(|n| contact_number(n).id).collect();
         let (read, removed) = Block::read(&block.write(&ids)).unwrap();
@@ -247,7 +299,9 @@ mod tests {
             assert_eq!(read.contact(place), block.contact(place));
         }
         assert_eq!(read.contact(0), Some(contact_number(19)));
-        assert_eq!(read.contact(55), None);
+        assert_eq!((read.contact(55), read.record(55)), (None, None));
+        assert_eq!((read.contact(56), read.record(56)), (None, block.record(56)));
+        assert!(read.record(56).is_some(), "only out of sight");
         assert_eq!(read.len(), 60);
     }
 

@@ -1,13 +1,13 @@
 //! Contacts as they were written before they had days of first and last purchase: by journals of version 1, and in blocks
 //! of version 1, whose encodings end where these do. The current form is `Contact` itself.
 
-use super::op::NewContact;
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::email::Email;
 use crate::domain::money::Amount;
+use crate::domain::packed::{NewContact, PackedContacts};
 use crate::domain::phone::Phone;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -73,15 +73,15 @@ impl From<Contact> for FormerContact {
 }
 
 /// Reads contacts of a former journal.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NewContact>, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PackedContacts, D::Error> {
     let former = Vec::<FormerNewContact>::deserialize(deserializer)?;
     Ok(former.into_iter().map(|new| NewContact { contact: new.contact.into(), tags: new.tags }).collect())
 }
 
 /// Writes them as they were read: when an old action is done again, its entry is written again.
-pub fn serialize<S: Serializer>(list: &[NewContact], serializer: S) -> Result<S::Ok, S::Error> {
-    let former = |new: &NewContact| FormerNewContact { contact: new.contact.clone().into(), tags: new.tags.clone() };
-    serializer.collect_seq(list.iter().map(former))
+pub fn serialize<S: Serializer>(list: &PackedContacts, serializer: S) -> Result<S::Ok, S::Error> {
+    let former = |new: NewContact| FormerNewContact { contact: new.contact.into(), tags: new.tags };
+    serializer.collect_seq(list.unpacked().map(former))
 }
 
 #[cfg(test)]
@@ -138,7 +138,7 @@ mod tests {
             extra: vec![("Size".into(), "M".into())],
             ..Contact::new(ContactId(7), Timestamp(1_700_000_000_000))
         };
-        let op = Op::AddFormerContacts(vec![NewContact { contact: maha, tags: vec![TagId(3)] }]);
+        let op = Op::AddFormerContacts(vec![NewContact { contact: maha, tags: vec![TagId(3)] }].into());
         assert_eq!(postcard::from_bytes::<Op>(ADDED).unwrap(), op);
         assert_eq!(postcard::to_stdvec(&op).unwrap(), ADDED);
     }
@@ -162,7 +162,7 @@ mod tests {
         }
         let ids: Vec<ContactId> = (0..9).map(|n| contact_number(n).id).collect();
         let again = block.write(&ids);
-        assert_eq!(again.first(), Some(&2));
+        assert_eq!(again.first(), Some(&3));
         assert_eq!(Block::read(&again).unwrap().0.contact(8), Some(former(8)));
         assert!(Block::read(&written[..written.len() - 1]).is_err());
     }

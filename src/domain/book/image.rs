@@ -6,13 +6,16 @@ use super::Book;
 use super::arena::Texts;
 use super::block::{BLOCK_SLOTS, Block, block_of, first_slot, place_of};
 use super::index::BlockIntake;
+use super::ledger::Stamp;
 use super::shelf::{Shelf, is_consistent};
+use crate::domain::date::Timestamp;
 use crate::domain::slots::Slots;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
-/// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart.
-const HEAD_VERSION: u8 = 3;
+/// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart, version 3 behind
+/// the recipes.
+const HEAD_VERSION: u8 = 4;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -97,10 +100,22 @@ impl Changes {
 
 impl Book {
     /// The head of a snapshot: everything but the contacts.
-    fn head(&self) -> Vec<u8> {
+    pub fn head(&self) -> Vec<u8> {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
-        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes), vec![HEAD_VERSION])
+        postcard::to_extend(&(head, &self.shelf.apart, &self.shelf.recipes, &self.ledger), vec![HEAD_VERSION])
             .expect("postcard only refuses sequences of unknown length, and a head has none")
+    }
+
+    /// How many blocks there are.
+    pub fn block_count(&self) -> u32 {
+        // Slots are u32, so block numbers are too.
+        self.blocks.len() as u32
+    }
+
+    /// One block as a snapshot holds it; `None` behind the last.
+    pub fn block(&self, number: u32) -> Option<Vec<u8>> {
+        let number = usize::try_from(number).ok()?;
+        self.blocks.get(number).map(|block| self.written_block(number, block))
     }
 
     fn written_block(&self, number: usize, block: &Block) -> Vec<u8> {
@@ -152,8 +167,8 @@ impl Book {
     }
 
     /// Opens a snapshot: its head, and all its blocks in order. No block counts as changed.
-    pub fn open(head: &[u8], blocks: &[Vec<u8>]) -> Result<Book, ImageError> {
-        let mut book = read(head, blocks.iter().map(Vec::as_slice))?;
+    pub fn open<B: AsRef<[u8]>>(head: &[u8], blocks: &[B]) -> Result<Book, ImageError> {
+        let mut book = read(head, blocks.iter().map(AsRef::as_ref))?;
         book.changes.touch_all(book.blocks.len());
         Ok(book)
     }
@@ -162,8 +177,12 @@ impl Book {
     pub(super) fn replace_by(&mut self, other: Book) {
         let mut changes = std::mem::take(&mut self.changes);
         changes.touch_all(other.blocks.len());
+        // The clock never goes back, so that later changes come after those of the book that is replaced.
+        let clock = self.ledger.clock.max(other.ledger.clock);
+        let (pen, former) = (self.pen, self.former.take());
         *self = other;
-        self.changes = changes;
+        self.ledger.clock = clock;
+        (self.changes, self.pen, self.former) = (changes, pen, former);
     }
 
     /// Takes back slots from the end that nobody lives in, as if they had never been given out.
@@ -173,6 +192,7 @@ impl Book {
         self.blocks.truncate(keep);
         self.texts.truncate(keep);
         self.changes.truncate(keep);
+        self.ledger.truncate(len);
         if place_of(len) != 0
             && let Some(block) = self.blocks.get_mut(block_of(len))
         {
@@ -191,6 +211,7 @@ fn versioned<'a>(bytes: &'a [u8], known: u8, part: &'static str) -> Result<&'a [
 
 fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Result<Book, ImageError> {
     let damaged = |_| ImageError::Damaged("head");
+    let mut ledger = None;
     let (head, left): (HeadRef<Shelf>, &[u8]) = match head.split_first() {
         Some((1, rest)) => postcard::take_from_bytes(rest).map_err(damaged)?,
         Some((2, rest)) => {
@@ -199,11 +220,18 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
             head.shelf.apart = apart;
             (head, left)
         }
-        _ => {
-            let rest = versioned(head, HEAD_VERSION, "head")?;
+        Some((3, rest)) => {
             let ((mut head, apart, recipes), left): ((HeadRef<Shelf>, _, _), &[u8]) =
                 postcard::take_from_bytes(rest).map_err(damaged)?;
             (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
+            (head, left)
+        }
+        _ => {
+            let rest = versioned(head, HEAD_VERSION, "head")?;
+            let ((mut head, apart, recipes, remembered), left): ((HeadRef<Shelf>, _, _, _), &[u8]) =
+                postcard::take_from_bytes(rest).map_err(damaged)?;
+            (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
+            ledger = Some(remembered);
             (head, left)
         }
     };
@@ -232,7 +260,10 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
                     intake.add(&mut book.index, first, place, &contact);
                     ids.push(contact.id);
                 }
-                None => ids.push(removed.next().ok_or(ImageError::Damaged("removed ids"))?),
+                None => ids.push(match block.record(place) {
+                    Some(hidden) => hidden.id,
+                    None => removed.next().ok_or(ImageError::Damaged("removed ids"))?,
+                }),
             }
         }
         intake.finish(&mut book.index, first);
@@ -244,6 +275,13 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
         return Err(ImageError::Damaged("ids"));
     }
     check_shelf(&mut book, head.slots)?;
+    // Whoever wrote no ledger knew no stamps: then everything was set when its contact was made.
+    book.ledger = ledger.unwrap_or_default();
+    if !book.ledger.is_sound(head.slots) {
+        return Err(ImageError::Damaged("ledger"));
+    }
+    let newest = book.index.created.as_slice().iter().copied().max().unwrap_or(0);
+    book.ledger.clock = book.ledger.clock.max(Stamp::base(Timestamp(newest)).at);
     Ok(book)
 }
 
@@ -273,19 +311,24 @@ mod tests {
     use crate::domain::book::op::Op;
     use crate::domain::contact::ContactId;
 
+    const NONE: [Vec<u8>; 0] = [];
+
     #[test]
     fn heads_of_earlier_versions_still_open() {
         let mut book = Book::new();
         book.apply(vec![Op::KeepApart(vec![(ContactId(2), ContactId(1))])]).unwrap();
         let head = HeadRef { slots: 0, contacts: 0, shelf: &book.shelf };
         let first = postcard::to_extend(&head, vec![1]).unwrap();
-        assert_eq!(Book::open(&first, &[]).unwrap().apart().count(), 0);
-        let now = Book::open(&book.head(), &[]).unwrap();
+        assert_eq!(Book::open(&first, &NONE).unwrap().apart().count(), 0);
+        let now = Book::open(&book.head(), &NONE).unwrap();
         assert_eq!(now.apart().collect::<Vec<_>>(), [(ContactId(1), ContactId(2))]);
-        assert!(Book::open(&[first, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        assert!(Book::open(&[first, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
         let second = postcard::to_extend(&(&head, &book.shelf.apart), vec![2]).unwrap();
-        let now = Book::open(&second, &[]).unwrap();
+        let now = Book::open(&second, &NONE).unwrap();
         assert_eq!((now.apart().count(), now.recipes().count()), (1, 0));
-        assert!(Book::open(&[second, vec![0]].concat(), &[]).is_err(), "nothing may stand behind it");
+        assert!(Book::open(&[second, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
+        let third = postcard::to_extend(&(&head, &book.shelf.apart, &book.shelf.recipes), vec![3]).unwrap();
+        assert_eq!(Book::open(&third, &NONE).unwrap().apart().count(), 1);
+        assert!(Book::open(&[third, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
     }
 }

@@ -1,7 +1,7 @@
 //! The book: contacts, tags and everything else the owner keeps, with the indexes that make them fast.
 //!
 //! This file holds the book and what can be asked of it. `op` says how it may change and `apply` changes it; `block` and
-//! `record` hold contacts as bytes; `index`, `keys`, `city` and `arena` are derived from them and never written; `image` is
+//! `record` hold contacts as bytes; `ledger` remembers when everything was set, and `merge` makes one book of two by it; `index`, `keys`, `city` and `arena` are derived from them and never written; `image` is
 //! the written form. Nothing but `Book::apply` changes a book.
 
 mod apply;
@@ -12,11 +12,14 @@ mod former;
 mod image;
 mod index;
 mod keys;
+pub mod ledger;
+pub mod merge;
 pub mod op;
 mod record;
 mod search;
 mod shelf;
 mod sort;
+pub mod takeback;
 
 #[cfg(test)]
 mod samples;
@@ -44,6 +47,7 @@ use block::{Block, block_of, place_of};
 use image::Changes;
 use index::{ContactIndex, consent_at, present_at};
 use keys::{Ids, email_key, text_key};
+use ledger::{Ledger, Pen};
 use shelf::Shelf;
 use std::borrow::Cow;
 use std::fmt;
@@ -57,6 +61,11 @@ pub struct Book {
     texts: Vec<Texts>,
     index: ContactIndex,
     shelf: Shelf,
+    /// When all of it was set.
+    ledger: Ledger,
+    pen: Pen,
+    /// The ledger before the latest commit.
+    former: Option<Ledger>,
     changes: Changes,
 }
 
@@ -95,6 +104,11 @@ impl Book {
     /// The slot of a living contact.
     pub fn slot_of(&self, id: ContactId) -> Option<Slot> {
         self.ids.slot_of(id).filter(|slot| self.index.everyone.contains(*slot))
+    }
+
+    /// The slot that this contact has, or had before it was removed: it would get it back.
+    pub fn slot_once_given(&self, id: ContactId) -> Option<Slot> {
+        self.ids.slot_of(id)
     }
 
     /// The id of a living contact.
@@ -220,7 +234,7 @@ impl Book {
     pub fn memory(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::memory).sum();
         let texts: usize = self.texts.iter().map(Texts::memory).sum();
-        blocks + texts + self.ids.memory() + self.index.memory()
+        blocks + texts + self.ids.memory() + self.index.memory() + self.ledger.memory()
     }
 }
 

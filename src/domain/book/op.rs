@@ -2,11 +2,12 @@
 
 use super::former;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
+use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
 };
+use crate::domain::packed::{PackedContacts, encode_onto};
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
@@ -14,12 +15,7 @@ use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
 use serde::{Deserialize, Serialize};
 
-/// A contact on its way into the book, with its tags.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NewContact {
-    pub contact: Contact,
-    pub tags: Vec<TagId>,
-}
+pub use crate::domain::packed::NewContact;
 
 /// The smallest change. Bulk changes are one op with a set of contacts. Journals hold an op by its position in here: new ones
 /// go at the end.
@@ -27,7 +23,7 @@ pub struct NewContact {
 pub enum Op {
     /// `AddContacts` of a journal of version 1, whose contacts had no days of purchase; only ever read.
     #[serde(with = "former")]
-    AddFormerContacts(Vec<NewContact>),
+    AddFormerContacts(PackedContacts),
     /// Removes contacts; their slots stay reserved.
     RemoveContacts(SlotSet),
     /// Replaces whole fields of single contacts.
@@ -72,7 +68,44 @@ pub enum Op {
     PutRecipe(Recipe),
     DropRecipe(RecipeId),
     /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
-    AddContacts(Vec<NewContact>),
+    AddContacts(PackedContacts),
+    /// These contacts, removed in the same commit, are one person with those behind them: what another device still changes in
+    /// the first reaches the second.
+    NameHeirs(Vec<(ContactId, ContactId)>),
+    /// What follows, up to `EndMerge`, was set elsewhere and keeps its stamps. Holds only for a book whose clock stands here;
+    /// in any other the ops are changes like all others.
+    BeginMerge {
+        clock: u64,
+    },
+    /// The ledger that belongs to the book after these ops.
+    EndMerge {
+        ledger: Vec<u8>,
+    },
+    /// Values that gave way to others in a merge; they are in the history and change nothing.
+    NoteValues(Vec<(Slot, Vec<FieldValue>)>),
+    /// Drops what is left of removed contacts but their ids, so that no backup holds it. Stands behind the `RemoveContacts` of
+    /// the same commit, whose inverse brings them back.
+    Forget(SlotSet),
+}
+
+/// The place of `AddContacts` among the ops.
+const ADD_CONTACTS: u32 = 25;
+
+impl Commit {
+    /// Writes the commit behind what is there: as `Serialize` does, but added contacts all at once.
+    pub fn write_onto(&self, bytes: &mut Vec<u8>) {
+        let Commit { seq, time, device, label, ops } = self;
+        encode_onto(&(seq, time, device, label, ops.len()), bytes);
+        for op in ops {
+            match op {
+                Op::AddContacts(list) => {
+                    encode_onto(&ADD_CONTACTS, bytes);
+                    list.write_onto(bytes);
+                }
+                other => encode_onto(other, bytes),
+            }
+        }
+    }
 }
 
 /// What a commit did, as data: kind and figures. The page puts it into words.
@@ -170,6 +203,25 @@ pub enum Label {
     RecipeForgotten {
         name: String,
     },
+    /// The book was lost, and this copy of it took its place.
+    CopyRestored {
+        made: Timestamp,
+        contacts: u32,
+    },
+    /// What a backup had and the book had not was added: so many contacts.
+    MissingAdded {
+        file: String,
+        contacts: u32,
+    },
+    /// The book of another device came in: contacts that are new here, changed and removed, and in how many fields both
+    /// devices had set something else.
+    BooksMerged {
+        file: String,
+        added: u32,
+        changed: u32,
+        removed: u32,
+        differing: u32,
+    },
 }
 
 /// One user action.
@@ -230,4 +282,27 @@ pub enum Made {
 pub struct Trace {
     pub origin: Origin,
     pub made: Option<Made>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::book::samples::contact_number;
+
+    #[test]
+    fn a_commit_is_written_as_its_parts_are() {
+        let new = |n: u32| NewContact { contact: contact_number(n), tags: vec![TagId(u64::from(n))] };
+        let ops = vec![
+            Op::DropTag(TagId(3)),
+            Op::AddContacts((0..3).map(new).collect()),
+            Op::AddFormerContacts((3..5).map(new).collect()),
+            Op::AddContacts(PackedContacts::default()),
+            Op::SetSettings(Settings::default()),
+        ];
+        let label = Label::Imported { file: "a.csv".into(), new: 3, updated: 0 };
+        let commit = Commit { seq: 300, time: Timestamp(-7), device: u64::MAX, label, ops };
+        let mut bytes = Vec::new();
+        commit.write_onto(&mut bytes);
+        assert_eq!(bytes, postcard::to_stdvec(&commit).unwrap());
+    }
 }

@@ -7,7 +7,7 @@
 //! keeps what was written.
 
 use super::month::{named_parts, split_marks};
-use super::{Date, EPOCH_FROM_CE, Part, numeric_parts};
+use super::{Date, EPOCH_FROM_CE, Part, has_digit, numeric_parts};
 use crate::domain::text::{ascii_digits, clean_cell};
 
 const FIRST_YEAR: i32 = 1300;
@@ -109,6 +109,9 @@ const MARKS: &[&str] = &["هجريه", "هجري", "ه", "a.h.", "ah", "h.", "h"
 pub fn parse_hijri(text: &str, day_first: bool) -> Option<Date> {
     let clean = clean_cell(text);
     let ascii = ascii_digits(&clean);
+    if !has_digit(&ascii) {
+        return None;
+    }
     let trimmed = ascii.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '=' | '،' | ','));
     let text = split_marks(trimmed, MARKS);
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -3,12 +3,8 @@
 //! Deciding on it is `plan`'s business; identities, times and commits are the caller's.
 
 use super::UnknownName;
-use super::clean::Draft;
-use super::match_book::SubjectId;
-use super::merge::{consent_of, contact_from_draft};
-use crate::domain::consent::Consent;
-use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::date::Timestamp;
+use super::drafts::NewDrafts;
+use crate::domain::contact::FieldValue;
 use crate::domain::slots::Slot;
 use crate::domain::tag::TagId;
 use rustc_hash::FxHashMap;
@@ -18,20 +14,6 @@ use rustc_hash::FxHashMap;
 pub enum TagRef {
     Existing(TagId),
     New(u32),
-}
-
-/// A contact that the file brings. Identity and time of creation are the caller's to give.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewDraft {
-    contact: Contact,
-    pub tags: Vec<TagRef>,
-}
-
-impl NewDraft {
-    /// The contact under its identity.
-    pub fn into_contact(self, id: ContactId, created: Timestamp) -> Contact {
-        Contact { id, created, ..self.contact }
-    }
 }
 
 /// Everything that an import does to a book.
@@ -76,91 +58,3 @@ impl Tags {
         tags
     }
 }
-
-/// How many drafts stand together: they are freed so many at a time while they become contacts.
-const CHUNK: usize = 4_096;
-
-/// Drafts by subject.
-#[derive(Debug, Default)]
-pub(super) struct Drafts(Vec<Vec<Draft>>);
-
-impl Drafts {
-    pub fn push(&mut self, draft: Draft) {
-        match self.0.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(draft),
-            _ => {
-                let mut chunk = Vec::with_capacity(if self.0.is_empty() { 0 } else { CHUNK });
-                chunk.push(draft);
-                self.0.push(chunk);
-            }
-        }
-    }
-
-    pub fn get(&self, subject: SubjectId) -> Option<&Draft> {
-        let subject = subject as usize;
-        self.0.get(subject / CHUNK)?.get(subject % CHUNK)
-    }
-
-    pub fn get_mut(&mut self, subject: SubjectId) -> Option<&mut Draft> {
-        let subject = subject as usize;
-        self.0.get_mut(subject / CHUNK)?.get_mut(subject % CHUNK)
-    }
-}
-
-/// The new contacts in the order of the file, made one by one so that a million of them are not there twice.
-#[derive(Debug, Default)]
-pub struct NewDrafts {
-    chunks: std::vec::IntoIter<Vec<Draft>>,
-    chunk: std::vec::IntoIter<Draft>,
-    /// Whether each subject is new, in the order of the drafts.
-    is_new: std::vec::IntoIter<bool>,
-    left: usize,
-    consent: Consent,
-    tags: Tags,
-}
-
-impl NewDrafts {
-    /// `is_new` tells for each draft whether it becomes a contact.
-    pub(super) fn new(drafts: Drafts, is_new: Vec<bool>, consent: Consent, tags: &Tags) -> NewDrafts {
-        NewDrafts {
-            left: is_new.iter().filter(|new| **new).count(),
-            chunks: drafts.0.into_iter(),
-            chunk: Vec::new().into_iter(),
-            is_new: is_new.into_iter(),
-            consent,
-            tags: Tags {
-                of_number: tags.of_number.clone(),
-                of_every_row: tags.of_every_row.clone(),
-                ..Tags::default()
-            },
-        }
-    }
-}
-
-impl Iterator for NewDrafts {
-    type Item = NewDraft;
-
-    fn next(&mut self) -> Option<NewDraft> {
-        loop {
-            let draft = match self.chunk.next() {
-                Some(draft) => draft,
-                None => {
-                    self.chunk = self.chunks.next()?.into_iter();
-                    continue;
-                }
-            };
-            if self.is_new.next()? {
-                self.left = self.left.saturating_sub(1);
-                let tags = self.tags.of_draft(&draft.tags);
-                let consent = consent_of(draft.consent, &self.consent);
-                return Some(NewDraft { contact: contact_from_draft(draft, consent), tags });
-            }
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
-    }
-}
-
-impl ExactSizeIterator for NewDrafts {}

@@ -1,5 +1,4 @@
-//! What rows do to a contact: how two rows of one file join, what a contact of the book takes from them, and a new contact's
-//! beginning.
+//! What rows do to a contact: how two rows of one file join, and what a contact of the book takes from them.
 //!
 //! Within a file the first row stands: tags unite, further numbers and addresses are added, the newest last contact and the
 //! largest counts stay, empty fields are filled. An opt-out is never lost, from whichever side it comes. Rows of a list of
@@ -9,8 +8,8 @@
 use super::clean::{Draft, stronger};
 use super::{FieldChange, Mode, Options, Side, Winners};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_phones};
-use crate::domain::date::{Timestamp, earliest};
+use crate::domain::contact::{Contact, FieldName, FieldValue, add_emails, add_extra, add_phones};
+use crate::domain::date::earliest;
 
 /// Joins a later row of the file to an earlier one.
 pub(super) fn join(first: &mut Draft, later: Draft) {
@@ -32,27 +31,6 @@ pub(super) fn join(first: &mut Draft, later: Draft) {
         if !first.tags.contains(&tag) {
             first.tags.push(tag);
         }
-    }
-}
-
-/// A new contact of what its rows say; identity and time of creation are given later.
-pub(super) fn contact_from_draft(draft: Draft, consent: Consent) -> Contact {
-    Contact {
-        name: draft.name,
-        phones: draft.phones,
-        emails: draft.emails,
-        city: draft.city,
-        country: draft.country,
-        birthday: draft.birthday,
-        last_contact: draft.last_contact,
-        purchases: draft.purchases,
-        spent: draft.spent,
-        note: draft.note,
-        consent,
-        extra: draft.extra,
-        first_purchase: draft.first_purchase,
-        last_purchase: draft.last_purchase,
-        ..Contact::new(ContactId(0), Timestamp(0))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod changes;
 pub mod clean;
 mod code_page;
 pub mod decode;
+mod drafts;
 pub mod file;
 mod fixes;
 mod guess;

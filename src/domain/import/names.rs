@@ -1,6 +1,7 @@
 //! Names under the rules of an import: titles before them, and capitals. What a title is, and which names want capitals, is
 //! `text`'s to say.
 
+use super::cell::is_placeholder;
 use super::ledger::Ledger;
 use super::{Rule, Rules};
 use crate::domain::country::Country;
@@ -73,7 +74,8 @@ fn parted(name: &str, rules: Rules, home: Country) -> (Option<&str>, &str) {
     // In Egypt and the Sudan السيد is a common given name.
     let is_given = |title: &str| title == "السيد" && matches!(home.to_string().as_str(), "EG" | "SD");
     match split_title(name) {
-        Some((title, rest)) if !is_given(title) => (Some(title), rest),
+        // Before nobody it is no title: what is left would be taken for an empty cell the next time.
+        Some((title, rest)) if !is_given(title) && !is_placeholder(rest) => (Some(title), rest),
         _ => (None, name),
     }
 }

@@ -3,8 +3,9 @@
 //! A planner works in slices so that its caller can report progress and stop. It reads rows first, then compares each
 //! contact of the book that rows belong to with what they say. The book is only read here.
 
-use super::changes::{Changes, Drafts, NewDrafts, TagRef, Tags};
+use super::changes::{Changes, TagRef, Tags};
 use super::clean::{Cleaner, Draft, keep_extra};
+use super::drafts::{Drafts, NewDrafts};
 use super::file::ImportFile;
 use super::match_book::{Holder, Known, Matcher, Place, SubjectId};
 use super::merge::{changes_of, is_in_conflict, join};
@@ -17,6 +18,7 @@ use crate::domain::progress::Progress;
 use crate::domain::slots::Slot;
 use crate::domain::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Reads a file under one mapping.
@@ -162,7 +164,7 @@ impl Planner {
             return self.note_order(order);
         }
         let place = self.matcher.place(&draft, known, |subject| Holder {
-            name: self.drafts.get(subject).map_or("", |draft| draft.name.as_str()),
+            name: self.drafts.name(subject),
             has_number: self.has_number(subject),
         });
         let is_stranger = match place {
@@ -182,12 +184,12 @@ impl Planner {
             Place::Subject(subject) => {
                 let contested = self.take_contested(&mut draft, subject, known);
                 self.matcher.learn(&draft, subject, known);
-                if let Some(first) = self.drafts.get_mut(subject) {
+                self.drafts.change(subject, |first| {
                     join(first, draft);
                     for (header, value) in contested {
                         keep_extra(&mut first.extra, &header, &value);
                     }
-                }
+                });
                 subject
             }
             Place::Book(slot) => {
@@ -197,7 +199,7 @@ impl Planner {
                     keep_extra(&mut draft.extra, &header, &value);
                 }
                 self.matcher.learn(&draft, subject, known);
-                self.drafts.push(draft);
+                self.drafts.push(&draft);
                 subject
             }
             Place::Nobody => {
@@ -210,7 +212,7 @@ impl Planner {
                     }
                 }
                 self.matcher.learn(&draft, subject, known);
-                self.drafts.push(draft);
+                self.drafts.push(&draft);
                 subject
             }
         };
@@ -238,9 +240,7 @@ impl Planner {
             self.tally.take_back(IssueKind::NothingToKeep);
         }
         for (subject, sum) in std::mem::take(&mut self.orders).sums() {
-            if let Some(draft) = self.drafts.get_mut(subject) {
-                sum.tell(draft);
-            }
+            self.drafts.change(subject, |draft| sum.tell(draft));
             if self.subjects.get(subject as usize).is_some_and(|subject| subject.slot.is_some()) {
                 self.sums.insert(subject, sum);
             }
@@ -260,9 +260,7 @@ impl Planner {
             Place::Subject(subject) => {
                 self.take_contested(&mut draft, subject, known);
                 self.matcher.learn(&draft, subject, known);
-                if let Some(first) = self.drafts.get_mut(subject) {
-                    join(first, draft);
-                }
+                self.drafts.change(subject, |first| join(first, draft));
                 subject
             }
             Place::Book(_) | Place::Nobody => {
@@ -272,7 +270,7 @@ impl Planner {
                 }
                 self.take_contested(&mut draft, subject, known);
                 self.matcher.learn(&draft, subject, known);
-                self.drafts.push(draft);
+                self.drafts.push(&draft);
                 subject
             }
         };
@@ -315,7 +313,7 @@ impl Planner {
 
     fn has_number(&self, subject: SubjectId) -> bool {
         let begun = self.subjects.get(subject as usize).is_some_and(|subject| subject.has_number);
-        begun || self.drafts.get(subject).is_some_and(Draft::has_number)
+        begun || self.drafts.has_number(subject)
     }
 
     /// Takes out of a row the numbers and addresses that are somebody else's, as extra fields: a row never makes one number
@@ -329,7 +327,8 @@ impl Planner {
         let mut contested = Vec::new();
         let slot = self.subjects.get(subject as usize).and_then(|subject| subject.slot);
         let contact = || slot.and_then(|slot| known.contact(slot));
-        let held = self.drafts.get(subject);
+        let held = OnceCell::new();
+        let held = || held.get_or_init(|| self.drafts.get(subject)).as_ref();
         draft.phones.retain(|phone| {
             let Some(number) = phone.number else { return true };
             let key = match_key(number);
@@ -337,7 +336,7 @@ impl Planner {
                 phones.iter().any(|phone| phone.number.map(match_key) == Some(key))
             };
             let keep = !self.matcher.is_phone_of_another(key, subject, known)
-                || held.is_some_and(|held| has(&held.phones))
+                || held().is_some_and(|held| has(&held.phones))
                 || contact().is_some_and(|contact| has(&contact.phones));
             if !keep {
                 contested.push((self.cleaner.column_name(Target::Phone).to_owned(), number.to_string()));
@@ -348,7 +347,7 @@ impl Planner {
             let key = email.key();
             let has = |emails: &[crate::domain::email::Email]| emails.iter().any(|email| email.key() == key);
             let keep = !self.matcher.is_email_of_another(&key, subject, known)
-                || held.is_some_and(|held| has(&held.emails))
+                || held().is_some_and(|held| has(&held.emails))
                 || contact().is_some_and(|contact| has(&contact.emails));
             if !keep {
                 contested.push((self.cleaner.column_name(Target::Email).to_owned(), email.0.clone()));
@@ -363,9 +362,7 @@ impl Planner {
         let next = self.in_book.get(self.compared).copied();
         self.compared += 1;
         let Some(subject) = next.and_then(|id| self.subjects.get_mut(id as usize)) else { return };
-        let (Some(slot), Some(draft)) = (subject.slot, next.and_then(|id| self.drafts.get_mut(id))) else { return };
-        // Its rows are all read, so the draft can go.
-        let draft = std::mem::take(draft);
+        let (Some(slot), Some(draft)) = (subject.slot, next.and_then(|id| self.drafts.get(id))) else { return };
         let Some(contact) = known.contact(slot) else { return };
         subject.has_number |= draft.has_number();
         let changes = changes_of(&contact, &draft, &self.options);

@@ -4,13 +4,14 @@
 pub(super) mod recipes;
 mod words;
 
-use super::ids::{ContactIds, random_id};
+use super::ids::ContactIds;
 use super::journal::{Change, Desk};
+use super::names;
 use super::query::{page, row_of};
 use super::tags::next_color;
 use super::{FileReply, Host, Service};
 use crate::domain::book::Book;
-use crate::domain::book::op::{Label, NewContact, Op};
+use crate::domain::book::op::{Label, Op};
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::Contact;
 use crate::domain::import::changes::{Changes, TagRef};
@@ -322,7 +323,7 @@ fn ops_from_changes<H: Host>(host: &H, book: &Book, changes: Changes) -> Vec<Op>
     let mut ops = Vec::new();
     let mut made = Vec::with_capacity(new_tags.len());
     for name in new_tags {
-        let tag = Tag { id: TagId(random_id(host)), name, color: next_color(book, made.len()), dimension: None };
+        let tag = Tag { id: names::new_tag(book, &name), name, color: next_color(book, made.len()), dimension: None };
         made.push(tag.id);
         ops.push(Op::PutTag(tag));
     }
@@ -331,12 +332,7 @@ fn ops_from_changes<H: Host>(host: &H, book: &Book, changes: Changes) -> Vec<Op>
         TagRef::New(at) => made.get(usize::try_from(at).ok()?).copied(),
     };
     let mut ids = ContactIds::new(host);
-    let contacts: Vec<NewContact> = new
-        .map(|draft| NewContact {
-            tags: draft.tags.iter().filter_map(|tag| id_of(*tag)).collect(),
-            contact: draft.into_contact(ids.next(), host.now()),
-        })
-        .collect();
+    let contacts = new.packed(host.now(), || ids.next(), id_of);
     if !contacts.is_empty() {
         ops.push(Op::AddContacts(contacts));
     }

@@ -17,11 +17,12 @@ use crate::domain::date::Date;
 use crate::domain::email::Email;
 use crate::domain::message::{Template, TemplateId};
 use crate::domain::money::Amount;
+use crate::domain::packed::PackedContacts;
 use crate::domain::phone::{E164, Phone, PhoneKind};
 use crate::domain::segment::ast::{Clause, DateField, DateTest, Node, PresenceField};
 use crate::domain::segment::print::print;
 use crate::domain::segment::{Segment, SegmentId};
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use crate::domain::tag::{Dimension, Tag, TagId};
 use people::{NEVER, PEOPLE, PLACES, Person};
 use scheme::{CONSENT_SOURCE, DIMENSIONS, NOTE, SEGMENTS, TEMPLATES, TagKey};
 use std::collections::HashMap;
@@ -37,9 +38,9 @@ const SHARES_NUMBER: (usize, usize) = (58, 10);
 /// already are used, not made twice.
 pub(super) fn load<H: Host>(host: &H, book: &Book, arabic: bool) -> Change {
     let mut ops = Vec::new();
-    let tags = put_scheme(host, book, arabic, &mut ops);
+    let tags = put_scheme(book, arabic, &mut ops);
     let mut ids = ContactIds::new(host);
-    let contacts: Vec<NewContact> = PEOPLE
+    let contacts: PackedContacts = PEOPLE
         .iter()
         .enumerate()
         .map(|(at, person)| NewContact {
@@ -55,14 +56,14 @@ pub(super) fn load<H: Host>(host: &H, book: &Book, arabic: bool) -> Change {
 }
 
 /// Makes the dimensions and tags that are missing, and says which tag is which.
-fn put_scheme<H: Host>(host: &H, book: &Book, arabic: bool, ops: &mut Vec<Op>) -> HashMap<TagKey, TagId> {
+fn put_scheme(book: &Book, arabic: bool, ops: &mut Vec<Op>) -> HashMap<TagKey, TagId> {
     let mut tags = HashMap::new();
     for sample in &DIMENSIONS {
         let name = sample.name.text(arabic);
         let dimension = match names::dimension_named(book, name) {
             Some(dimension) => dimension.id,
             None => {
-                let id = DimensionId(random_id(host));
+                let id = names::new_dimension(book, name);
                 ops.push(Op::PutDimension(Dimension { id, name: name.into(), color: sample.color }));
                 id
             }
@@ -72,7 +73,7 @@ fn put_scheme<H: Host>(host: &H, book: &Book, arabic: bool, ops: &mut Vec<Op>) -
             let id = match names::tag_named(book, name) {
                 Some(tag) => tag.id,
                 None => {
-                    let id = TagId(random_id(host));
+                    let id = names::new_tag(book, name);
                     let dimension = Some(dimension);
                     ops.push(Op::PutTag(Tag { id, name: name.into(), color: sample.color, dimension }));
                     id

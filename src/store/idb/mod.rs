@@ -12,15 +12,18 @@ mod trouble;
 
 pub use connection::Patience;
 
-use super::{Opened, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
 use indexed_db_futures::database::Database;
 use migrations::{STEPS, Step};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use trouble::Trouble;
 
 /// The name of the product's database.
 pub const NAME: &str = "daftar";
+
+/// What a database says that the browser had to throw away. Only Chromium tells.
+const EMPTIED: &str = "the browser found the database broken and emptied it";
 
 /// A store in the browser's IndexedDB. Nothing is opened before the first verb.
 pub struct IdbStore {
@@ -28,6 +31,8 @@ pub struct IdbStore {
     steps: &'static [Step],
     patience: Patience,
     connection: RefCell<Option<Connection>>,
+    /// The browser found its files broken and made an empty database of them, and nobody was told yet.
+    emptied: Cell<bool>,
 }
 
 impl IdbStore {
@@ -38,13 +43,13 @@ impl IdbStore {
 
     /// A store whose database is made by other steps than today's, waiting so long for it.
     pub fn with_steps(name: &str, steps: &'static [Step], patience: Patience) -> IdbStore {
-        IdbStore { name: name.into(), steps, patience, connection: RefCell::new(None) }
+        IdbStore { name: name.into(), steps, patience, connection: RefCell::new(None), emptied: Cell::new(false) }
     }
 
     /// The random number of this browser profile. The first time ever, `fresh` becomes it.
     ///
     /// # Errors
-    /// Those of opening: `Denied`, `Blocked`, `TooNew`, `Failed`, and `Damaged` if the browser lost the data.
+    /// Those of opening: `Denied`, `Blocked`, `TooNew`, `Failed`. That the browser lost the data is told by [`Store::open`].
     pub async fn device(&self, fresh: u64) -> Result<u64, StoreError> {
         self.run(async |database: &Database| transactions::device(database, fresh).await).await
     }
@@ -63,8 +68,7 @@ impl IdbStore {
         let database = connection.database();
         self.connection.replace(Some(connection));
         if emptied {
-            // Said once: from here on the database is what the browser made of it, an empty one.
-            return Err(StoreError::Damaged("the browser found the database broken and emptied it".into()));
+            self.emptied.set(true);
         }
         database.ok_or_else(|| StoreError::Failed("the database closed as soon as it was open".into()))
     }
@@ -95,7 +99,12 @@ impl IdbStore {
 
 impl Store for IdbStore {
     async fn open(&mut self) -> Result<Opened, StoreError> {
-        self.run(async |database: &Database| transactions::open(database).await).await
+        let opened = self.run(async |database: &Database| transactions::open(database).await).await?;
+        if self.emptied.take() {
+            // Said once: from here on the database is what the browser made of it, an empty one.
+            return Err(StoreError::Damaged(EMPTIED.into()));
+        }
+        Ok(opened)
     }
 
     async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
@@ -110,6 +119,14 @@ impl Store for IdbStore {
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
         self.run(async |database: &Database| transactions::write_snapshot(database, &change).await).await
+    }
+
+    async fn start_over(&mut self, first: Option<FirstEntry>) -> Result<(), StoreError> {
+        self.run(async |database: &Database| transactions::start_over(database, first.as_ref()).await).await
+    }
+
+    async fn redact(&mut self, redaction: Redaction) -> Result<(), StoreError> {
+        self.run(async |database: &Database| transactions::redact(database, &redaction).await).await
     }
 
     async fn entry(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {

@@ -4,7 +4,9 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
-use crate::store::{Opened, Snapshot, SnapshotChange, StoreError, gap};
+use crate::store::{
+    FirstEntry, Opened, Redaction, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
+};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::cursor::CursorDirection;
 use indexed_db_futures::database::Database;
@@ -176,10 +178,25 @@ pub(super) async fn holds(database: &Database, seq: u64, entry: &[u8], head: &[u
 
 /// Writes a snapshot's changed blocks and its head, and deletes the blocks it no longer has.
 pub(super) async fn write_snapshot(database: &Database, change: &SnapshotChange) -> Result<(), Trouble> {
-    let seq = key_from_seq(change.seq)?;
     let transaction = writing(database, &[META, BLOCKS])?;
+    match put_snapshot(&transaction, change).await {
+        Ok(()) => commit(transaction).await,
+        Err(trouble) => {
+            transaction.abort().await?;
+            Err(trouble)
+        }
+    }
+}
+
+/// The writes of a snapshot. After an error the transaction must be aborted.
+async fn put_snapshot(transaction: &Transaction<'_>, change: &SnapshotChange) -> Result<(), Trouble> {
+    let seq = key_from_seq(change.seq)?;
     let meta = transaction.object_store(META)?;
     let blocks = transaction.object_store(BLOCKS)?;
+    let there = number(&meta, KEY_SNAPSHOT_SEQ).await?.and_then(seq_from_key);
+    if let Some(there) = there.filter(|there| *there > change.seq) {
+        return Err(older(change.seq, there).into());
+    }
     for (number, block) in &change.changed {
         put(&blocks, f64::from(*number), Uint8ArraySlice::new(block))?;
     }
@@ -189,8 +206,73 @@ pub(super) async fn write_snapshot(database: &Database, change: &SnapshotChange)
     put(&meta, KEY_SNAPSHOT_COUNT, count)?;
     put(&meta, KEY_SNAPSHOT_HEAD, Uint8ArraySlice::new(&change.head))?;
     if blocks.count().primitive()?.await? != change.count {
-        transaction.abort().await?;
         return Err(gap(change.count).into());
+    }
+    Ok(())
+}
+
+/// Drops entries and rewrites heads, with the entry and the snapshot that belong to that.
+pub(super) async fn redact(database: &Database, redaction: &Redaction) -> Result<(), Trouble> {
+    let transaction = writing(database, &[META, BLOCKS, COMMITS, HEADS])?;
+    match put_redaction(&transaction, redaction).await {
+        Ok(()) => commit(transaction).await,
+        Err(trouble) => {
+            transaction.abort().await?;
+            Err(trouble)
+        }
+    }
+}
+
+/// The writes of a redaction. After an error the transaction must be aborted.
+async fn put_redaction(transaction: &Transaction<'_>, redaction: &Redaction) -> Result<(), Trouble> {
+    let commits = transaction.object_store(COMMITS)?;
+    let heads = transaction.object_store(HEADS)?;
+    if let Some(new) = &redaction.append {
+        let key = key_from_seq(new.seq)?;
+        match bytes(&heads, key).await? {
+            // The whole of it was one transaction, so all of it happened.
+            Some(there) if there == new.head => return Ok(()),
+            Some(_) => return Err(taken(new.seq).into()),
+            None => {
+                add(&commits, key, &new.entry)?;
+                add(&heads, key, &new.head)?;
+            }
+        }
+    }
+    if let Some(change) = &redaction.snapshot {
+        put_snapshot(transaction, change).await?;
+    }
+    let meta = transaction.object_store(META)?;
+    let covered = number(&meta, KEY_SNAPSHOT_SEQ).await?.and_then(seq_from_key).unwrap_or(0);
+    for seq in &redaction.drop {
+        if *seq > covered {
+            return Err(needed(*seq).into());
+        }
+        commits.delete::<f64, _>(bound_from_seq(*seq)).primitive().map(drop)?;
+    }
+    for (seq, head) in &redaction.heads {
+        let key = key_from_seq(*seq)?;
+        if bytes(&heads, key).await?.is_none() {
+            return Err(headless(*seq).into());
+        }
+        put(&heads, key, Uint8ArraySlice::new(head))?;
+    }
+    Ok(())
+}
+
+/// Forgets everything but the device's number, and writes a first entry.
+pub(super) async fn start_over(database: &Database, first: Option<&FirstEntry>) -> Result<(), Trouble> {
+    let transaction = writing(database, &[META, BLOCKS, COMMITS, HEADS])?;
+    let meta = transaction.object_store(META)?;
+    for key in [KEY_SNAPSHOT_SEQ, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD] {
+        meta.delete(key).primitive().map(drop)?;
+    }
+    for name in [BLOCKS, COMMITS, HEADS] {
+        transaction.object_store(name)?.clear().map(drop)?;
+    }
+    if let Some(FirstEntry { entry, head }) = first {
+        add(&transaction.object_store(COMMITS)?, 1.0, entry)?;
+        add(&transaction.object_store(HEADS)?, 1.0, head)?;
     }
     commit(transaction).await
 }

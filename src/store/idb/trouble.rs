@@ -40,6 +40,8 @@ pub(super) fn trouble_from_exception(exception: &web_sys::DomException) -> Troub
         "QuotaExceededError" => Trouble::Final(StoreError::Full),
         "ConstraintError" => Trouble::Taken,
         "SecurityError" | "NotAllowedError" => Trouble::Final(StoreError::Denied(text)),
+        // A large value lies in a file of its own, and the browser can't read that any more.
+        "NotReadableError" | "DataError" => Trouble::Final(StoreError::Damaged(text)),
         // "The database connection is closing" (Chromium), "Connection to Indexed Database server lost" (WebKit, as
         // UnknownError), and transactions that the browser aborts when it cuts a connection.
         "InvalidStateError" | "UnknownError" | "AbortError" => Trouble::Lost(text),

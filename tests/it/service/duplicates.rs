@@ -7,8 +7,8 @@ use daftar::domain::contact::{ContactId, FieldName};
 use daftar::domain::dedupe::merge::{Merge, Pick};
 use daftar::domain::message::RecipientStatus;
 use daftar::protocol::{
-    Action, Draft, DuplicateGroup, DuplicateSummary, DuplicateTier, Made, Query, Reply, Request, ServiceError, Source,
-    Stage, Target,
+    Action, Draft, DuplicateGroup, DuplicateSummary, DuplicateTier, Made, Query, Reply, Request, RestoreMode,
+    ServiceError, Source, Stage, Target,
 };
 
 fn add(shop: &mut Shop, name: &str, phone: &str, city: &str) -> ContactId {
@@ -140,10 +140,10 @@ fn who_was_told_apart_is_never_proposed_again() {
     let mut later = shop.reopened();
     assert_eq!(search(&mut later).certain, 0, "it is remembered");
     assert!(groups(&mut later, DuplicateTier::Review).iter().all(apart));
-    let (_, backup) = later.file(Request::Backup);
+    let (_, backup) = later.file(Request::Backup { passphrase: None });
     let mut other = Shop::new();
-    assert!(other.ask_with(Request::RestoreRead { file: "b".into() }, Some(backup)).result.is_ok());
-    other.committed(Request::RestoreCommit);
+    assert!(other.ask_with(Request::RestoreRead { file: "b".into(), passphrase: None }, Some(backup)).result.is_ok());
+    other.committed(Request::RestoreCommit { mode: RestoreMode::Replace });
     assert_eq!(search(&mut other).certain, 0, "a backup remembers it too");
     later.undo();
     assert_eq!(search(&mut later).certain, 1);

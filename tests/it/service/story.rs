@@ -7,7 +7,7 @@ use daftar::domain::consent::{Consent, ConsentState};
 use daftar::domain::message::RecipientStatus;
 use daftar::domain::settings::Settings;
 use daftar::domain::tag::TagColor;
-use daftar::protocol::{Action, Committed, Draft, Made, Reply, Request, Source, Target};
+use daftar::protocol::{Action, Committed, Draft, Made, Reply, Request, RestoreMode, Source, Target};
 
 /// Carries out one request that changes the book. Tests hook in here.
 pub type Step<'t> = &'t mut dyn FnMut(&mut Shop, Request) -> Committed;
@@ -74,11 +74,11 @@ pub fn day(shop: &mut Shop, step: Step) {
     for _ in 0..2 {
         step(shop, Request::Redo);
     }
-    let (file, bytes) = shop.file(Request::Backup);
+    let (file, bytes) = shop.file(Request::Backup { passphrase: None });
     step(shop, Request::Do(Action::RemoveContacts(Target::Matching(filter_query("")))));
-    let read = shop.ask_with(Request::RestoreRead { file }, Some(bytes));
+    let read = shop.ask_with(Request::RestoreRead { file, passphrase: None }, Some(bytes));
     assert!(matches!(read.result, Ok(Reply::BackupSummary(_))), "{:?}", read.result);
-    step(shop, Request::RestoreCommit);
+    step(shop, Request::RestoreCommit { mode: RestoreMode::Replace });
     step(shop, Request::Undo);
     step(shop, Request::Redo);
     step(shop, Request::Do(Action::RemoveList(list)));

@@ -71,12 +71,13 @@ fn labels_say_what_undo_would_take_back_and_a_new_action_ends_redo() {
     shop.act(segment("b"));
     assert_eq!(shop.overview().redo, None);
     assert_eq!(shop.reopened().overview().redo, None);
-    let Ok(Reply::History { commits }) = shop.ask(Request::History { before: None, limit: 3 }) else {
+    let Ok(Reply::History { commits, .. }) = shop.ask(Request::History { before: None, limit: 3, kind: None }) else {
         panic!("no history")
     };
     let seen: Vec<_> = commits.iter().map(|commit| (commit.seq, commit.refers_to)).collect();
     assert_eq!(seen, [(6, None), (5, Some(4)), (4, Some(2))]);
-    let Ok(Reply::History { commits }) = shop.ask(Request::History { before: Some(4), limit: 100 }) else {
+    let Ok(Reply::History { commits, .. }) = shop.ask(Request::History { before: Some(4), limit: 100, kind: None })
+    else {
         panic!("no history")
     };
     assert_eq!(commits.iter().map(|commit| commit.seq).collect::<Vec<_>>(), [3, 2, 1]);

@@ -26,8 +26,8 @@ const ABOVE_PAGES: [&str; 3] = ["app", "app::later", "app::shell"];
 /// What `domain` can do; everything else in it is a noun, also where a noun has grown into a folder.
 const ABILITIES: [&str; 7] = ["import", "dedupe", "segment", "book", "rules", "campaign", "export"];
 
-/// Abilities that may import another one. A backup holds the saved segments.
-const ABILITY_ARROWS: [(&str, &str); 2] = [("book", "segment"), ("export", "segment")];
+/// Abilities that may import another one. A backup holds the saved segments and the book's ledger.
+const ABILITY_ARROWS: [(&str, &str); 3] = [("book", "segment"), ("export", "segment"), ("export", "book")];
 
 /// Every path in a file that points against the arrows.
 pub fn violations(path: &str, source: &str) -> Vec<String> {

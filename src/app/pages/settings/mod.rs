@@ -1,6 +1,8 @@
 //! Settings of the book and of this screen, backup and restore, and what is kept where.
 
 mod backup;
+mod guard;
+mod keeping;
 mod privacy;
 mod recipes;
 mod screen;
@@ -16,8 +18,10 @@ pub fn Settings() -> impl IntoView {
         <div class="page settings">
             <header class="page-head"><h1>{t(Text::SettingsTitle)}</h1></header>
             <backup::Backup />
+            <guard::Guard />
             <shop::Shop />
             <recipes::Recipes />
+            <keeping::Keeping />
             <screen::ScreenSettings />
             <privacy::Privacy />
         </div>

@@ -17,9 +17,9 @@ use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor, TagId};
 use proptest::prelude::*;
 
 /// A step of a history before it meets a book: numbers that pick one of what is possible there.
-type Step = (u8, u32, u32);
+pub type Step = (u8, u32, u32);
 
-fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
+pub fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
     let commit = prop::collection::vec((0u8..25, 0u32..400, 0u32..400), 1..4);
     prop::collection::vec(commit, 1..10)
 }
@@ -33,7 +33,7 @@ fn known_slots(book: &Book, a: u32) -> Slots {
     (0..book.ids.len()).filter(|slot| slot % (a % 4 + 1) == 0).collect()
 }
 
-fn fields(n: u32) -> Vec<FieldValue> {
+pub fn fields(n: u32) -> Vec<FieldValue> {
     let from = contact_number(n);
     let mut values = vec![
         FieldValue::Name(from.name),
@@ -66,7 +66,7 @@ fn consent(n: u32) -> Consent {
 }
 
 /// The op that a step stands for in this book. It may be invalid: the book then has to refuse it.
-fn op(book: &Book, (kind, a, b): Step) -> Op {
+pub fn op(book: &Book, (kind, a, b): Step) -> Op {
     let tags: Vec<TagId> = book.tags().map(|tag| tag.id).collect();
     let any_tag = tags.get(a as usize % tags.len().max(1)).copied().unwrap_or(TagId(3));
     let small = u64::from(b % 3);
@@ -84,9 +84,11 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
             } else {
                 numbers.into_iter().map(add).collect()
             };
-            Op::AddContacts(list)
+            Op::AddContacts(list.into())
         }
-        4 => Op::AddContacts(vec![NewContact { contact: contact_number(a), tags: vec![TagId(u64::from(b % 7))] }]),
+        4 => {
+            Op::AddContacts(vec![NewContact { contact: contact_number(a), tags: vec![TagId(u64::from(b % 7))] }].into())
+        }
         5 => Op::RemoveContacts(some(book, a, b)),
         6 => Op::RemoveContacts(SlotSet([a].into())),
         7 | 8 => {
@@ -157,9 +159,14 @@ fn op(book: &Book, (kind, a, b): Step) -> Op {
 
 fn other_book(n: u32) -> Book {
     let mut book = Book::new();
-    let list = (n..n + 100).map(|n| NewContact { contact: contact_number(n), tags: vec![TagId(1)] }).collect();
-    book.apply(vec![Op::PutTag(tag(1, n, None)), Op::AddContacts(list), Op::RemoveContacts(SlotSet([70, 99].into()))])
-        .unwrap();
+    let list: Vec<NewContact> =
+        (n..n + 100).map(|n| NewContact { contact: contact_number(n), tags: vec![TagId(1)] }).collect();
+    book.apply(vec![
+        Op::PutTag(tag(1, n, None)),
+        Op::AddContacts(list.into()),
+        Op::RemoveContacts(SlotSet([70, 99].into())),
+    ])
+    .unwrap();
     book
 }
 

@@ -17,33 +17,35 @@ pub(super) const CAMPAIGNS: &str = "campaigns.ndjson";
 pub(super) const CAMPAIGN_RECIPIENTS: &str = "campaign-recipients.ndjson";
 pub(super) const APART: &str = "apart.ndjson";
 pub(super) const RECIPES: &str = "recipes.ndjson";
+pub(super) const LEDGER: &str = "ledger.ndjson";
 
-/// Every member but the manifest, in the order of the file. A new format adds members at the end.
-pub(super) const MEMBERS: [&str; 13] = [
-    README,
-    SETTINGS,
-    DIMENSIONS,
-    TAGS,
-    CONTACTS,
-    SEGMENTS,
-    TEMPLATES,
-    LISTS,
-    LIST_RECIPIENTS,
-    CAMPAIGNS,
-    CAMPAIGN_RECIPIENTS,
-    APART,
-    RECIPES,
+/// Every member but the manifest, in the order of the file, with the format that brought it. A new format adds members at the
+/// end.
+pub(super) const MEMBERS: [(&str, u32); 14] = [
+    (README, 1),
+    (SETTINGS, 1),
+    (DIMENSIONS, 1),
+    (TAGS, 1),
+    (CONTACTS, 1),
+    (SEGMENTS, 1),
+    (TEMPLATES, 1),
+    (LISTS, 1),
+    (LIST_RECIPIENTS, 1),
+    (CAMPAIGNS, 1),
+    (CAMPAIGN_RECIPIENTS, 1),
+    (APART, 2),
+    (RECIPES, 3),
+    (LEDGER, 5),
 ];
 
 /// The members of a format.
-pub(super) fn members_of(format: u32) -> &'static [&'static str] {
-    match format {
-        // Who was told apart is kept since format 2.
-        1 => MEMBERS.split_at(11).0,
-        // How files were read is kept since format 3.
-        2 => MEMBERS.split_at(12).0,
-        _ => &MEMBERS,
-    }
+pub(super) fn members_of(format: u32) -> impl Iterator<Item = &'static str> {
+    MEMBERS.into_iter().filter(move |(_, since)| *since <= format).map(|(name, _)| name)
+}
+
+/// Whether files of a format have this member.
+pub(super) fn has_member(format: u32, name: &str) -> bool {
+    members_of(format).any(|member| member == name)
 }
 
 #[derive(Serialize, Deserialize)]

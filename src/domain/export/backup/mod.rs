@@ -14,9 +14,10 @@ mod tests;
 mod words;
 mod write;
 
-pub use read::read_backup;
+pub use read::{read_backup, read_backup_with};
 pub use write::write_backup;
 
+use crate::domain::book::ledger::Remembered;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::date::Timestamp;
 use crate::domain::message::{CampaignId, ListId, Template};
@@ -26,8 +27,8 @@ use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
 
 /// The version of the file's format; raised with every change of a record. 2 brought `apart.ndjson`, 3 `recipes.ndjson`, 4
-/// the days of first and last purchase.
-pub const FORMAT: u32 = 4;
+/// the days of first and last purchase, 5 `ledger.ndjson`.
+pub const FORMAT: u32 = 5;
 /// The largest file that is read: 2 GB.
 pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 /// The most lines of all members together.
@@ -52,6 +53,8 @@ pub struct BackupFrame {
     pub apart: Vec<(ContactId, ContactId)>,
     /// How files were read.
     pub recipes: Vec<Recipe>,
+    /// When everything was set, in the order of `Book::remembered`.
+    pub ledger: Vec<Remembered>,
 }
 
 /// A whole book as a backup holds it. After reading, everything is sorted by id.

@@ -24,6 +24,17 @@ const MANIFEST_LIMIT: usize = 64 * 1024;
 /// # Errors
 /// See [`BackupProblem`]. Never panics, whatever the bytes.
 pub fn read_backup(bytes: &[u8]) -> Result<BackupData, BackupProblem> {
+    let mut contacts = Vec::new();
+    let frame = read_backup_with(bytes, |contact, tags| contacts.push((contact, tags)))?;
+    Ok(BackupData { frame, contacts })
+}
+
+/// Reads a backup like [`read_backup`], but hands the contacts out one by one, in the order of their ids, so that many need
+/// not be held at once. What was handed out is worth nothing if an error follows.
+///
+/// # Errors
+/// See [`BackupProblem`]. Never panics, whatever the bytes.
+pub fn read_backup_with(bytes: &[u8], take: impl FnMut(Contact, Vec<TagId>)) -> Result<BackupFrame, BackupProblem> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_LIMIT) {
         return Err(BackupProblem::NotABackup);
     }
@@ -46,7 +57,7 @@ pub fn read_backup(bytes: &[u8]) -> Result<BackupData, BackupProblem> {
         if homeless { None } else { keep_ascending(&mut tags, tag, |tag| tag.id) }
     })?;
     let known_tags: FxHashSet<TagId> = tags.iter().map(|tag| tag.id).collect();
-    let contacts = read_contacts(&members, &known_tags)?;
+    read_contacts(&members, &known_tags, take)?;
     let mut segments = Vec::new();
     members
         .each(SEGMENTS, |record| keep_ascending(&mut segments, segment_from_record(record)?, |segment| segment.id))?;
@@ -57,31 +68,55 @@ pub fn read_backup(bytes: &[u8]) -> Result<BackupData, BackupProblem> {
     let lists = read_lists(&members)?;
     let campaigns = read_campaigns(&members)?;
     let mut apart = Vec::new();
-    if members_of(manifest.format).contains(&APART) {
+    if has_member(manifest.format, APART) {
         members.each(APART, |record| keep_ascending(&mut apart, apart_from_record(record)?, |pair| *pair))?;
     }
     let mut recipes = Vec::new();
-    if members_of(manifest.format).contains(&RECIPES) {
+    if has_member(manifest.format, RECIPES) {
         members
             .each(RECIPES, |record| keep_ascending(&mut recipes, recipe_from_record(record)?, |recipe| recipe.id))?;
     }
+    let mut ledger = Vec::new();
+    if has_member(manifest.format, LEDGER) {
+        members.each(LEDGER, |line| {
+            ledger.push(line);
+            Some(())
+        })?;
+    }
     let app = manifest.app;
-    let frame =
-        BackupFrame { made, app, settings, tags, dimensions, segments, templates, lists, campaigns, apart, recipes };
-    Ok(BackupData { frame, contacts })
+    let frame = BackupFrame {
+        made,
+        app,
+        settings,
+        tags,
+        dimensions,
+        segments,
+        templates,
+        lists,
+        campaigns,
+        apart,
+        recipes,
+        ledger,
+    };
+    Ok(frame)
 }
 
 fn read_contacts(
     members: &Members,
     known_tags: &FxHashSet<TagId>,
-) -> Result<Vec<(Contact, Vec<TagId>)>, BackupProblem> {
-    let mut contacts = Vec::new();
+    mut take: impl FnMut(Contact, Vec<TagId>),
+) -> Result<(), BackupProblem> {
+    let mut previous: Option<ContactId> = None;
     members.each(CONTACTS, |record: ContactRecord<'static>| {
         let (contact, tags) = contact_from_record(record)?;
         let sound = tags.is_sorted_by(|a, b| a < b) && tags.iter().all(|tag| known_tags.contains(tag));
-        if sound { keep_ascending(&mut contacts, (contact, tags), |(contact, _)| contact.id) } else { None }
-    })?;
-    Ok(contacts)
+        if !sound || previous.is_some_and(|previous| contact.id <= previous) {
+            return None;
+        }
+        previous = Some(contact.id);
+        take(contact, tags);
+        Some(())
+    })
 }
 
 fn read_lists(members: &Members) -> Result<Vec<BackupList>, BackupProblem> {
@@ -222,7 +257,7 @@ impl<'a> Members<'a> {
 
     /// Checks that the zip holds just what the manifest says, byte for byte.
     fn check(&self, manifest: &Manifest) -> Result<(), BackupProblem> {
-        let expected = members_of(manifest.format);
+        let expected: Vec<&str> = members_of(manifest.format).collect();
         // The manifest is one more.
         let agrees = self.found.len() <= expected.len() + 1
             && manifest.members.iter().map(|member| member.name.as_str()).eq(expected.iter().copied());

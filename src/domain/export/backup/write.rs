@@ -88,6 +88,10 @@ pub fn write_backup<C: Borrow<Contact>>(
     for recipe in by_id(&frame.recipes, |recipe| recipe.id) {
         out.line(&record_from_recipe(recipe))?;
     }
+    out.begin(LEDGER)?;
+    for line in &frame.ledger {
+        out.line(line)?;
+    }
     out.finish(frame)
 }
 

@@ -9,6 +9,7 @@ use crate::domain::country::Country;
 use crate::domain::date::Timestamp;
 use crate::domain::import::report::{Texts, report};
 use crate::domain::import::{RowsShown, Verdict, Winners};
+use crate::domain::packed::NewContact;
 use crate::domain::tag::TagId;
 use std::collections::BTreeSet;
 
@@ -75,11 +76,17 @@ impl FakeBook {
                 self.carried[slot as usize].insert(id(tag));
             }
         }
-        assert_eq!(changes.new.len(), changes.new.size_hint().0);
-        for draft in changes.new {
-            self.carried.push(draft.tags.iter().map(|tag| id(*tag)).collect());
-            let number = self.contacts.len() as u128;
-            self.contacts.push(draft.into_contact(ContactId(number), Timestamp(0)));
+        let mut next = self.contacts.len() as u128;
+        let next_id = || {
+            next += 1;
+            ContactId(next - 1)
+        };
+        let expected = changes.new.len();
+        let new = changes.new.packed(Timestamp(0), next_id, |tag| Some(id(tag)));
+        assert_eq!(new.len(), expected);
+        for NewContact { contact, tags } in new.unpacked() {
+            self.carried.push(tags.into_iter().collect());
+            self.contacts.push(contact);
         }
     }
 
