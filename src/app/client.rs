@@ -1,19 +1,21 @@
-//! Typed calls to the worker: numbers requests, queues them until the worker is ready, hands each reply to its caller, and
-//! restarts a worker that died. Nothing is remembered here of the book but its latest overview.
+//! Typed calls to the worker: hands each reply to its caller, hears what the worker says unasked, and restarts a worker that
+//! died. How requests get to it is in `line`. Nothing is remembered here of the book but its latest overview.
+
+pub use crate::app::line::Answer;
 
 use crate::app::i18n::{I18n, Text, use_i18n};
+use crate::app::line::{Line, build_stamp};
 use crate::app::prefs;
 use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
 use crate::domain::book::op::Label;
 use crate::protocol::{
-    Action, Committed, Envelope, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
+    Action, Committed, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
 };
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -30,6 +32,8 @@ pub enum Connection {
     Elsewhere,
     /// Another tab took the book over.
     TakenOver,
+    /// A newer program runs in another tab, and this one never had the book.
+    Outdated,
     /// The book can't be opened.
     Failed(ServiceError),
 }
@@ -46,29 +50,18 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// A reply with the bytes that came beside it.
-pub type Answer = Result<(Reply, Option<js_sys::ArrayBuffer>), ServiceError>;
-
-struct Inner {
-    worker: Option<web_sys::Worker>,
-    /// Kept for as long as the worker may call them.
-    callbacks: Vec<Closure<dyn FnMut(JsValue)>>,
-    ready: bool,
-    next_id: u32,
-    queue: Vec<(u32, Vec<u8>, JsValue)>,
-    pending: HashMap<u32, oneshot::Sender<Answer>>,
-    /// Restarts since the last good answer: a worker that dies at once is not restarted for ever.
-    restarts: u32,
-}
-
 /// The page's end of the line. Cheap to copy; get it with `use_client`.
 #[derive(Clone, Copy)]
 pub struct Client {
-    inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
+    line: StoredValue<Rc<RefCell<Line>>, LocalStorage>,
     /// The newest figures of the book; default until it is open.
     pub overview: RwSignal<Overview>,
     pub connection: RwSignal<Connection>,
     pub progress: RwSignal<Option<Progress>>,
+    /// What another tab is doing while something of this page waits for it: stage, done, total.
+    pub busy: RwSignal<Option<(Stage, u64, u64)>>,
+    /// A newer program runs in another tab; this page can only be read.
+    pub outdated: RwSignal<bool>,
     toasts: Toasts,
     i18n: I18n,
 }
@@ -97,25 +90,19 @@ impl Client {
     pub fn start(toasts: Toasts) -> Client {
         let client = Client::unopened(toasts);
         client.open();
+        client.rest_with_page();
         client
     }
 
     /// Starts the worker and leaves the book closed, so that its opening can be measured; provides itself as context.
     pub fn unopened(toasts: Toasts) -> Client {
-        let inner = Inner {
-            worker: None,
-            callbacks: Vec::new(),
-            ready: false,
-            next_id: 1,
-            queue: Vec::new(),
-            pending: HashMap::new(),
-            restarts: 0,
-        };
         let client = Client {
-            inner: StoredValue::new_local(Rc::new(RefCell::new(inner))),
+            line: StoredValue::new_local(Rc::new(RefCell::new(Line::new()))),
             overview: RwSignal::new(Overview::default()),
             connection: RwSignal::new(Connection::Starting),
             progress: RwSignal::new(None),
+            busy: RwSignal::new(None),
+            outdated: RwSignal::new(false),
             toasts,
             i18n: use_i18n(),
         };
@@ -126,25 +113,10 @@ impl Client {
 
     /// Sends a request and returns its number at once.
     pub fn begin(self, request: Request, attachment: JsValue) -> Call {
-        let inner = self.inner.get_value();
         let (sender, receiver) = oneshot::channel();
-        let mut inner = inner.borrow_mut();
-        let id = inner.next_id;
-        inner.next_id = inner.next_id.wrapping_add(1);
-        let sent = match postcard::to_stdvec(&Envelope { id, request }) {
-            // Nobody will ever be ready: the worker did not start, or died too often.
-            Ok(_) if inner.worker.is_none() => Err(ServiceError::WorkerLost),
-            Ok(bytes) if inner.ready => inner.post(&bytes, &attachment),
-            Ok(bytes) => {
-                inner.queue.push((id, bytes, attachment));
-                Ok(())
-            }
-            Err(error) => Err(ServiceError::Internal(error.to_string())),
-        };
-        inner.pending.insert(id, sender);
-        if let Err(error) = sent {
-            inner.fail(id, error);
-        }
+        let line = self.line.get_value();
+        let mut line = line.borrow_mut();
+        let id = line.ask(request, attachment, sender, self.outdated.get_untracked());
         Call { id, receiver }
     }
 
@@ -234,7 +206,9 @@ impl Client {
 
     fn note_committed(self, committed: &Committed) {
         // An action that found everything so already made no commit: undo would take back an older one.
-        let is_new = self.overview.with_untracked(|overview| overview.seq) != committed.seq;
+        // So would it after a commit of another tab.
+        let is_new = self.overview.with_untracked(|overview| overview.seq) != committed.seq
+            && committed.overview.seq == committed.seq;
         self.overview.set((*committed.overview).clone());
         let text = words::label(self.i18n, &committed.label);
         let mut toast = Toast::new(ToastKind::Done, text);
@@ -249,61 +223,83 @@ impl Client {
 
     /// Ends the worker for good: nobody writes any more. Calls that are open fail, and so do later ones.
     pub fn close(self) {
-        let pending = {
-            let inner = self.inner.get_value();
-            let mut inner = inner.borrow_mut();
-            if let Some(worker) = inner.worker.take() {
-                worker.set_onmessage(None);
-                worker.set_onerror(None);
-                worker.terminate();
-            }
-            inner.ready = false;
-            inner.queue.clear();
-            std::mem::take(&mut inner.pending)
-        };
-        // Their callers hear that by the sender's end.
-        drop(pending);
+        self.line.get_value().borrow_mut().end(&ServiceError::WorkerLost);
     }
 
     /// Starts a worker and listens to it.
     fn launch(self) {
-        match start_worker() {
-            Ok(worker) => {
-                let on_message = Closure::new(move |event: JsValue| self.receive(event.unchecked_into()));
-                let on_error = Closure::new(move |event: JsValue| {
-                    web_sys::console::error_1(&event);
-                    self.lost();
-                });
-                worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-                worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-                let inner = self.inner.get_value();
-                let mut inner = inner.borrow_mut();
-                inner.worker = Some(worker);
-                inner.callbacks = vec![on_message, on_error];
-            }
-            Err(error) => {
-                web_sys::console::error_1(&error);
-                self.connection.set(Connection::Failed(ServiceError::WorkerLost));
-            }
+        let line = self.line.get_value();
+        let hear = move |event: JsValue| self.receive(event.unchecked_into());
+        let fail = move |event: JsValue| {
+            web_sys::console::error_1(&event);
+            self.lost();
+        };
+        if let Err(error) = line.borrow_mut().launch(hear, fail) {
+            web_sys::console::error_1(&error);
+            self.connection.set(Connection::Failed(ServiceError::WorkerLost));
         }
     }
 
     /// Asks for the book, unless there is no worker to ask.
     fn open(self) {
-        if self.inner.get_value().borrow().worker.is_none() {
+        if !self.line.get_value().borrow().is_up() {
             return;
         }
+        // At once: nothing else may be asked before.
+        let call = self.begin(Request::Open { sentinel: prefs::read(SENTINEL) }, JsValue::UNDEFINED);
         spawn_local(async move {
-            match self.call(Request::Open { sentinel: crate::app::prefs::read(SENTINEL) }).await {
+            match call.answer().await.map(|(reply, _)| reply) {
                 Ok(Reply::Overview(overview)) => {
                     self.overview.set(*overview);
                     self.connection.set(Connection::Ready);
                     self.retain();
                 }
                 Ok(other) => self.connection.set(Connection::Failed(unexpected(&other))),
+                // Another worker, or nobody, is asked by now.
+                Err(ServiceError::Outdated) => {}
                 Err(error) => self.connection.set(Connection::Failed(error)),
             }
         });
+    }
+
+    /// Gives the book up while the browser keeps the page without running it (in the history, or frozen in the background):
+    /// no other tab must wait for a page that sleeps. What was asked and not answered is asked again afterwards.
+    fn rest_with_page(self) {
+        let rest = move || self.line.get_value().borrow_mut().rest();
+        let wake = move || {
+            if self.line.get_value().borrow_mut().wakes() {
+                self.launch();
+                self.open();
+            }
+        };
+        let listen = |target: &web_sys::EventTarget, event: &str, act: Box<dyn Fn(JsValue)>| {
+            let listener = Closure::<dyn Fn(JsValue)>::new(act).into_js_value();
+            if let Err(error) = target.add_event_listener_with_callback(event, listener.unchecked_ref()) {
+                web_sys::console::warn_1(&error);
+            }
+        };
+        let persisted =
+            |event: &JsValue| js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|is| is.is_truthy());
+        listen(
+            &window(),
+            "pagehide",
+            Box::new(move |event| {
+                if persisted(&event) {
+                    rest()
+                }
+            }),
+        );
+        listen(
+            &window(),
+            "pageshow",
+            Box::new(move |event| {
+                if persisted(&event) {
+                    wake()
+                }
+            }),
+        );
+        listen(&document(), "freeze", Box::new(move |_| rest()));
+        listen(&document(), "resume", Box::new(move |_| wake()));
     }
 
     fn receive(self, event: web_sys::MessageEvent) {
@@ -319,12 +315,8 @@ impl Client {
         let bytes = js_sys::Uint8Array::new(&header).to_vec();
         match postcard::from_bytes::<Message>(&bytes) {
             Ok(Message::Reply { id, result }) => {
-                let sender = {
-                    let inner = self.inner.get_value();
-                    let mut inner = inner.borrow_mut();
-                    inner.restarts = 0;
-                    inner.pending.remove(&id)
-                };
+                let sender = self.line.get_value().borrow_mut().answered(id);
+                self.busy.set(None);
                 if self.progress.get_untracked().is_some_and(|progress| progress.request == id) {
                     self.progress.set(None);
                 }
@@ -350,45 +342,43 @@ impl Client {
                 }
             }
             Event::Ready { .. } => {
-                let inner = self.inner.get_value();
-                let mut inner = inner.borrow_mut();
-                inner.ready = true;
-                for (id, bytes, attachment) in std::mem::take(&mut inner.queue) {
-                    if let Err(error) = inner.post(&bytes, &attachment) {
-                        inner.fail(id, error);
-                    }
-                }
+                self.line.get_value().borrow_mut().is_ready();
             }
             Event::Progress { request, stage, done, total } => {
                 self.progress.set(Some(Progress { request, stage, done, total }));
             }
-            Event::Changed { overview } => self.overview.set(*overview),
+            Event::Changed { overview } => {
+                self.overview.set(*overview);
+                if matches!(self.connection.get_untracked(), Connection::Failed(ServiceError::Lost(_))) {
+                    // What was lost was decided on in another tab.
+                    self.open();
+                }
+            }
             Event::Elsewhere => self.connection.set(Connection::Elsewhere),
-            Event::Remember { sentinel } => crate::app::prefs::write(SENTINEL, &sentinel),
+            Event::Remember { sentinel } => prefs::write(SENTINEL, &sentinel),
             Event::TakenOver => self.connection.set(Connection::TakenOver),
+            Event::Reopen => self.open(),
+            Event::Busy { stage, done, total } => self.busy.set(Some((stage, done, total))),
+            Event::Outdated => self.step_back(),
         }
+    }
+
+    /// A newer program runs elsewhere: nothing is asked any more, and what is on screen stays to be read.
+    fn step_back(self) {
+        self.outdated.set(true);
+        if self.connection.get_untracked() != Connection::Ready {
+            self.connection.set(Connection::Outdated);
+        }
+        self.progress.set(None);
+        self.busy.set(None);
+        self.line.get_value().borrow_mut().end(&ServiceError::Outdated);
     }
 
     /// The worker died: every open call fails with a named error, and a new worker opens the book from its journal.
     fn lost(self) {
-        let (pending, restarts) = {
-            let inner = self.inner.get_value();
-            let mut inner = inner.borrow_mut();
-            if let Some(worker) = inner.worker.take() {
-                // It may say that it is dead twice, and the second time must not end its successor.
-                worker.set_onmessage(None);
-                worker.set_onerror(None);
-                worker.terminate();
-            }
-            inner.ready = false;
-            inner.queue.clear();
-            inner.restarts += 1;
-            (std::mem::take(&mut inner.pending), inner.restarts)
-        };
-        for (_, sender) in pending {
-            drop(sender.send(Err(ServiceError::WorkerLost)));
-        }
+        let restarts = self.line.get_value().borrow_mut().end(&ServiceError::WorkerLost);
         self.progress.set(None);
+        self.busy.set(None);
         if restarts > 3 {
             self.connection.set(Connection::Failed(ServiceError::WorkerLost));
         } else {
@@ -400,37 +390,13 @@ impl Client {
     }
 }
 
-impl Inner {
-    fn post(&self, bytes: &[u8], attachment: &JsValue) -> Result<(), ServiceError> {
-        let Some(worker) = &self.worker else { return Err(ServiceError::WorkerLost) };
-        let header = js_sys::Uint8Array::from(bytes).buffer();
-        let message = js_sys::Array::of2(&header, attachment);
-        let transfer = js_sys::Array::of1(&header);
-        if let Some(buffer) = attachment.dyn_ref::<js_sys::ArrayBuffer>() {
-            transfer.push(buffer);
-        }
-        worker.post_message_with_transfer(&message, &transfer).map_err(|error| {
-            web_sys::console::error_1(&error);
-            ServiceError::Internal("a message that can't be sent".to_owned())
-        })
-    }
-
-    /// Answers a call that the worker will never see.
-    fn fail(&mut self, id: u32, error: ServiceError) {
-        if let Some(sender) = self.pending.remove(&id) {
-            // A caller that left does not want the answer any more.
-            drop(sender.send(Err(error)));
-        }
-    }
-}
-
 /// Asks the browser once not to remove the data when space runs short. The settings show its answer.
 fn ask_to_keep() {
     const ASKED: &str = "asked-to-keep";
-    if crate::app::prefs::read(ASKED).is_some() {
+    if prefs::read(ASKED).is_some() {
         return;
     }
-    crate::app::prefs::write(ASKED, "1");
+    prefs::write(ASKED, "1");
     // Pages that are not secure have no storage manager, and the property is undefined.
     let manager = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok();
     if let Some(manager) = manager.filter(JsValue::is_object) {
@@ -449,12 +415,6 @@ pub fn unexpected(reply: &Reply) -> ServiceError {
     ServiceError::Internal(format!("reply {first}"))
 }
 
-/// The worker, as `src/app/start.js` starts it: where the browser lets it connect to nobody.
-fn start_worker() -> Result<web_sys::Worker, JsValue> {
-    let start: js_sys::Function = js_sys::Reflect::get(&window(), &"daftarWorker".into())?.dyn_into()?;
-    start.call0(&JsValue::UNDEFINED)?.dyn_into()
-}
-
 /// Page and worker are of different releases (a cache kept one of them): loads again, but never in a circle. False if that was
 /// tried for this build already.
 fn reload_once() -> bool {
@@ -470,9 +430,4 @@ fn reload_once() -> bool {
             false
         }
     }
-}
-
-/// The build that this page is of, as `index.html` names it.
-fn build_stamp() -> Option<String> {
-    document().query_selector("meta[name=daftar-build]").ok()??.get_attribute("content")
 }

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod download;
 pub mod i18n;
 pub mod later;
+mod line;
 pub mod pages;
 pub mod place;
 pub mod prefs;

@@ -30,6 +30,8 @@ const PLACES: [(Route, Glyph, Text); 9] = [
 #[component]
 pub fn Shell(toasts: Toasts) -> impl IntoView {
     let client = use_client();
+    // Once the book was open, its screen stays, whatever is typed there with it.
+    let not_open = Memo::new(move |_| Some(client.connection.get()).filter(|now| *now != Connection::Ready));
     listen_for_undo();
     later::prepare();
     view! {
@@ -39,9 +41,9 @@ pub fn Shell(toasts: Toasts) -> impl IntoView {
             <div class="frame-body">
                 <Banners />
                 <main id="main" class="main" tabindex="-1">
-                    {move || match client.connection.get() {
-                        Connection::Ready => view! { <Screen /> }.into_any(),
-                        other => view! { <NotOpen connection=other /> }.into_any(),
+                    {move || match not_open.get() {
+                        None => view! { <Screen /> }.into_any(),
+                        Some(other) => view! { <NotOpen connection=other /> }.into_any(),
                     }}
                 </main>
             </div>
@@ -169,10 +171,21 @@ fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// Standing notices: a window that forgets.
+/// Standing notices: a window that forgets, a program that was updated elsewhere, a tab that keeps this one waiting.
 #[component]
 fn Banners() -> impl IntoView {
     let client = use_client();
+    let i18n = use_i18n();
+    let busy = move || {
+        client.busy.get().map(|(stage, done, total)| {
+            let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
+            let percent = format!("{}%", i18n.number(percent));
+            i18n.with(
+                Text::BannerBusy,
+                &[("stage", i18n.text(words::stage(stage))), ("percent", &words::isolate(&percent))],
+            )
+        })
+    };
     let forgets =
         move || client.connection.get() == Connection::Ready && client.overview.with(|overview| !overview.durable);
     view! {
@@ -183,6 +196,22 @@ fn Banners() -> impl IntoView {
                 <a class="button button-small" href=Route::Settings.href()>{t(Text::BannerForgetsAction)}</a>
             </div>
         </Show>
+        <Show when=move || client.outdated.get() && client.connection.get() == Connection::Ready>
+            <div class="banner banner-warn" role="alert" data-testid="outdated">
+                <Icon glyph=Glyph::Warning />
+                <span>{t(Text::BannerOutdated)}</span>
+                <button type="button" class="button button-small" on:click=|_| reload()>{t(Text::CommonReload)}</button>
+            </div>
+        </Show>
+        <div role="status" data-testid="busy">
+            {move || busy().map(|text| view! { <div class="banner"><Icon glyph=Glyph::Clock /><span>{text}</span></div> })}
+        </div>
+    }
+}
+
+fn reload() {
+    if let Err(error) = window().location().reload() {
+        web_sys::console::error_1(&error);
     }
 }
 
@@ -190,11 +219,7 @@ fn Banners() -> impl IntoView {
 #[component]
 fn NotOpen(connection: Connection) -> impl IntoView {
     let i18n = use_i18n();
-    let reload = move |_| {
-        if let Err(error) = window().location().reload() {
-            web_sys::console::error_1(&error);
-        }
-    };
+    let reload = |_| reload();
     match connection {
         Connection::Starting | Connection::Ready => {
             view! { <div class="opening" role="status"><progress aria-label=t(Text::OpeningTitle)></progress><p>{t(Text::OpeningTitle)}</p></div> }.into_any()
@@ -204,6 +229,12 @@ fn NotOpen(connection: Connection) -> impl IntoView {
         }
         Connection::TakenOver => view! {
             <Empty glyph=Glyph::Book title=t(Text::TakenOverTitle) text=t(Text::TakenOverText)>
+                <button class="button button-primary" on:click=reload>{t(Text::CommonReload)}</button>
+            </Empty>
+        }
+        .into_any(),
+        Connection::Outdated => view! {
+            <Empty glyph=Glyph::Book title=t(Text::OutdatedTitle) text=t(Text::OutdatedText)>
                 <button class="button button-primary" on:click=reload>{t(Text::CommonReload)}</button>
             </Empty>
         }

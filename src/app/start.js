@@ -92,10 +92,16 @@ function file(name) {
 
 let strict;
 
-/** Starts the worker and brings it its files. Called by the app (src/app/client.rs). */
-globalThis.daftarWorker = () => {
+/**
+ * Starts the worker and brings it its files. Called by the app (src/app/line.rs). `client` tells this page from others, `again`
+ * that another worker was there before.
+ */
+globalThis.daftarWorker = (client, again) => {
   const source = `
     import init from ${JSON.stringify(at("worker.js"))};
+    self.daftarBuild = ${JSON.stringify(build)};
+    self.daftarClient = ${JSON.stringify(client)};
+    self.daftarAgain = ${JSON.stringify(again)};
     const port = await new Promise((resolve) => self.addEventListener("message", (event) => {
       event.stopImmediatePropagation();
       resolve(event.ports[0]);

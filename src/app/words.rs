@@ -170,6 +170,11 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
         ServiceError::Name(NameTrouble::Taken) => plain(Text::ErrorNameTaken),
         ServiceError::WorkerLost => plain(Text::ErrorWorkerLost),
         ServiceError::NotLoaded => plain(Text::ErrorNotLoaded),
+        ServiceError::Outdated => plain(Text::ErrorOutdated),
+        ServiceError::Conflict(fields) => {
+            let names: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
+            i18n.with(Text::ErrorConflict, &[("fields", &names.join(i18n.text(Text::CommonListSeparator)))])
+        }
         ServiceError::Lost(_) => plain(Text::ErrorLost),
         ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
     }

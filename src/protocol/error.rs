@@ -33,6 +33,10 @@ pub enum ServiceError {
     Internal(String),
     /// The environment: a part of the program that is loaded when it is needed could not be. It is tried again next time.
     NotLoaded,
+    /// The person can decide: these fields were changed elsewhere since the form was opened, and differently. Nothing is saved.
+    Conflict(Vec<FieldName>),
+    /// A newer program runs in another tab. Whatever was saved is there; the action may be among it.
+    Outdated,
     /// The environment: the book is not what it was. The person decides (`Request::Rescue`), and nothing is written before.
     Lost(Loss),
 }

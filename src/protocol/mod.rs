@@ -2,11 +2,12 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request`, what is answered in `reply` (about duplicates in `duplicates`, about backups in
-//! `backup`, about the journal in `history`, about what is stored in `privacy`), why it was refused in `error`, what was lost in
-//! `rescue`.
+//! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in
+//! `duplicates`, about backups in `backup`, about the journal in `history`, about what is stored in `privacy`), why it was
+//! refused in `error`, what was lost in `rescue`.
 
 mod backup;
+mod draft;
 mod duplicates;
 mod error;
 mod history;
@@ -16,18 +17,20 @@ mod request;
 mod rescue;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use crate::domain::book::op::Made;
 pub use backup::{
     BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
 };
+pub use draft::{Began, Draft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
-    CampaignView, Committed, ContactChange, ContactDetail, ListView, Made, Overview, PackView, QueueStep, RecipeUse,
+    CampaignView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView, QueueStep, RecipeUse,
     RecipeView, Reply, Row, SegmentView, TagView,
 };
-pub use request::{Action, Draft, ExportFormat, Query, Request, Sort, Source, Target};
+pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 
 use serde::{Deserialize, Serialize};
@@ -58,10 +61,16 @@ pub enum Event {
     Progress { request: u32, stage: Stage, done: u64, total: u64 },
     /// The book changed: whatever is on screen may be stale.
     Changed { overview: Box<Overview> },
-    /// Another tab owns the book; this one waits.
+    /// Another tab owns the book and does not answer; this one waits.
     Elsewhere,
     /// Another tab took the book over; this worker has stopped.
     TakenOver,
+    /// The tab that owned the book is gone, and this worker owns it now: the page asks for it as it did at first.
+    Reopen,
+    /// A newer program runs in another tab; this worker gave the book up and has stopped.
+    Outdated,
+    /// What this page asked for waits for a long request of another tab, which has come this far.
+    Busy { stage: Stage, done: u64, total: u64 },
     /// What to remember of the book outside its database, and to give back with the next `Request::Open`.
     Remember { sentinel: String },
 }

@@ -5,19 +5,19 @@ use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
 use super::privacy::{PersonalData, StorageReport};
 use super::rescue::{GuardView, RescueReport};
-use crate::domain::book::op::Label;
+use crate::domain::book::op::{Label, Made};
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::import::{Mapping, Options, PlanRow, PlanSummary, Preview};
-use crate::domain::message::{CampaignId, ListId, RecipientStatus, Template, TemplateId};
+use crate::domain::message::{CampaignId, ListId, RecipientStatus, Template};
 use crate::domain::money::Amount;
 use crate::domain::recipe::RecipeId;
+use crate::domain::segment::Segment;
 use crate::domain::segment::ast::Node;
-use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use crate::domain::tag::{Dimension, Tag, TagId};
 use serde::{Deserialize, Serialize};
 
 /// What the worker answers.
@@ -220,17 +220,6 @@ pub struct Committed {
     pub overview: Box<Overview>,
     /// The contact, tag, segment, list or campaign that the action made, if one.
     pub made: Option<Made>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Made {
-    Contact(ContactId),
-    Tag(TagId),
-    Dimension(DimensionId),
-    Segment(SegmentId),
-    Template(TemplateId),
-    List(ListId),
-    Campaign(CampaignId),
 }
 
 /// One step of the hand-sending queue.

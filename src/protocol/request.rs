@@ -1,6 +1,7 @@
-//! What the page may ask: queries, actions, and the drafts that forms hold. Answers are in `reply`.
+//! What the page may ask: queries and actions. What forms hold is in `draft`, answers are in `reply`.
 
 use super::backup::{ChangeKind, Passphrase, RestoreMode};
+use super::draft::{Began, Draft};
 use super::duplicates::DuplicateTier;
 use super::history::{CommitKind, Retention};
 use super::rescue::CopySlot;
@@ -177,10 +178,13 @@ pub enum Action {
         draft: Draft,
         tags: Vec<TagId>,
     },
+    /// `began` is what the form was filled with; fields and tags that still say so keep what the contact has now. Without it
+    /// everything becomes what the form says. `Conflict` if somebody else changed a field meanwhile that is changed here too.
     EditContact {
         contact: ContactId,
         draft: Draft,
         tags: Vec<TagId>,
+        began: Option<Box<Began>>,
     },
     RemoveContacts(Target),
     /// Adds and removes tags; `create` makes new tags and adds them too.
@@ -249,25 +253,6 @@ pub enum Action {
     LoadSamples {
         arabic: bool,
     },
-}
-
-/// What a form holds: text as typed. The worker cleans it and says what is wrong, field by field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    pub name: String,
-    pub phones: Vec<String>,
-    pub emails: Vec<String>,
-    pub city: String,
-    pub country: String,
-    pub birthday: String,
-    pub last_contact: String,
-    pub purchases: String,
-    pub spent: String,
-    pub first_purchase: String,
-    pub last_purchase: String,
-    pub note: String,
-    pub consent: Consent,
-    pub extra: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,7 +61,9 @@ impl<S: Store> Service<S> {
         let book = &self.desk(host).await?.book;
         let change = match action {
             Action::AddContact { draft, tags } => contacts::add(host, book, &draft, tags)?,
-            Action::EditContact { contact, draft, tags } => contacts::edit(host, book, contact, &draft, &tags)?,
+            Action::EditContact { contact, draft, tags, began } => {
+                contacts::edit(host, book, contact, &draft, &tags, began.as_deref())?
+            }
             _ => return misdirected(),
         };
         self.commit(host, change).await

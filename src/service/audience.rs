@@ -55,7 +55,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn gather<H: Host>(&mut self, host: &H, source: &Source) -> Result<Rc<Audience>, ServiceError> {
         let today = host.today();
         let seq = self.desk(host).await?.seq;
-        if let Some(gathered) = &self.gathered
+        if let Some(gathered) = &self.session.gathered
             && (&gathered.source, gathered.seq, gathered.today) == (source, seq, today)
         {
             return Ok(gathered.audience.clone());
@@ -72,7 +72,7 @@ impl<S: Store> Service<S> {
             }
         };
         let audience = Rc::new(audience);
-        self.gathered = Some(Gathered { source: source.clone(), seq, today, audience: audience.clone() });
+        self.session.gathered = Some(Gathered { source: source.clone(), seq, today, audience: audience.clone() });
         Ok(audience)
     }
 

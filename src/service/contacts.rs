@@ -11,7 +11,7 @@ use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::TagId;
-use crate::protocol::{Draft, Made, ServiceError, Target};
+use crate::protocol::{Began, Draft, Made, ServiceError, Target, follow_tags};
 
 pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId>) -> Result<Change, ServiceError> {
     let mut contact = Contact::new(ContactIds::new(host).next(), host.now());
@@ -23,24 +23,34 @@ pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId
     Ok(Change::making(label, vec![Op::AddContacts(vec![NewContact { contact, tags }].into())], made))
 }
 
-/// Sets the fields that differ and nothing else; an edit without a difference is no change.
+/// Sets the fields that differ and nothing else; an edit without a difference is no change. What was changed elsewhere since
+/// the form was opened stays as it is there, unless it was changed here too.
 pub(super) fn edit<H: Host>(
     host: &H,
     book: &Book,
     id: ContactId,
     draft: &Draft,
     tags: &[TagId],
+    began: Option<&Began>,
 ) -> Result<Change, ServiceError> {
     let slot = book.slot_of(id).ok_or(ServiceError::Gone)?;
     let old = book.contact(slot).ok_or(ServiceError::Gone)?;
-    let cleaned = draft::clean(draft, Some(&old), book.settings().home, host.today())?;
+    let carried = book.tags_of(slot);
+    let (mut draft, mut tags) = (draft.clone(), tags.to_vec());
+    if let Some(began) = began {
+        let conflicts = draft.follow(&began.draft, &Draft::of(&old), &[]);
+        if !conflicts.is_empty() {
+            return Err(ServiceError::Conflict(conflicts));
+        }
+        tags = follow_tags(&tags, &began.tags, &carried);
+    }
+    let cleaned = draft::clean(&draft, Some(&old), book.settings().home, host.today())?;
     let mut new = old.clone();
     let changed: Vec<FieldValue> = cleaned.into_iter().filter(|value| new.set(value.clone()) != *value).collect();
-    let carried = book.tags_of(slot);
     let only = |these: &[TagId], those: &[TagId]| -> Vec<TagId> {
         these.iter().copied().filter(|tag| !those.contains(tag)).collect()
     };
-    let (added, removed) = (only(tags, &carried), only(&carried, tags));
+    let (added, removed) = (only(&tags, &carried), only(&carried, &tags));
     let label = if changed.is_empty() && !(added.is_empty() && removed.is_empty()) {
         Label::Tagged { count: 1, added: tag_names(book, &added), removed: tag_names(book, &removed) }
     } else {

@@ -129,7 +129,7 @@ impl<S: Store> Service<S> {
         }
         let found = Found { seq, ids, duplicates: finder.finish() };
         let summary = found.summary(&self.desk(host).await?.book, seq);
-        self.duplicates = Some(found);
+        self.session.duplicates = Some(found);
         Ok(Reply::Duplicates(summary))
     }
 
@@ -157,16 +157,20 @@ impl<S: Store> Service<S> {
 
     /// A group that was decided on leaves the rest of what was found as true as it was, and so does taking that back.
     pub(super) fn follow_duplicates(&mut self, label: &Label, seq: u64) {
-        if let Some(found) = &mut self.duplicates
-            && found.seq + 1 == seq
-            && is_decision(label)
-        {
-            found.seq = seq;
+        if !is_decision(label) {
+            return;
+        }
+        // Whoever decided it: every page's search stays as true as it was.
+        let sessions = self.waiting.values_mut().chain([&mut self.session]);
+        for found in sessions.filter_map(|session| session.duplicates.as_mut()) {
+            if found.seq + 1 == seq {
+                found.seq = seq;
+            }
         }
     }
 
     fn found(&self) -> Result<(&Found, &Desk), ServiceError> {
-        self.duplicates.as_ref().zip(self.desk.as_ref()).ok_or(ServiceError::Gone)
+        self.session.duplicates.as_ref().zip(self.desk.as_ref()).ok_or(ServiceError::Gone)
     }
 
     /// Merges every certain group by the rules, as one change.

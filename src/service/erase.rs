@@ -74,9 +74,7 @@ impl<S: Store> Service<S> {
         // The copies first: if one of them can't be removed, nothing has happened yet.
         self.forget_copies(host).await?;
         let committed = self.commit_for_good(host, (Label::Erased { barred }, ops), redaction).await?;
-        // What was prepared before may show or hold the contact.
-        (self.sorted, self.gathered, self.duplicates) = (None, None, None);
-        (self.import, self.restore) = (None, None);
+        self.forget_prepared();
         Ok(committed)
     }
 
@@ -97,7 +95,7 @@ impl<S: Store> Service<S> {
                 }
                 if self.holds(&mut wanted, &record).await? {
                     wanted.unname_sole(&mut record);
-                    drop_body(&mut redaction, &record)?;
+                    drop_body(&mut redaction, &record);
                 }
             }
         }
@@ -105,7 +103,7 @@ impl<S: Store> Service<S> {
             let body = self.store.entry(record.head.seq).await?;
             let holds = body.is_none_or(|body| wanted.is_in(&body));
             if holds && wanted.unname(&mut record.head.label) {
-                drop_body(&mut redaction, &record)?;
+                drop_body(&mut redaction, &record);
             }
         }
         Ok(redaction)
@@ -143,10 +141,9 @@ impl<S: Store> Service<S> {
 }
 
 /// The body of this commit goes, and its head says what it says now.
-fn drop_body(redaction: &mut Redaction, record: &Record) -> Result<(), ServiceError> {
+fn drop_body(redaction: &mut Redaction, record: &Record) {
     redaction.drop.push(record.head.seq);
-    redaction.heads.push((record.head.seq, record.dropped()?));
-    Ok(())
+    redaction.heads.push((record.head.seq, record.dropped()));
 }
 
 fn slots_of(book: &Book, ids: &[ContactId]) -> Slots {

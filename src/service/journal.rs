@@ -6,14 +6,14 @@
 use super::errors::{damaged, internal};
 use super::timeline::{self, Timeline};
 use super::{Host, Pace, Service};
-use crate::domain::book::op::{Commit, Entry, Head, Label, Op};
+use crate::domain::book::op::{Commit, Entry, Head, Label, Made, Op, Origin, Trace};
 use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::encode_onto;
 use crate::domain::sentinel::Digest;
 use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, Made, NameTrouble, ServiceError, Stage, StorageTrouble};
+use crate::protocol::{Committed, NameTrouble, ServiceError, Stage, StorageTrouble};
 use crate::store::{Appended, Redaction, Snapshot, SnapshotChange, Store};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -61,11 +61,19 @@ pub(super) enum Body {
 pub(super) struct Record {
     pub head: Head,
     pub body: Body,
-    /// What others wrote behind it.
+    /// What is written behind it: a [`Trace`], or nothing.
     behind: Vec<u8>,
 }
 
 impl Record {
+    /// The request that the commit came of, if it is known, and what it made.
+    fn trace(&self) -> Result<Option<Trace>, ServiceError> {
+        match self.behind.as_slice() {
+            [] => Ok(None),
+            behind => postcard::from_bytes(behind).map(Some).map_err(damaged),
+        }
+    }
+
     /// The same head, saying that the body was dropped.
     pub fn dropped(&self) -> Vec<u8> {
         let mut bytes = encode_head(&self.head, Body::Dropped);
@@ -198,9 +206,19 @@ impl<S: Store> Service<S> {
         heads.iter().map(|bytes| decode_head(bytes)).collect()
     }
 
+    /// The head of the commit that this request came to, with what it made, if it is among the newest.
+    pub(super) async fn head_of(&self, asked: Origin) -> Result<Option<(Head, Option<Made>)>, ServiceError> {
+        for record in self.records_before(u64::MAX, timeline::DEPTH).await? {
+            if let Some(trace) = record.trace()?.filter(|trace| trace.origin == asked) {
+                return Ok(Some((record.head, trace.made)));
+            }
+        }
+        Ok(None)
+    }
+
     /// Applies a change and saves it. On an error the book, and the store, are as they were.
     pub(super) async fn commit<H: Host>(&mut self, host: &H, change: Change) -> Result<Committed, ServiceError> {
-        let device = self.device;
+        let (device, asked) = (self.device, self.asked);
         let desk = self.desk(host).await?;
         let Change { label, ops, refers_to, made } = change;
         if ops.is_empty() {
@@ -226,7 +244,7 @@ impl<S: Store> Service<S> {
         };
         encode_onto(&inverse, &mut entry);
         let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-        let head = encode_head(&head, Body::Kept(as_figure(entry.len())));
+        let head = traced(encode_head(&head, Body::Kept(as_figure(entry.len()))), asked, made);
         let (bytes, digest) = (entry.len(), desk.digest.then(&entry));
         match self.store.append(seq, entry, head).await.map_err(ServiceError::from) {
             Ok(()) => {
@@ -295,10 +313,11 @@ impl<S: Store> Service<S> {
         let Some(mut desk) = self.desk.take() else { return Err(internal("no book is open")) };
         let (seq, time) = (desk.seq + 1, host.now());
         let commit = Commit { seq, time, device, label: label.clone(), ops: ops.clone() };
-        let entry = encode(&Entry { commit, inverse: Vec::new() }, vec![JOURNAL_VERSION])?;
+        let mut entry = vec![JOURNAL_VERSION];
+        encode_onto(&Entry { commit, inverse: Vec::new() }, &mut entry);
         let Applied { touched, .. } = desk.book.apply_at(time, device, ops).map_err(refused)?;
         let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to: None };
-        let head = encode_head(&head, Body::Dropped)?;
+        let head = traced(encode_head(&head, Body::Dropped), self.asked, None);
         (desk.seq, desk.time, desk.digest) = (seq, time, desk.digest.then(&entry));
         redaction.snapshot = Some(desk.snapshot_change()?);
         // The snapshot has what it did, so its own body goes at once.
@@ -422,6 +441,14 @@ pub(super) fn encode_head(head: &Head, body: Body) -> Vec<u8> {
     let mut bytes = vec![HEAD_VERSION];
     encode_onto(&(head, body), &mut bytes);
     bytes
+}
+
+/// Adds to a head which request the commit came of, where whoever only wants the head does not look.
+pub(super) fn traced(mut head: Vec<u8>, asked: Option<Origin>, made: Option<Made>) -> Vec<u8> {
+    if let Some(origin) = asked {
+        encode_onto(&Trace { origin, made }, &mut head);
+    }
+    head
 }
 
 /// What a commit is called that takes one with this label back. Taken back three times is taken back.

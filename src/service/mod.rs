@@ -31,6 +31,7 @@ mod recipients;
 mod retention;
 mod samples;
 mod segments;
+mod session;
 mod tags;
 mod takeback;
 mod timeline;
@@ -39,10 +40,13 @@ pub use host::Host;
 pub use part::Part;
 
 use crate::domain::book::Book;
+use crate::domain::book::op::Origin;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
 use crate::store::sealed::Sealed;
 use journal::Desk;
+use session::Session;
+use std::collections::BTreeMap;
 
 /// How much journal there may be behind the newest snapshot before the next one is due, whichever comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,23 +61,21 @@ impl Default for Pace {
     }
 }
 
-/// One book with its store, answering one request at a time.
+/// One book with its store, answering one request at a time, of one page or of several.
 pub struct Service<S: Store> {
     store: Sealed<S>,
     device: u64,
     pace: Pace,
     /// `None` until the first request, and after memory and store may have parted.
     desk: Option<Desk>,
-    /// The last sorted matches, so that scrolling does not sort again.
-    sorted: Option<query::Sorted>,
-    /// The last audience, so that paging through recipients does not count again.
-    gathered: Option<audience::Gathered>,
-    import: Option<import::Pending>,
-    restore: Option<backup::Pending>,
-    /// SHA-256 of the backup made last.
-    last_backup: Option<[u8; 32]>,
-    /// What the last search for duplicates found.
-    duplicates: Option<duplicates::Found>,
+    /// What the page has under way whose request is answered now.
+    session: Session,
+    /// The same of the other pages.
+    waiting: BTreeMap<u64, Session>,
+    /// The page whose session that is.
+    client: u64,
+    /// The request that is being answered, if it has a name.
+    asked: Option<Origin>,
     guard: guard::Guard,
     /// What the journal says of its own commits, as far as it was read.
     chronicle: history::Chronicle,
@@ -111,12 +113,10 @@ impl<S: Store> Service<S> {
             device,
             pace,
             desk: None,
-            sorted: None,
-            gathered: None,
-            import: None,
-            restore: None,
-            last_backup: None,
-            duplicates: None,
+            session: Session::default(),
+            waiting: BTreeMap::new(),
+            client: 0,
+            asked: None,
             guard: guard::Guard::default(),
             chronicle: history::Chronicle::default(),
             keeper: retention::Keeper::default(),

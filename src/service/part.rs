@@ -166,11 +166,11 @@ impl<S: Store> Service<S> {
                 Ok(Reply::Done)
             }
             Request::ImportDrop => {
-                self.import = None;
+                self.session.import = None;
                 Ok(Reply::Done)
             }
             Request::RestoreDrop => {
-                self.restore = None;
+                self.session.restore = None;
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
@@ -286,7 +286,11 @@ impl<S: Store> Service<S> {
         let reply = match request {
             Request::Rescue => self.rescue_report(host).await,
             Request::RescueRestore { copy } => return self.rescue_restore(host, copy).await.into(),
-            Request::RescueGoOn => self.rescue_go_on(host).await,
+            Request::RescueGoOn => {
+                let result = self.rescue_go_on(host).await;
+                let changed = result.is_ok();
+                return Answer { result, attachment: None, changed };
+            }
             Request::Copy { before } => self.copy(host, before).await,
             Request::Guard => self.guard_view(host).await,
             _ => misdirected(),

@@ -62,7 +62,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn sorted<H: Host>(&mut self, host: &H, query: &Query) -> Result<Rc<[Slot]>, ServiceError> {
         let today = host.today();
         let seq = self.desk(host).await?.seq;
-        if let Some(sorted) = &self.sorted
+        if let Some(sorted) = &self.session.sorted
             && (&sorted.query, sorted.seq, sorted.today) == (query, seq, today)
         {
             return Ok(sorted.slots.clone());
@@ -70,7 +70,7 @@ impl<S: Store> Service<S> {
         let book = &self.desk(host).await?.book;
         let slots: Rc<[Slot]> =
             book.sorted(&matching(book, query, today)?, sort_key(query.sort), query.descending).into();
-        self.sorted = Some(Sorted { query: query.clone(), seq, today, slots: slots.clone() });
+        self.session.sorted = Some(Sorted { query: query.clone(), seq, today, slots: slots.clone() });
         Ok(slots)
     }
 

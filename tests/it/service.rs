@@ -16,6 +16,7 @@ mod names;
 mod queries;
 mod recipes;
 mod story;
+mod tabs;
 mod two_devices;
 mod undo;
 mod wall;

@@ -7,7 +7,11 @@ use daftar::protocol::{Query, Request};
 use queue::{Queue, Waiting};
 
 fn waiting(id: u32, request: Request) -> Waiting<()> {
-    Waiting { id, request, attachment: () }
+    of_tab(1, id, request)
+}
+
+fn of_tab(tab: u64, id: u32, request: Request) -> Waiting<()> {
+    Waiting { tab, id, request, attachment: (), again: false }
 }
 
 fn count() -> Request {
@@ -65,7 +69,7 @@ fn a_newer_question_stops_the_one_that_runs() {
     let mut queue = Queue::new();
     queue.push(waiting(1, count()));
     assert_eq!(queue.start().map(|next| next.id), Some(1));
-    assert_eq!(queue.running(), Some(1));
+    assert_eq!(queue.running(), Some((1, 1)));
     queue.push(waiting(2, window()));
     assert!(!queue.stops(), "a question of another kind waits");
     assert_eq!(queue.push(waiting(3, count())), Vec::<u32>::new(), "one that runs answers for itself");
@@ -82,11 +86,11 @@ fn cancels_what_waits_and_marks_what_runs() {
         queue.push(waiting(id, Request::ImportCommit));
     }
     assert_eq!(queue.start().map(|next| next.id), Some(1));
-    assert!(!queue.cancel(1), "what runs is not taken out");
+    assert!(!queue.cancel(1, 1), "what runs is not taken out");
     assert!(queue.stops());
-    assert!(queue.cancel(3));
-    assert!(!queue.cancel(3), "it is gone");
-    assert!(!queue.cancel(99));
+    assert!(queue.cancel(1, 3));
+    assert!(!queue.cancel(1, 3), "it is gone");
+    assert!(!queue.cancel(1, 99));
     queue.finish();
     assert_eq!(queue.start().map(|next| next.id), Some(2));
     assert!(!queue.stops(), "the mark was the other's");
@@ -100,4 +104,44 @@ fn idle_work_stops_when_somebody_asks() {
     assert!(queue.stops());
     assert_eq!(queue.start().map(|next| next.id), Some(1));
     assert!(!queue.stops());
+}
+
+#[test]
+fn the_book_is_opened_before_anything_is_asked_of_it() {
+    let mut queue = Queue::new();
+    queue.push(waiting(1, Request::Undo));
+    queue.push(waiting(2, Request::Open { sentinel: None }));
+    assert_eq!(order(&mut queue), [2, 1]);
+}
+
+#[test]
+fn tabs_neither_supersede_nor_cancel_each_other() {
+    let mut queue = Queue::new();
+    queue.push(of_tab(1, 1, count()));
+    assert_eq!(queue.start().map(|next| (next.tab, next.id)), Some((1, 1)));
+    assert_eq!(queue.push(of_tab(2, 1, count())), Vec::<u32>::new());
+    assert!(!queue.stops(), "another tab's question is none of its business");
+    assert_eq!(queue.push(of_tab(3, 1, count())), Vec::<u32>::new());
+    assert_eq!(queue.push(of_tab(2, 2, count())), [1]);
+    assert!(!queue.cancel(2, 1) && !queue.stops());
+    assert_eq!(queue.waiting_beside(1).into_iter().collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(queue.waiting_beside(3).into_iter().collect::<Vec<_>>(), [2]);
+    assert!(queue.cancel(3, 1));
+    queue.finish();
+    assert_eq!(queue.start().map(|next| (next.tab, next.id)), Some((2, 2)));
+    assert!(queue.start().is_none());
+}
+
+#[test]
+fn what_a_closed_tab_asked_for_is_dropped() {
+    let mut queue = Queue::new();
+    queue.push(of_tab(1, 1, Request::FindDuplicates));
+    assert!(queue.start().is_some());
+    queue.push(of_tab(1, 2, Request::Undo));
+    queue.push(of_tab(2, 1, Request::Undo));
+    queue.leave(1);
+    assert!(queue.stops(), "what runs for nobody stops where it can");
+    queue.finish();
+    assert_eq!(queue.start().map(|next| (next.tab, next.id)), Some((2, 1)));
+    assert!(queue.is_empty());
 }

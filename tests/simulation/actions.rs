@@ -115,7 +115,12 @@ impl<S: Store + 'static> Play<S> {
         let name = format!("{} {}", self.word(&TAGS), self.chance.among(0..9));
         match self.chance.weighed(&[22, 14, 5, 10, 6, 4, 2, 2, 1, 4, 1, 3, 1, 4, 1, 4, 1, 4, 3, 3, 1]) {
             0 => Action::AddContact { draft: self.draft(), tags: self.some_tags() },
-            1 => Action::EditContact { contact: self.contact(), draft: self.draft(), tags: self.some_tags() },
+            1 => Action::EditContact {
+                contact: self.contact(),
+                draft: self.draft(),
+                tags: self.some_tags(),
+                began: None,
+            },
             2 => Action::RemoveContacts(self.target()),
             3 => {
                 let create = if self.chance.percent(50) { vec![self.word(&TAGS).to_owned()] } else { Vec::new() };

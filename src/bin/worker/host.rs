@@ -1,10 +1,11 @@
 //! The browser as the service sees it: clock, randomness, progress, and a turn of the event loop.
 
 use crate::desk::Desk;
+use crate::tabs::Tabs;
 use crate::{port, workbook};
 use daftar::domain::date::{Date, Timestamp};
 use daftar::domain::import::workbook::Unpacked;
-use daftar::protocol::{Event, Message, ServiceError, Stage};
+use daftar::protocol::{ServiceError, Stage};
 use daftar::service::Host;
 use daftar::store::opfs::OpfsVault;
 use std::cell::{Cell, RefCell};
@@ -16,26 +17,34 @@ use web_sys::{MessageChannel, MessagePort};
 /// The least time between two progress messages of one stage, in milliseconds: more often nobody sees.
 const PROGRESS_MS: f64 = 50.0;
 
+/// How long a request must have run before other tabs that wait are told why, in milliseconds.
+const BUSY_MS: f64 = 400.0;
+
 const DAY_MS: f64 = 86_400_000.0;
 const MINUTE_MS: f64 = 60_000.0;
 
 /// The worker's surroundings.
 pub struct BrowserHost {
     desk: Rc<Desk>,
+    tabs: Rc<Tabs>,
     crypto: web_sys::Crypto,
     /// Stage and time of the last progress message.
     told: Cell<Option<(Stage, f64)>>,
+    /// When the request began.
+    began: Cell<f64>,
     turn: Turn,
     vault: OpfsVault,
 }
 
 impl BrowserHost {
     /// Fails where a worker has no cryptography or no message channels, which no browser with WebAssembly lacks.
-    pub fn new(desk: Rc<Desk>) -> Result<BrowserHost, JsValue> {
+    pub fn new(desk: Rc<Desk>, tabs: Rc<Tabs>) -> Result<BrowserHost, JsValue> {
         Ok(BrowserHost {
             desk,
+            tabs,
             crypto: port::scope().crypto()?,
             told: Cell::new(None),
+            began: Cell::new(0.0),
             turn: Turn::new()?,
             vault: OpfsVault,
         })
@@ -44,6 +53,7 @@ impl BrowserHost {
     /// A new request begins: its first progress is told at once.
     pub fn begin(&self) {
         self.told.set(None);
+        self.began.set(js_sys::Date::now());
     }
 }
 
@@ -63,12 +73,7 @@ impl Host for BrowserHost {
     }
 
     fn random(&self) -> u128 {
-        let mut bytes = [0; 16];
-        if let Err(error) = self.crypto.get_random_values_with_u8_array(&mut bytes) {
-            // Sixteen bytes are far below what it refuses. Ids that repeat would be worse than stopping.
-            wasm_bindgen::throw_val(error);
-        }
-        u128::from_le_bytes(bytes)
+        u128::from(random_half(&self.crypto)) << 64 | u128::from(random_half(&self.crypto))
     }
 
     fn progress(&self, stage: Stage, done: u64, total: u64) {
@@ -80,7 +85,10 @@ impl Host for BrowserHost {
             return;
         }
         self.told.set(Some((stage, now)));
-        port::post(&Message::Event(Event::Progress { request, stage, done, total }), None);
+        self.tabs.progress(request, stage, done, total);
+        if now - self.began.get() > BUSY_MS {
+            self.tabs.busy(request, stage, done, total);
+        }
     }
 
     fn cancelled(&self) -> bool {
@@ -105,6 +113,16 @@ impl Host for BrowserHost {
     async fn breathe(&self) {
         self.turn.take().await;
     }
+}
+
+/// 64 fresh random bits.
+pub fn random_half(crypto: &web_sys::Crypto) -> u64 {
+    let mut bytes = [0; 8];
+    if let Err(error) = crypto.get_random_values_with_u8_array(&mut bytes) {
+        // Eight bytes are far below what it refuses. Ids that repeat would be worse than stopping.
+        wasm_bindgen::throw_val(error);
+    }
+    u64::from_le_bytes(bytes)
 }
 
 /// Gives the event loop a turn. A message to oneself comes after those of the page that came before it; a timer would be held

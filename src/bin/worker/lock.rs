@@ -1,22 +1,15 @@
-//! One tab owns the book. The others wait in line, and go on when it closes.
+//! Locks between tabs. Whoever holds the book's owns it, and the browser hands it on when that tab ends, however it ends.
 
 use crate::port;
 use daftar::protocol::{Event, Message};
-use gloo_timers::future::TimeoutFuture;
 use std::cell::Cell;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::Future;
 use std::rc::Rc;
-use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// The lock's name among all of this origin's.
-const NAME: &str = "daftar-book";
-
-/// How long to wait before saying that another tab has the book, in milliseconds. A page that was just reloaded meets the lock
-/// of its own worker, which is gone in a moment.
-const GRACE_MS: u32 = 300;
+/// The lock of whoever owns the book.
+pub const BOOK: &str = "daftar-book";
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,28 +19,20 @@ extern "C" {
     fn request(this: &LockManager, name: &str, callback: &js_sys::Function) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// Waits until the book is ours. It then is for as long as this worker lives.
-///
-/// Where there are no locks (a page that is not served securely) it goes on at once: the store refuses a second writer anyway.
-pub async fn own_book() {
-    let Some(granted) = ask() else { return };
-    let mut granted = pin!(granted);
-    let mut grace = pin!(TimeoutFuture::new(GRACE_MS));
-    let at_once = poll_fn(|context| {
-        if granted.as_mut().poll(context).is_ready() {
-            return Poll::Ready(true);
-        }
-        grace.as_mut().poll(context).map(|()| false)
-    })
-    .await;
-    if !at_once {
-        port::post(&Message::Event(Event::Elsewhere), None);
+/// Stands in line for a lock. The future ends when it is ours, or if the browser refuses locks here after all; from then on it
+/// is ours for as long as this worker lives. `None` where there are no locks (a page that is not served securely).
+pub fn ask(name: &str) -> Option<impl Future<Output = ()> + use<>> {
+    line(name, true)
+}
+
+/// Ends when nobody holds the lock any more.
+pub async fn freed(name: &str) {
+    if let Some(granted) = line(name, false) {
         granted.await;
     }
 }
 
-/// Stands in line. The future ends when it is our turn, or if the browser refuses locks here after all.
-fn ask() -> Option<impl Future<Output = ()>> {
+fn line(name: &str, keep: bool) -> Option<impl Future<Output = ()> + use<>> {
     let navigator = port::scope().navigator();
     let locks = js_sys::Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let locks: LockManager = locks.unchecked_into();
@@ -57,14 +42,14 @@ fn ask() -> Option<impl Future<Output = ()>> {
     let go_on = go_on?;
     let callback = Closure::once_into_js({
         let (ours, go_on) = (ours.clone(), go_on.clone());
-        move |_lock: JsValue| -> js_sys::Promise {
+        move |_lock: JsValue| -> JsValue {
             ours.set(true);
             call(&go_on);
-            // The lock is held until this promise settles: never, so until the worker ends.
-            js_sys::Promise::new(&mut |_, _| {})
+            // The lock is held until a promise settles: this one never does, so until the worker ends.
+            if keep { js_sys::Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
         }
     });
-    let held = match locks.request(NAME, callback.unchecked_ref()) {
+    let held = match locks.request(name, callback.unchecked_ref()) {
         Ok(held) => held,
         Err(error) => {
             web_sys::console::warn_1(&error);

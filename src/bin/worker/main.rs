@@ -1,5 +1,5 @@
 //! The worker: owns the book and answers the page. What a request does is the service's business; here are the message port,
-//! the queue, the lock between tabs and the clock.
+//! the queue, the other tabs and the clock.
 //!
 //! The page starts it from a `blob:` module, so that the page's Content-Security-Policy holds here too. For the same reason
 //! nothing here asks where the script came from.
@@ -13,6 +13,8 @@ mod port;
 mod queue;
 mod runner;
 mod store;
+mod tabs;
+mod wire;
 mod workbook;
 
 use daftar::protocol::{Event, Message, PROTOCOL_VERSION};

@@ -1,4 +1,5 @@
-//! The message port to the page: `[header, attachment]`, where the header is postcard and both are transferred, not copied.
+//! The message port to the page: `[header, attachment, again]`, where the header is postcard, and both it and bytes beside it are
+//! transferred, not copied. `again` is true for a request that the page sent to an earlier worker already.
 
 use daftar::domain::encoding::encoded;
 use daftar::protocol::{Envelope, Message};
@@ -10,9 +11,14 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 const PANIC: &str = "panic: ";
 
 /// A request as it came, with a file or its bytes beside it.
+#[derive(Clone)]
 pub struct Incoming {
     pub envelope: Envelope,
+    /// The envelope as it came, to be passed on.
+    pub header: ArrayBuffer,
     pub attachment: Option<JsValue>,
+    /// True if it may have been carried out already.
+    pub again: bool,
 }
 
 /// The worker's global object.
@@ -23,10 +29,23 @@ pub fn scope() -> DedicatedWorkerGlobalScope {
 /// Reads a message of the page.
 pub fn read(event: &MessageEvent) -> Result<Incoming, String> {
     let parts: Array = event.data().dyn_into().map_err(|_| "a message that is no array".to_string())?;
-    let header: ArrayBuffer = parts.get(0).dyn_into().map_err(|_| "a message without a header".to_string())?;
+    read_parts(&parts.get(0), parts.get(1), parts.get(2).is_truthy())
+}
+
+/// Reads a request, wherever it came from.
+pub fn read_parts(header: &JsValue, attachment: JsValue, again: bool) -> Result<Incoming, String> {
+    let header: ArrayBuffer = header.clone().dyn_into().map_err(|_| "a message without a header".to_string())?;
     let envelope = postcard::from_bytes(&Uint8Array::new(&header).to_vec()).map_err(|error| error.to_string())?;
-    let attachment = Some(parts.get(1)).filter(|part| !part.is_undefined() && !part.is_null());
-    Ok(Incoming { envelope, attachment })
+    let attachment = Some(attachment).filter(|part| !part.is_undefined() && !part.is_null());
+    Ok(Incoming { envelope, header, attachment, again })
+}
+
+/// Sends the page a message that another worker wrote.
+pub fn forward(header: &JsValue, attachment: &JsValue) {
+    let parts: Array = [header, attachment].into_iter().filter(|part| part.is_object()).collect();
+    if let Err(error) = scope().post_message_with_transfer(&parts, &parts) {
+        web_sys::console::error_1(&error);
+    }
 }
 
 /// Sends a message to the page.

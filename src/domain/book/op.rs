@@ -267,6 +267,34 @@ pub struct Head {
     pub refers_to: Option<u64>,
 }
 
+/// The request that a commit came of, by the page that asked and the number it gave. Both are free to choose, but not twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Origin {
+    /// Random, one per opened page.
+    pub client: u64,
+    pub request: u32,
+}
+
+/// What a commit made, if one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Made {
+    Contact(ContactId),
+    Tag(TagId),
+    Dimension(DimensionId),
+    Segment(SegmentId),
+    Template(TemplateId),
+    List(ListId),
+    Campaign(CampaignId),
+}
+
+/// What is written behind a head: enough to answer the request again that the commit came of. Journals from before several
+/// tabs could work have nothing there.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    pub origin: Origin,
+    pub made: Option<Made>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,7 +34,7 @@ impl<S: Store> Service<S> {
         passphrase: Option<Passphrase>,
     ) -> Result<FileReply, ServiceError> {
         let file = backup_of(host, &self.desk(host).await?.book, passphrase).await?;
-        self.last_backup = Some(Sha256::digest(&file.bytes).into());
+        self.session.last_backup = Some(Sha256::digest(&file.bytes).into());
         self.note_backup(host.now());
         Ok(file)
     }
@@ -44,7 +44,7 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// `Gone` if no backup was made; `Backup(Damaged)` if they are other bytes.
     pub(super) fn backup_check(&self, bytes: &[u8]) -> Result<Reply, ServiceError> {
-        let digest = self.last_backup.ok_or(ServiceError::Gone)?;
+        let digest = self.session.last_backup.ok_or(ServiceError::Gone)?;
         let same = <[u8; 32]>::from(Sha256::digest(bytes)) == digest;
         if same { Ok(Reply::Done) } else { Err(damaged("zip")) }
     }

@@ -38,7 +38,7 @@ impl<S: Store> Service<S> {
         passphrase: Option<Passphrase>,
         bytes: Vec<u8>,
     ) -> Result<Reply, ServiceError> {
-        self.restore = None;
+        self.session.restore = None;
         host.progress(Stage::Reading, 0, 1);
         let opened = lock::unlock(host, bytes, passphrase).await?;
         let mut data = read_backup(&opened.bytes).map_err(refused)?;
@@ -65,7 +65,7 @@ impl<S: Store> Service<S> {
             things: things(&desk.book, &data.frame),
         };
         let seq = desk.seq;
-        self.restore = Some(Pending { file, data, difference: found, seq });
+        self.session.restore = Some(Pending { file, data, difference: found, seq });
         Ok(Reply::BackupSummary(Box::new(summary)))
     }
 
@@ -80,14 +80,14 @@ impl<S: Store> Service<S> {
         offset: u32,
         limit: u32,
     ) -> Result<Reply, ServiceError> {
-        let pending = self.restore.take().ok_or(ServiceError::Gone)?;
+        let pending = self.session.restore.take().ok_or(ServiceError::Gone)?;
         let desk = self.desk(host).await?;
         let reply = if desk.seq == pending.seq {
             Ok(pending.page(&desk.book, kind, offset, limit))
         } else {
             Err(ServiceError::Gone)
         };
-        self.restore = Some(pending);
+        self.session.restore = Some(pending);
         reply
     }
 
@@ -101,9 +101,9 @@ impl<S: Store> Service<S> {
         offset: u32,
         limit: u32,
     ) -> Result<Reply, ServiceError> {
-        let pending = self.restore.take().ok_or(ServiceError::Gone)?;
+        let pending = self.session.restore.take().ok_or(ServiceError::Gone)?;
         let summary = self.merge_summary(host, &pending, offset, limit).await;
-        self.restore = Some(pending);
+        self.session.restore = Some(pending);
         summary.map(|summary| Reply::MergeSummary(Box::new(summary)))
     }
 
@@ -130,11 +130,11 @@ impl<S: Store> Service<S> {
         host: &H,
         mode: RestoreMode,
     ) -> Result<Committed, ServiceError> {
-        let pending = self.restore.take().ok_or(ServiceError::Gone)?;
+        let pending = self.session.restore.take().ok_or(ServiceError::Gone)?;
         host.progress(Stage::Saving, 0, 1);
         let result = self.take_over(host, mode, &pending).await;
         if result.is_err() {
-            self.restore = Some(pending);
+            self.session.restore = Some(pending);
         }
         result
     }

@@ -10,7 +10,7 @@ use crate::domain::sentinel::copy::{CopyHeader, parse_copy};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, CopySlot, Loss, Reply, RescueReport, ServiceError, Stage, StorageTrouble};
 use crate::service::errors::{damaged, internal};
-use crate::service::journal::{Body, Change, JOURNAL_VERSION, as_figure, encode_head};
+use crate::service::journal::{Body, Change, JOURNAL_VERSION, as_figure, encode_head, traced};
 use crate::service::{FileReply, Host, Service};
 use crate::store::vault::Vault;
 use crate::store::{FirstEntry, Store};
@@ -89,7 +89,7 @@ impl<S: Store> Service<S> {
         let applied = Book::new().apply_at(time, self.device, commit.ops).map_err(internal)?;
         encode_onto(&applied.inverse, &mut entry);
         let head = Head { seq: 1, time, label: label.clone(), touched: SlotSet(applied.touched), refers_to: None };
-        let head = encode_head(&head, Body::Kept(as_figure(entry.len())));
+        let head = traced(encode_head(&head, Body::Kept(as_figure(entry.len()))), self.asked, None);
         self.store.start_over(Some(FirstEntry { entry, head })).await?;
         self.open_anew(host).await?;
         self.committed(host, label, None)

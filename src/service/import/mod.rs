@@ -144,7 +144,7 @@ impl<S: Store> Service<S> {
         encoding: Option<Encoding>,
         dialect: Option<Dialect>,
     ) -> Result<Reply, ServiceError> {
-        self.import = None;
+        self.session.import = None;
         self.desk(host).await?;
         host.progress(Stage::Reading, 0, 1);
         host.breathe().await;
@@ -155,7 +155,7 @@ impl<S: Store> Service<S> {
         } else {
             (ImportFile::read(&file, bytes, encoding, dialect).map_err(ServiceError::File)?, None)
         };
-        self.import = Some(Pending { file, archive, planned: None });
+        self.session.import = Some(Pending { file, archive, planned: None });
         self.preview_reply()
     }
 
@@ -169,7 +169,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Reply, ServiceError> {
         host.progress(Stage::Reading, 0, 1);
         host.breathe().await;
-        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let pending = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         match (&pending.archive, sheet) {
             (Some(archive), Some(sheet)) => {
                 pending.file = archive.read(host, Some(sheet), encoding, dialect).await?;
@@ -181,7 +181,7 @@ impl<S: Store> Service<S> {
     }
 
     fn preview_reply(&self) -> Result<Reply, ServiceError> {
-        let pending = self.import.as_ref().ok_or(ServiceError::Gone)?;
+        let pending = self.session.import.as_ref().ok_or(ServiceError::Gone)?;
         let preview = Box::new(pending.file.preview().clone());
         let recipe = self.desk.as_ref().and_then(|desk| recipes::recipe_for(&desk.book, pending));
         Ok(Reply::ImportPreview { preview, recipe })
@@ -195,7 +195,7 @@ impl<S: Store> Service<S> {
         mut options: Options,
     ) -> Result<Reply, ServiceError> {
         self.desk(host).await?;
-        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let pending = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         if options.consent.state != ConsentState::Unknown {
             options.consent.on = options.consent.on.or(Some(host.today()));
             if options.consent.source.trim().is_empty() {
@@ -207,7 +207,8 @@ impl<S: Store> Service<S> {
     }
 
     fn plan_reply(&self) -> Result<Reply, ServiceError> {
-        let planned = self.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        let planned =
+            self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
         Ok(Reply::ImportPlan(Box::new(planned.plan.summary().clone())))
     }
 
@@ -217,7 +218,7 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// `Gone` without a plan, or if it was carried out already; `Cancelled` leaves the correction and takes the plan away.
     pub(super) async fn import_fix<H: Host>(&mut self, host: &H, fix: Fix) -> Result<Reply, ServiceError> {
-        let pending = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let pending = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         let planned = pending.planned.as_ref().filter(|planned| planned.state == PlanState::Ready);
         let Planned { mapping, options, .. } = planned.ok_or(ServiceError::Gone)?;
         let (mapping, options) = (mapping.clone(), options.clone());
@@ -227,7 +228,7 @@ impl<S: Store> Service<S> {
     }
 
     async fn plan<H: Host>(&mut self, host: &H, mapping: Mapping, options: Options) -> Result<(), ServiceError> {
-        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         let Some(Desk { book, seq, .. }) = &self.desk else {
             return Err(super::errors::internal("no book is open"));
         };
@@ -253,7 +254,7 @@ impl<S: Store> Service<S> {
     }
 
     pub(super) fn import_rows(&mut self, shown: RowsShown, offset: u32, limit: u32) -> Result<Reply, ServiceError> {
-        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
         let book = &self.desk.as_ref().ok_or(ServiceError::Gone)?.book;
         let (total, rows) = plan.rows(file, &KnownBook(book), shown, offset, limit);
@@ -262,7 +263,8 @@ impl<S: Store> Service<S> {
 
     /// The contacts that the plan did not find in the file. Some may have left the book since.
     pub(super) fn import_gone(&mut self, offset: u32, limit: u32) -> Result<Reply, ServiceError> {
-        let planned = self.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
+        let planned =
+            self.session.import.as_ref().and_then(|pending| pending.planned.as_ref()).ok_or(ServiceError::Gone)?;
         let book = &self.desk.as_ref().ok_or(ServiceError::Gone)?.book;
         let gone = planned.plan.gone();
         let rows = page(gone, offset, limit).iter().filter_map(|slot| row_of(book, *slot)).collect();
@@ -276,7 +278,7 @@ impl<S: Store> Service<S> {
     /// `Gone` without a plan, or if it was carried out already.
     pub(super) async fn import_commit<H: Host>(&mut self, host: &H) -> Result<Committed, ServiceError> {
         let seq = self.desk(host).await?.seq;
-        let pending = self.import.as_ref().ok_or(ServiceError::Gone)?;
+        let pending = self.session.import.as_ref().ok_or(ServiceError::Gone)?;
         let planned = pending.planned.as_ref().ok_or(ServiceError::Gone)?;
         match planned.state {
             PlanState::Committed => return Err(ServiceError::Gone),
@@ -287,10 +289,10 @@ impl<S: Store> Service<S> {
             }
         }
         let lost = || super::errors::internal("the plan went away while it was made");
-        let (Some(pending), Some(desk)) = (&self.import, &self.desk) else { return Err(lost()) };
+        let (Some(pending), Some(desk)) = (&self.session.import, &self.desk) else { return Err(lost()) };
         let Planned { mapping, options, .. } = pending.planned.as_ref().ok_or_else(lost)?;
         let remembered = recipes::remember(host, &desk.book, pending, mapping, options);
-        let Some(Pending { file, planned: Some(planned), .. }) = &mut self.import else { return Err(lost()) };
+        let Some(Pending { file, planned: Some(planned), .. }) = &mut self.session.import else { return Err(lost()) };
         let total = u64::from(planned.plan.summary().rows);
         host.progress(Stage::Saving, 0, total);
         host.breathe().await;
@@ -303,7 +305,7 @@ impl<S: Store> Service<S> {
             ops.extend(remembered);
         }
         let committed = self.commit(host, Change::new(label, ops)).await?;
-        if let Some(planned) = self.import.as_mut().and_then(|pending| pending.planned.as_mut()) {
+        if let Some(planned) = self.session.import.as_mut().and_then(|pending| pending.planned.as_mut()) {
             planned.state = PlanState::Committed;
         }
         host.progress(Stage::Saving, total, total);
@@ -312,7 +314,7 @@ impl<S: Store> Service<S> {
 
     /// The report on the plan, in Arabic or in English.
     pub(super) fn import_report(&mut self, arabic: bool) -> Result<FileReply, ServiceError> {
-        let Pending { file, planned, .. } = self.import.as_mut().ok_or(ServiceError::Gone)?;
+        let Pending { file, planned, .. } = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
         let plan = &mut planned.as_mut().ok_or(ServiceError::Gone)?.plan;
         let summary = plan.summary();
         let contacts = summary.rejected.saturating_add(summary.with_issues);

@@ -33,7 +33,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { blocked_ms: 3_000, silent_ms: 20_000 }
+        Patience { blocked_ms: 600, silent_ms: 20_000 }
     }
 }
 

@@ -113,7 +113,7 @@ fn a_restore_names_who_comes_who_goes_and_what_changes() {
     let detail = shop.contact(edited);
     let draft =
         Draft { name: "ريم".into(), city: "تبوك".into(), phones: detail.phones_shown, ..Draft::default() };
-    shop.act(Action::EditContact { contact: edited, draft, tags: vec![] });
+    shop.act(Action::EditContact { contact: edited, draft, tags: vec![], began: None });
     shop.act(Action::AddContact { draft: Draft { name: "جديدة".into(), ..Draft::default() }, tags: vec![] });
     let segment = shop.overview().segments[0].segment.clone();
     shop.act(Action::RemoveSegment(segment.id));
@@ -213,7 +213,7 @@ fn only_what_is_missing_is_added_and_it_can_be_taken_back() {
     shop.act(Action::RemoveList(list.id));
     shop.act(Action::RemoveCampaign(campaign.id));
     let draft = Draft { name: "ريم".into(), ..Draft::default() };
-    shop.act(Action::EditContact { contact: edited, draft, tags: vec![] });
+    shop.act(Action::EditContact { contact: edited, draft, tags: vec![], began: None });
     let before = shop.content();
     assert_eq!(read(&mut shop, backup.clone()).expect("a backup").missing, 1);
     let committed = shop.committed(Request::RestoreCommit { mode: RestoreMode::AddMissing });

@@ -83,7 +83,7 @@ fn nothing_of_the_contact_stays_in_the_store() {
         emails: vec![EMAIL.into()],
         ..Draft::default()
     };
-    shop.act(Action::EditContact { contact: id, draft, tags: vec![] });
+    shop.act(Action::EditContact { contact: id, draft, tags: vec![], began: None });
     let other = shop.rows(Query::default())[0].id;
     shop.act(Action::KeepApart(vec![id, other]));
     shop.undo();
@@ -207,7 +207,7 @@ fn one_that_was_merged_into_the_contact_is_the_same_person() {
     };
     // Edited, so that its last state stays out of sight after it was merged.
     let draft = Draft { name: NAME.into(), emails: vec![EMAIL.into()], ..Draft::default() };
-    shop.act(Action::EditContact { contact: id, draft, tags: vec![] });
+    shop.act(Action::EditContact { contact: id, draft, tags: vec![], began: None });
     shop.act(Action::MergeContacts(Merge { survivor, others: vec![id], picks: vec![] }));
     assert!(found(&shop) > 0);
     erase(&mut shop, survivor, true);
@@ -237,7 +237,7 @@ fn the_book_of_another_device_does_not_bring_a_barred_contact_back() {
         other.host.wait(3_600_000);
         let draft =
             Draft { name: NAME.into(), phones: vec![NUMBER.into()], emails: vec![EMAIL.into()], ..Draft::default() };
-        other.act(Action::EditContact { contact: id, draft, tags: vec![] });
+        other.act(Action::EditContact { contact: id, draft, tags: vec![], began: None });
         for removed in [false, true] {
             if removed {
                 other.act(Action::RemoveContacts(Target::Ids(vec![id])));

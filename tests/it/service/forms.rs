@@ -78,7 +78,7 @@ fn every_field_is_cleaned() {
     assert_eq!(detail.link.as_deref(), Some("https://wa.me/966501234567"));
     // Filling the form in from the contact and saving it changes nothing.
     let (id, seq) = (contact.id, shop.overview().seq);
-    let committed = shop.act(Action::EditContact { contact: id, draft: form(&detail), tags: vec![] });
+    let committed = shop.act(Action::EditContact { contact: id, draft: form(&detail), tags: vec![], began: None });
     assert_eq!(committed.seq, seq, "{:?}", committed.label);
 }
 
@@ -96,7 +96,7 @@ fn a_number_is_read_in_the_country_of_its_form() {
         panic!("a contact is made");
     };
     let kept = Draft { country: "مصر".into(), ..form(&shop.contact(id)) };
-    shop.act(Action::EditContact { contact: id, draft: kept, tags: vec![] });
+    shop.act(Action::EditContact { contact: id, draft: kept, tags: vec![], began: None });
     assert_eq!(number(shop.contact(id)), Some(E164(966_501_234_568)));
 }
 
@@ -143,7 +143,10 @@ fn a_permission_without_a_day_is_of_today() {
     shop.host.wait(86_400_000);
     let id = detail.contact.id;
     shop.act(Action::EditContact {
-        contact: id, draft: Draft { city: "جدة".into(), ..form(&detail) }, tags: vec![]
+        contact: id,
+        draft: Draft { city: "جدة".into(), ..form(&detail) },
+        tags: vec![],
+        began: None,
     });
     assert_eq!(shop.contact(id).contact.consent.on, Date::from_ymd(2026, 11, 22), "the day it was given stays");
 }
@@ -154,6 +157,6 @@ fn an_edit_of_what_is_gone_says_so() {
     let detail = add(&mut shop, Draft { name: "هند".into(), ..Draft::default() });
     let id = detail.contact.id;
     shop.undo();
-    let edit = Action::EditContact { contact: id, draft: form(&detail), tags: vec![] };
+    let edit = Action::EditContact { contact: id, draft: form(&detail), tags: vec![], began: None };
     assert_eq!(shop.try_act(edit), Err(ServiceError::Gone));
 }

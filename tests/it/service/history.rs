@@ -53,7 +53,7 @@ fn edited(shop: &mut Shop, name: &str, city: &str) -> u64 {
     let draft = Draft { name: name.into(), phones: phone, city: city.into(), ..Draft::default() };
     let consent = shop.contact(contact).contact.consent;
     let tags = shop.contact(contact).tags;
-    shop.act(Action::EditContact { contact, draft: Draft { consent, ..draft }, tags }).seq
+    shop.act(Action::EditContact { contact, draft: Draft { consent, ..draft }, tags, began: None }).seq
 }
 
 fn tagged(shop: &mut Shop, name: &str, tag: &str) -> u64 {

@@ -33,7 +33,7 @@ pub fn day(shop: &mut Shop, step: Step) {
         other => panic!("no contact was made: {other:?}"),
     };
     let draft = Draft { city: "جدة".into(), spent: "٢٥٠٫٥".into(), ..draft };
-    act(shop, Action::EditContact { contact: added, draft, tags: vec![] });
+    act(shop, Action::EditContact { contact: added, draft, tags: vec![], began: None });
     let out = Consent { state: ConsentState::OptedOut, on: None, source: "اتصال".into() };
     let name = shop.named("محمد الشهري");
     act(shop, Action::SetConsent { target: Target::Ids(vec![name]), consent: out });

@@ -52,7 +52,7 @@ fn edit(shop: &mut Shop, contact: ContactId, change: impl Fn(&mut Draft)) {
         extra: known.extra.clone(),
     };
     change(&mut draft);
-    shop.act(Action::EditContact { contact, draft, tags: detail.tags });
+    shop.act(Action::EditContact { contact, draft, tags: detail.tags, began: None });
 }
 
 fn add(shop: &mut Shop, name: &str) -> ContactId {

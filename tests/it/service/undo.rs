@@ -103,8 +103,12 @@ fn what_changes_nothing_is_no_commit() {
         assert_eq!((committed.seq, shop.tape.len()), (before.seq, 1), "{action:?}");
     }
     let detail = shop.contact(id);
-    let committed =
-        shop.act(Action::EditContact { contact: id, draft: super::forms::form(&detail), tags: detail.tags });
+    let committed = shop.act(Action::EditContact {
+        contact: id,
+        draft: super::forms::form(&detail),
+        tags: detail.tags,
+        began: None,
+    });
     assert_eq!(committed.seq, before.seq, "{:?}", committed.label);
     assert_eq!(shop.overview(), before);
 }
@@ -120,7 +124,12 @@ fn a_contacts_history_says_what_stood_there_before() {
         shop.made(Action::AddContact { draft: Draft { name: "هند".into(), ..Draft::default() }, tags: vec![] });
     assert_ne!(other, Made::Contact(id));
     shop.host.wait(1_000);
-    shop.act(Action::EditContact { contact: id, draft: Draft { city: "مكة".into(), ..draft }, tags: vec![] });
+    shop.act(Action::EditContact {
+        contact: id,
+        draft: Draft { city: "مكة".into(), ..draft },
+        tags: vec![],
+        began: None,
+    });
     let history = shop.contact(id).history;
     let seen: Vec<_> = history.iter().map(|change| (change.seq, change.before.clone())).collect();
     assert_eq!(seen, [(3, vec![FieldValue::City("جدة".into())]), (1, vec![])]);

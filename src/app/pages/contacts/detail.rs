@@ -10,7 +10,7 @@ use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::protocol::{Action, ContactDetail, Draft, Reply, Request, ServiceError, Target};
+use crate::protocol::{Action, Began, ContactDetail, Draft, Reply, Request, ServiceError, Target};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -37,21 +37,29 @@ pub(super) fn Detail(id: ContactId) -> impl IntoView {
     });
     view! {
         <aside class="side" aria-label=t(Text::ContactTitle) data-testid="contact-detail">
-            {move || match detail.get() {
+            {move || if editing.get() {
+                // Not tracked: the form takes up by itself what changes meanwhile, and keeps what is typed.
+                let began = detail.with_untracked(|detail| detail.as_ref().and_then(|found| found.as_ref().ok()).map(began)).unwrap_or_default();
+                view! {
+                    <header class="side-head"><h2>{t(Text::CommonEdit)}</h2></header>
+                    <ContactForm contact=Some(id) began=began now=detail.read_only() on_done=move |_| editing.set(false) />
+                }.into_any()
+            } else { match detail.get() {
                 None => view! { <div class="opening" role="status">{t(Text::CommonLoading)}</div> }.into_any(),
                 Some(Err(error)) => view! {
                     <Empty glyph=Glyph::Person title=t(Text::ContactGoneTitle) text=move || words::error(i18n, &error)>
                         <a class="button" href=Route::Contacts.href()>{t(Text::NavContacts)}</a>
                     </Empty>
                 }.into_any(),
-                Some(Ok(detail)) if editing.get() => view! {
-                    <header class="side-head"><h2>{t(Text::CommonEdit)}</h2></header>
-                    <ContactForm contact=Some(id) draft=draft_from(&detail.contact) tags=detail.tags.clone() on_done=move |_| editing.set(false) />
-                }.into_any(),
                 Some(Ok(detail)) => view! { <Shown detail=detail editing=editing /> }.into_any(),
-            }}
+            }}}
         </aside>
     }
+}
+
+/// What a form of this contact begins with.
+pub(super) fn began(detail: &ContactDetail) -> Began {
+    Began { draft: Draft::of(&detail.contact), tags: detail.tags.clone() }
 }
 
 #[component]
@@ -179,27 +187,4 @@ fn was(i18n: crate::app::i18n::I18n, value: &FieldValue) -> Option<String> {
     let text = words::field_value(i18n, value);
     let text = if text.is_empty() { i18n.text(Text::CommonNone).to_owned() } else { words::isolate(&text) };
     Some(i18n.with(Text::ContactWas, &[("field", i18n.text(words::field_name(value.field()))), ("value", &text)]))
-}
-
-fn draft_from(contact: &Contact) -> Draft {
-    Draft {
-        name: contact.name.clone(),
-        phones: contact
-            .phones
-            .iter()
-            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
-            .collect(),
-        emails: contact.emails.iter().map(|email| email.0.clone()).collect(),
-        city: contact.city.clone(),
-        country: contact.country.map(|country| country.code().to_owned()).unwrap_or_default(),
-        birthday: contact.birthday.map(|date| date.iso()).unwrap_or_default(),
-        last_contact: contact.last_contact.map(|date| date.iso()).unwrap_or_default(),
-        purchases: contact.purchases.map(|n| n.to_string()).unwrap_or_default(),
-        spent: contact.spent.map(|spent| spent.shown()).unwrap_or_default(),
-        first_purchase: contact.first_purchase.map(|date| date.iso()).unwrap_or_default(),
-        last_purchase: contact.last_purchase.map(|date| date.iso()).unwrap_or_default(),
-        note: contact.note.clone(),
-        consent: contact.consent.clone(),
-        extra: contact.extra.clone(),
-    }
 }

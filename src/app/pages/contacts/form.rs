@@ -1,6 +1,7 @@
 //! The form of a contact, for a new one and for an edit. The worker cleans what was typed and says what is wrong, field by
 //! field; nothing is lost meanwhile.
 
+use super::detail;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::pages::country_select::CountrySelect;
@@ -10,9 +11,9 @@ use crate::app::ui::chip::RemovableChip;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::consent::ConsentState;
-use crate::domain::contact::{ContactId, FieldName};
+use crate::domain::contact::{Contact, ContactId, FieldName};
 use crate::domain::tag::TagId;
-use crate::protocol::{Action, Draft, FormIssue, Made, ServiceError};
+use crate::protocol::{Action, Began, ContactDetail, Draft, FormIssue, Made, ServiceError, follow_tags};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,30 +28,32 @@ pub(super) fn NewContact() -> impl IntoView {
                 <h2>{t(Text::ContactNew)}</h2>
                 <a class="button button-quiet button-square" href=Route::Contacts.href() aria-label=t(Text::CommonClose)><Icon glyph=Glyph::Close /></a>
             </header>
-            <ContactForm contact=None draft=draft tags=Vec::new() on_done=move |made| navigation.go(made.map_or(Route::Contacts, Route::Contact)) />
+            <ContactForm contact=None began=Began { draft, tags: Vec::new() } on_done=move |made| navigation.go(made.map_or(Route::Contacts, Route::Contact)) />
         </aside>
     }
 }
 
-/// The form. `on_done` gets the contact that was made or edited, or `None` after a cancel.
+/// The form. `now` is the contact as the book has it; what is changed there while the form is open comes into the form, or
+/// beside it where it was changed here too. `on_done` gets the contact that was made or edited, or `None` after a cancel.
 #[component]
 pub(super) fn ContactForm(
     contact: Option<ContactId>,
-    draft: Draft,
-    tags: Vec<TagId>,
+    began: Began,
+    #[prop(optional)] now: Option<ReadSignal<Option<Result<ContactDetail, ServiceError>>>>,
     on_done: impl Fn(Option<ContactId>) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
-    let draft = RwSignal::new(draft);
-    let tags = RwSignal::new(tags);
+    let draft = RwSignal::new(began.draft.clone());
+    let tags = RwSignal::new(began.tags.clone());
+    let began = RwSignal::new(began);
     let issues = RwSignal::new(Vec::<FormIssue>::new());
     let saving = RwSignal::new(false);
     let save = move || {
         saving.set(true);
         let (draft, tags) = (draft.get_untracked(), tags.get_untracked());
         let action = match contact {
-            Some(contact) => Action::EditContact { contact, draft, tags },
+            Some(contact) => Action::EditContact { contact, draft, tags, began: Some(Box::new(began.get_untracked())) },
             None => Action::AddContact { draft, tags },
         };
         spawn_local(async move {
@@ -135,6 +138,7 @@ pub(super) fn ContactForm(
     };
     view! {
         <form class="side-body stack" data-testid="contact-form" on:submit=move |event| { event.prevent_default(); save(); }>
+            {now.map(|now| view! { <Meanwhile now=now began=began draft=draft tags=tags /> })}
             {line("contact-name", FieldName::Name, "text", |draft| &draft.name, |draft, text| draft.name = text)}
             {several("contact-phone", FieldName::Phones, Text::ContactAddPhone, "tel", |draft| &mut draft.phones)}
             {several("contact-email", FieldName::Emails, Text::ContactAddEmail, "text", |draft| &mut draft.emails)}
@@ -165,6 +169,82 @@ pub(super) fn ContactForm(
                 <button type="submit" class="button button-primary" disabled=move || saving.get()>{t(Text::CommonSave)}</button>
             </div>
         </form>
+    }
+}
+
+/// What happens to the contact elsewhere while its form is open: brought into the fields that nobody touched here, and told.
+#[component]
+fn Meanwhile(
+    now: ReadSignal<Option<Result<ContactDetail, ServiceError>>>,
+    began: RwSignal<Began>,
+    draft: RwSignal<Draft>,
+    tags: RwSignal<Vec<TagId>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let gone = RwSignal::new(false);
+    let followed = RwSignal::new(false);
+    // Fields that were changed on both sides, and the contact as the other side left it.
+    let conflicts = RwSignal::new(Vec::<FieldName>::new());
+    let theirs = RwSignal::new(None::<Contact>);
+    let follow = move |fresh: Began, forced: &[FieldName]| {
+        let before = began.get_untracked();
+        draft.update(|draft| {
+            for field in draft.follow(&before.draft, &fresh.draft, forced) {
+                conflicts.update(|conflicts| {
+                    if !conflicts.contains(&field) {
+                        conflicts.push(field)
+                    }
+                });
+            }
+        });
+        tags.update(|tags| *tags = follow_tags(tags, &before.tags, &fresh.tags));
+        began.set(fresh);
+    };
+    Effect::new(move |_| match now.get() {
+        Some(Ok(detail)) => {
+            gone.set(false);
+            let fresh = detail::began(&detail);
+            if fresh != began.get_untracked() {
+                follow(fresh, &[]);
+                followed.set(true);
+                theirs.set(Some(detail.contact));
+            }
+        }
+        Some(Err(ServiceError::Gone)) => gone.set(true),
+        _ => {}
+    });
+    let take = move |_| {
+        follow(began.get_untracked(), &conflicts.get_untracked());
+        conflicts.set(Vec::new());
+    };
+    let lines = move || {
+        let theirs = theirs.get()?;
+        let line = |field: FieldName| {
+            let value = words::field_value(i18n, &theirs.get(field));
+            let value = if value.is_empty() { i18n.text(Text::CommonNone).to_owned() } else { value };
+            view! { <li>{t(words::field_name(field))}": "<bdi>{value}</bdi></li> }
+        };
+        Some(conflicts.get().into_iter().map(line).collect_view())
+    };
+    let open = move || !conflicts.with(Vec::is_empty);
+    view! {
+        <div aria-live="polite" data-testid="form-meanwhile">
+            <Show when=move || gone.get()>
+                <p class="note note-danger">{t(Text::ContactGoneMeanwhile)}</p>
+            </Show>
+            <Show when=move || followed.get() && !open() && !gone.get()>
+                <p class="note">{t(Text::ContactFollowed)}</p>
+            </Show>
+            <Show when=move || open() && !gone.get()>
+                <div class="note note-warn" data-testid="form-conflict">
+                    <div class="stack">
+                        <p>{t(Text::ContactConflict)}</p>
+                        <ul>{lines}</ul>
+                        <div><button type="button" class="button button-small" on:click=take>{t(Text::ContactConflictTake)}</button></div>
+                    </div>
+                </div>
+            </Show>
+        </div>
     }
 }
 
