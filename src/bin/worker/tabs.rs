@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::port::{self, Incoming};
 use crate::queue::Waiting;
 use crate::{lock, wire};
+use daftar::domain::encoding::encoded;
 use daftar::protocol::{Event, Message, Reply, Request, ServiceError, Stage};
 use daftar::service::Answer;
 use js_sys::{Array, Uint8Array};
@@ -233,16 +234,12 @@ impl Tabs {
         }
         // A tab that is gone needs no answer.
         let Some(channel) = self.lines.borrow().get(&tab).map(|line| line.channel.clone()) else { return };
-        match postcard::to_stdvec(message) {
-            Ok(header) => {
-                let id = if let Message::Reply { id, .. } = message { *id } else { UNASKED };
-                let attachment = attachment.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).buffer().into());
-                let rest = [id.into(), Uint8Array::from(header.as_slice()).buffer().into(), attachment];
-                if let Err(error) = self.say(&channel, Word::Say, &rest) {
-                    web_sys::console::error_1(&error);
-                }
-            }
-            Err(error) => port::die(&error.to_string()),
+        let header = encoded(message);
+        let id = if let Message::Reply { id, .. } = message { *id } else { UNASKED };
+        let attachment = attachment.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).buffer().into());
+        let rest = [id.into(), Uint8Array::from(header.as_slice()).buffer().into(), attachment];
+        if let Err(error) = self.say(&channel, Word::Say, &rest) {
+            web_sys::console::error_1(&error);
         }
     }
 
