@@ -116,7 +116,7 @@ fn Figured(report: RescueReport) -> impl IntoView {
         Some(figures) => view! {
             <dd>
                 <strong>{move || i18n.count(Plural::CommonContacts, figures.contacts)}</strong>
-                <span class="soft small">{move || i18n.with(Text::RescueNewest, &[("when", &i18n.moment(figures.time))])}</span>
+                " "<span class="soft small">{move || i18n.with(Text::RescueNewest, &[("when", &i18n.moment(figures.time))])}</span>
             </dd>
         }
         .into_any(),

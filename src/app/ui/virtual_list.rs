@@ -33,10 +33,11 @@ pub fn VirtualList(
     let scroll = RwSignal::new(0.0_f64);
     let height = RwSignal::new(800.0_f64);
 
+    // Called a moment later, when the list may be gone.
     let measure = move || {
-        if let Some(element) = node.get_untracked() {
-            scroll.set(f64::from(element.scroll_top()));
-            height.set(f64::from(element.client_height()).max(1.0));
+        if let Some(element) = node.try_get_untracked().flatten() {
+            scroll.try_set(f64::from(element.scroll_top()));
+            height.try_set(f64::from(element.client_height()).max(1.0));
         }
     };
     Effect::new(move |_| {

@@ -124,8 +124,11 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 _ => others.push(child),
             }
         }
-        sets.sort_by_key(|set| set.len());
-        others.sort_by_key(|child| cost(child));
+        // The smallest first: what is left is never more than that.
+        if let Some((smallest, _)) = sets.iter().enumerate().min_by_key(|(_, set)| set.len()) {
+            sets.swap(0, smallest);
+        }
+        cheapest_first(&mut others);
         let mut left = Cow::Borrowed(universe);
         for set in sets {
             left = Cow::Owned(match left {
@@ -147,7 +150,7 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
 
     fn any(&self, children: &[Resolved], universe: &Slots) -> Slots {
         let mut children: Vec<&Resolved> = children.iter().collect();
-        children.sort_by_key(|child| cost(child));
+        cheapest_first(&mut children);
         let mut found = Slots::new();
         for child in children {
             // What is found need not be looked at again; for sets, looking is cheaper than taking away.
@@ -286,6 +289,11 @@ enum Cost {
     Column,
     Walk,
     Text,
+}
+
+/// What takes least comes first, so that there is less to do for the rest.
+fn cheapest_first(children: &mut [&Resolved]) {
+    children.sort_by_key(|child| cost(child));
 }
 
 fn cost(segment: &Resolved) -> Cost {

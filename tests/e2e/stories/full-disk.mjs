@@ -15,8 +15,10 @@ const ROWS = 4_000;
 const SPAN = 6_000_000;
 
 export async function run(tools) {
-  const { browser, contextOptions, personAt, server, text, visible, equal, ok } = tools;
+  const { browser, contextOptions, personAt, server, text, visible, eventually, equal, ok } = tools;
   const ends = { whole: 0, refused: 0 };
+  // All are got ready first, because the browser takes its time to notice a smaller quota.
+  const shops = [];
   for (let size = 0; size < SIZES; size += 1) {
     const context = await browser.newContext(contextOptions());
     context.setDefaultTimeout(60_000);
@@ -31,10 +33,12 @@ export async function run(tools) {
     await page.getByTestId("guard-make").click();
     await visible(page.getByTestId("guard-newest").getByText(/60/), "no copy was made");
     const before = await person.countContacts();
-
+    const quota = await narrow(context, page);
+    shops.push({ context, page, problems, person, before, quota, size });
+  }
+  for (const { context, page, problems, person, before, quota, size } of shops) {
     const left = Math.floor((SPAN * size) / Math.max(SIZES - 1, 1));
-    const session = await context.newCDPSession(page);
-    await limit(session, page, left);
+    await quota.leave(left);
     const where = `with ${left} bytes left`;
     await readSheet(page, person, size);
     await page.getByTestId("import-commit").click();
@@ -65,12 +69,19 @@ export async function run(tools) {
   console.log(`${SIZES} sizes: ${ends.whole} times whole, ${ends.refused} times refused`);
   ok(ends.refused > 0, "no size was small enough to refuse anything: the harness can't fail");
 
-  /** Lowers the origin's allowance to what it uses and `left` bytes more. */
-  async function limit(session, page, left) {
-    const used = async () => page.evaluate(async () => (await navigator.storage.estimate()).usage);
+  /** Takes all room away from the origin; `leave` waits until the browser holds to that, and gives so many bytes back. */
+  async function narrow(context, page) {
+    const session = await context.newCDPSession(page);
     const { origin } = new URL(server.url);
-    // The browser goes on telling the page of a quota that says nothing of the disk; what holds is seen by what is refused.
-    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: (await used()) + left });
+    const set = async (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
+    await set(1);
+    const leave = async (left) => {
+      // What is left on the disk is looked up again only after half a minute, and at once when it does not suffice.
+      await eventually(() => page.evaluate(isFull), "the quota was not lowered", { timeout: 90_000, every: 1_000 });
+      const { usage } = await session.send("Storage.getUsageAndQuota", { origin });
+      await set(usage + left);
+    };
+    return { leave };
   }
 
   /** Reads a sheet whose notes no database can press together, and plans its import. */
@@ -95,8 +106,27 @@ function noisy(seed) {
     }
     return word;
   };
-  for (let n = 0; n < ROWS; n += 1) lines.push(`Noise ${n},05${String(20_000_000 + n)},${letters()}`);
+  for (let n = 0; n < ROWS; n += 1) lines.push(`Noise ${n},055${String(1_000_000 + n)},${letters()}`);
   const sheet = Buffer.from(`${lines.join("\n")}\n`);
   if (deflateRawSync(sheet).length < sheet.length / 2) throw new Error("the noise can be pressed together");
   return sheet;
+}
+
+/** In the page: whether a small write into another database is refused. */
+async function isFull() {
+  const opening = indexedDB.open("daftar-probe", 1);
+  const database = await new Promise((resolve, reject) => {
+    opening.onupgradeneeded = () => opening.result.createObjectStore("bytes", { autoIncrement: true });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => (opening.error?.name === "QuotaExceededError" ? resolve(undefined) : reject(opening.error));
+  });
+  if (!database) return true;
+  const transaction = database.transaction("bytes", "readwrite");
+  transaction.objectStore("bytes").add(new Uint8Array(10_000));
+  const error = await new Promise((resolve) => {
+    transaction.oncomplete = () => resolve(undefined);
+    transaction.onabort = () => resolve(transaction.error?.name);
+  });
+  database.close();
+  return error === "QuotaExceededError";
 }
