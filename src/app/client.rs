@@ -315,7 +315,9 @@ impl Client {
         }
         let parts: js_sys::Array = data.unchecked_into();
         let header: js_sys::ArrayBuffer = parts.get(0).unchecked_into();
-        let attachment = parts.get(1).dyn_into::<js_sys::ArrayBuffer>().ok();
+        // What comes from the worker belongs to the frame that it was started in, and is no instance of our own classes.
+        let attachment =
+            Some(parts.get(1)).filter(JsValue::is_object).map(JsCast::unchecked_into::<js_sys::ArrayBuffer>);
         let bytes = js_sys::Uint8Array::new(&header).to_vec();
         match postcard::from_bytes::<Message>(&bytes) {
             Ok(Message::Reply { id, result }) => {
@@ -452,7 +454,8 @@ pub fn unexpected(reply: &Reply) -> ServiceError {
 /// The worker, as `src/app/start.js` starts it: where the browser lets it connect to nobody.
 fn start_worker() -> Result<web_sys::Worker, JsValue> {
     let start: js_sys::Function = js_sys::Reflect::get(&window(), &"daftarWorker".into())?.dyn_into()?;
-    start.call0(&JsValue::UNDEFINED)?.dyn_into()
+    // It is a worker of another frame, and so no instance of our own `Worker`.
+    start.call0(&JsValue::UNDEFINED).map(JsCast::unchecked_into)
 }
 
 /// Page and worker are of different releases (a cache kept one of them): loads again, but never in a circle. False if that was
