@@ -311,7 +311,9 @@ impl Client {
         }
         let parts: js_sys::Array = data.unchecked_into();
         let header: js_sys::ArrayBuffer = parts.get(0).unchecked_into();
-        let attachment = parts.get(1).dyn_into::<js_sys::ArrayBuffer>().ok();
+        // What comes from the worker belongs to the frame that it was started in, and is no instance of our own classes.
+        let attachment =
+            Some(parts.get(1)).filter(JsValue::is_object).map(JsCast::unchecked_into::<js_sys::ArrayBuffer>);
         let bytes = js_sys::Uint8Array::new(&header).to_vec();
         match postcard::from_bytes::<Message>(&bytes) {
             Ok(Message::Reply { id, result }) => {
