@@ -7,6 +7,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readZip } from "../fixtures/archive.mjs";
+import { randomFrom } from "../fixtures/random.mjs";
 import { largeSheet } from "../fixtures/sheets.mjs";
 
 export const name = "a book that the browser damaged is brought back from its copy";
@@ -174,15 +175,4 @@ async function flip(path, count, random) {
     if (at < bytes.length) bytes[at] ^= 0x55;
   }
   await writeFile(path, bytes);
-}
-
-/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { randomFrom } from "../fixtures/random.mjs";
 import { largeSheet } from "../fixtures/sheets.mjs";
 
 export const name = "a tab that is killed during an import loses nothing that was saved";
@@ -123,15 +124,4 @@ async function crash(page) {
   session.send("Page.crash").catch(() => {});
   await dead;
   await page.close();
-}
-
-/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

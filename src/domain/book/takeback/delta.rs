@@ -16,24 +16,6 @@ use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
 use std::collections::BTreeMap;
 
-/// Every field that can be set.
-pub(super) const FIELDS: [FieldName; 14] = [
-    FieldName::Name,
-    FieldName::Phones,
-    FieldName::Emails,
-    FieldName::City,
-    FieldName::Country,
-    FieldName::Birthday,
-    FieldName::LastContact,
-    FieldName::Purchases,
-    FieldName::Spent,
-    FieldName::Note,
-    FieldName::Consent,
-    FieldName::Extra,
-    FieldName::FirstPurchase,
-    FieldName::LastPurchase,
-];
-
 /// What a commit did to one contact.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContactDelta {
@@ -212,7 +194,7 @@ impl Delta {
 
 /// The fields in which two states of a contact differ, before and after.
 pub fn differences(old: &Contact, new: &Contact) -> Vec<(FieldValue, FieldValue)> {
-    let both = FIELDS.into_iter().map(|field| (old.get(field), new.get(field)));
+    let both = FieldName::ALL.into_iter().map(|field| (old.get(field), new.get(field)));
     both.filter(|(old, new)| old != new).collect()
 }
 

@@ -2,7 +2,7 @@
 //! without ops. A cell that the commit changed and that is still as it left it is as before it; every other cell is as it was.
 
 use crate::domain::book::Book;
-use crate::domain::contact::{Contact, ContactId, FieldValue};
+use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::message::{BroadcastList, Campaign, RecipientStatus};
 use crate::domain::slots::Slots;
 use crate::domain::tag::{Tag, TagId};
@@ -198,7 +198,7 @@ fn sorted(mut contact: Contact) -> Contact {
 }
 
 fn fields(contact: &Contact) -> Vec<FieldValue> {
-    super::super::delta::FIELDS.map(|field| contact.get(field)).to_vec()
+    FieldName::ALL.map(|field| contact.get(field)).to_vec()
 }
 
 fn check_tags(books: [&Book; 4]) {
