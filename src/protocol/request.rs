@@ -119,6 +119,8 @@ pub enum Request {
     /// Makes a second copy if the newest is older than the book; `before` makes the one that is kept from before a restore.
     /// → `Done`
     Copy { before: bool },
+    /// Writes a snapshot if one is due, and drops what the journal need not keep any more. → `Done`
+    Tidy,
     /// What guards the book. → `Guard`
     Guard,
     /// Everything that is known of a contact. → `Personal`

@@ -9,10 +9,14 @@ use crate::protocol::{Action, Committed, ServiceError};
 use crate::store::Store;
 
 impl<S: Store> Service<S> {
-    /// Carries an action of [`super::Part::Core`] out as one commit.
+    /// Carries an action of [`super::Part::Changes`] out as one commit.
     pub(super) async fn act<H: Host>(&mut self, host: &H, action: Action) -> Result<Committed, ServiceError> {
         let book = &self.desk(host).await?.book;
         let change = match action {
+            Action::AddContact { draft, tags } => contacts::add(host, book, &draft, tags)?,
+            Action::EditContact { contact, draft, tags, began } => {
+                contacts::edit(host, book, contact, &draft, &tags, began.as_deref())?
+            }
             Action::RemoveContacts(target) => contacts::remove(host, book, &target)?,
             Action::SetConsent { target, consent } => contacts::set_consent(host, book, &target, consent)?,
             Action::Tag { target, add, create, remove } => tags::tag(host, book, &target, &add, &create, &remove)?,
@@ -44,27 +48,12 @@ impl<S: Store> Service<S> {
             Action::SetSettings(settings) => Change::new(Label::SettingsChanged, vec![Op::SetSettings(settings)]),
             Action::ForgetRecipe(id) => import::recipes::forget(book, id)?,
             // The other parts' actions.
-            Action::AddContact { .. }
-            | Action::EditContact { .. }
-            | Action::FreezeList { .. }
+            Action::FreezeList { .. }
             | Action::StartCampaign { .. }
             | Action::MergeContacts(_)
             | Action::MergeCertain
             | Action::KeepApart(_)
             | Action::LoadSamples { .. } => return misdirected(),
-        };
-        self.commit(host, change).await
-    }
-
-    /// Carries an action of [`super::Part::Form`] out as one commit.
-    pub(super) async fn write_contact<H: Host>(&mut self, host: &H, action: Action) -> Result<Committed, ServiceError> {
-        let book = &self.desk(host).await?.book;
-        let change = match action {
-            Action::AddContact { draft, tags } => contacts::add(host, book, &draft, tags)?,
-            Action::EditContact { contact, draft, tags, began } => {
-                contacts::edit(host, book, contact, &draft, &tags, began.as_deref())?
-            }
-            _ => return misdirected(),
         };
         self.commit(host, change).await
     }

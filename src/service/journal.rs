@@ -338,6 +338,11 @@ impl<S: Store> Service<S> {
         self.committed(host, label, None)
     }
 
+    /// True if enough was committed since the last snapshot.
+    pub(super) fn is_snapshot_due(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.unsnapped.is_due(self.pace))
+    }
+
     /// Writes the changed parts of the book as a snapshot if enough was committed since the last one.
     pub(super) async fn snapshot_if_due(&mut self) -> Result<(), ServiceError> {
         let pace = self.pace;

@@ -142,12 +142,21 @@ impl<S: Store> Service<S> {
     /// `ServiceError::Storage` if the snapshot could not be written, or the journal not be shortened; it still holds
     /// everything.
     pub async fn idle<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
-        self.snapshot_if_due().await?;
-        self.shorten_journal(host).await?;
+        self.tidy(host).await?;
+        self.warm(host).await;
+        Ok(())
+    }
+
+    /// True if there is something for [`Request::Tidy`](crate::protocol::Request::Tidy) to do.
+    pub fn is_untidy(&self) -> bool {
+        self.is_snapshot_due() || self.is_journal_long()
+    }
+
+    /// The part of [`Service::idle`] that writes nothing: prepares the next search, piece by piece.
+    pub async fn warm<H: Host>(&mut self, host: &H) {
         while !host.cancelled() && self.desk.as_ref().is_some_and(|desk| desk.book.warm_search()) {
             host.breathe().await;
         }
-        Ok(())
     }
 }
 

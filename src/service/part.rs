@@ -8,10 +8,10 @@ use crate::store::Store;
 /// What is loaded together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// What an open book is asked all the time: the list, searching, filters, tags, undo. Always there.
+    /// What an open book is asked at once: the list, searching, filters, a contact. Always there.
     Core,
-    /// A contact that is written by hand.
-    Form,
+    /// What is changed by hand: contacts, tags, filters, texts; and taking the newest change back.
+    Changes,
     /// Reading a file of contacts.
     Import,
     /// Searching for duplicates and merging them.
@@ -24,7 +24,7 @@ pub enum Part {
     History,
     /// A book of samples.
     Samples,
-    /// The second copy, and what is done after a loss.
+    /// Snapshots and the second copy, what the journal may forget, and what is done after a loss.
     Guard,
     /// What is stored of somebody, and erasing it.
     Privacy,
@@ -34,7 +34,7 @@ impl Part {
     /// All that a host may load late, the likeliest first.
     pub const LATER: [Part; 9] = [
         Part::Guard,
-        Part::Form,
+        Part::Changes,
         Part::Import,
         Part::Messages,
         Part::Files,
@@ -52,16 +52,13 @@ impl Part {
             | Request::Count(_)
             | Request::Window { .. }
             | Request::Contact(_)
-            | Request::ParseFilter(_)
-            | Request::SuggestCities(_)
-            | Request::Undo
-            | Request::Redo
             | Request::Retain(_)
             // Whoever leaves the screen says this, also if nothing was read.
             | Request::ImportDrop
             | Request::RestoreDrop
             | Request::Cancel { .. } => Part::Core,
             Request::Do(action) => Part::of_action(action),
+            Request::Undo | Request::Redo | Request::ParseFilter(_) | Request::SuggestCities(_) => Part::Changes,
             Request::ImportRead { .. }
             | Request::ImportReread { .. }
             | Request::ImportPlan { .. }
@@ -79,6 +76,7 @@ impl Part {
             | Request::RescueRestore { .. }
             | Request::RescueGoOn
             | Request::Copy { .. }
+            | Request::Tidy
             | Request::Guard => Part::Guard,
             Request::History { .. }
             | Request::CommitDetail { .. }
@@ -102,11 +100,12 @@ impl Part {
 
     fn of_action(action: &Action) -> Part {
         match action {
-            Action::AddContact { .. } | Action::EditContact { .. } => Part::Form,
             Action::FreezeList { .. } | Action::StartCampaign { .. } => Part::Messages,
             Action::MergeContacts(_) | Action::MergeCertain | Action::KeepApart(_) => Part::Duplicates,
             Action::LoadSamples { .. } => Part::Samples,
-            Action::RemoveContacts(_)
+            Action::AddContact { .. }
+            | Action::EditContact { .. }
+            | Action::RemoveContacts(_)
             | Action::Tag { .. }
             | Action::SetConsent { .. }
             | Action::SaveTag { .. }
@@ -121,7 +120,7 @@ impl Part {
             | Action::RemoveCampaign(_)
             | Action::MarkRecipient { .. }
             | Action::ForgetRecipe(_)
-            | Action::SetSettings(_) => Part::Core,
+            | Action::SetSettings(_) => Part::Changes,
         }
     }
 }
@@ -136,7 +135,7 @@ impl<S: Store> Service<S> {
         }
         match Part::of(&request) {
             Part::Core => self.handle_core(host, request).await,
-            Part::Form => self.handle_form(host, request).await,
+            Part::Changes => self.handle_changes(host, request).await,
             Part::Import => self.handle_import(host, request, attachment).await,
             Part::Duplicates => self.handle_duplicates(host, request).await,
             Part::Messages => self.handle_messages(host, request).await,
@@ -159,8 +158,6 @@ impl<S: Store> Service<S> {
             Request::Count(query) => self.count(host, &query).await,
             Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
             Request::Contact(id) => self.contact_detail(host, id).await,
-            Request::ParseFilter(text) => self.parse_filter(host, &text).await,
-            Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
             Request::Retain(retention) => {
                 self.keeper.retain(retention);
                 Ok(Reply::Done)
@@ -174,18 +171,19 @@ impl<S: Store> Service<S> {
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
-            Request::Do(action) => return self.act(host, action).await.into(),
-            Request::Undo => return self.undo(host).await.into(),
-            Request::Redo => return self.redo(host).await.into(),
             _ => misdirected(),
         };
         reply.into()
     }
 
-    /// Answers a request of [`Part::Form`].
-    pub async fn handle_form<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+    /// Answers a request of [`Part::Changes`].
+    pub async fn handle_changes<H: Host>(&mut self, host: &H, request: Request) -> Answer {
         match request {
-            Request::Do(action) => self.write_contact(host, action).await.into(),
+            Request::Do(action) => self.act(host, action).await.into(),
+            Request::Undo => self.undo(host).await.into(),
+            Request::Redo => self.redo(host).await.into(),
+            Request::ParseFilter(text) => self.parse_filter(host, &text).await.into(),
+            Request::SuggestCities(part) => self.suggest_cities(host, &part).await.into(),
             _ => misdirected::<Reply>().into(),
         }
     }
@@ -292,6 +290,7 @@ impl<S: Store> Service<S> {
                 return Answer { result, attachment: None, changed };
             }
             Request::Copy { before } => self.copy(host, before).await,
+            Request::Tidy => self.tidy(host).await.map(|()| Reply::Done),
             Request::Guard => self.guard_view(host).await,
             _ => misdirected(),
         };

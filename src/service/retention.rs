@@ -59,13 +59,25 @@ impl Sieve {
 }
 
 impl<S: Store> Service<S> {
+    /// True if it is time to look what the journal need not keep any more.
+    pub(super) fn is_journal_long(&self) -> bool {
+        let (Some(_), Some(desk)) = (self.keeper.chosen, &self.desk) else { return false };
+        self.keeper.looked.is_none_or(|looked| desk.seq >= looked.saturating_add(EVERY))
+    }
+
+    /// Writes a snapshot if one is due, and shortens the journal.
+    pub(super) async fn tidy<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
+        self.snapshot_if_due().await?;
+        self.shorten_journal(host).await
+    }
+
     /// Drops what is not to be kept any longer, piece by piece, until somebody waits.
     pub(super) async fn shorten_journal<H: Host>(&mut self, host: &H) -> Result<(), ServiceError> {
-        let (Some(retention), Some(desk)) = (self.keeper.chosen, &self.desk) else { return Ok(()) };
-        let (newest, snapped) = (desk.seq, desk.snapped);
-        if self.keeper.looked.is_some_and(|looked| newest < looked.saturating_add(EVERY)) {
+        if !self.is_journal_long() {
             return Ok(());
         }
+        let (Some(retention), Some(desk)) = (self.keeper.chosen, &self.desk) else { return Ok(()) };
+        let (newest, snapped) = (desk.seq, desk.snapped);
         let mut sieve = Sieve { retention, seen: 0, bytes: 0, oldest: None };
         let mut before = u64::MAX;
         loop {

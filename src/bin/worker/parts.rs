@@ -33,7 +33,7 @@ pub async fn answer(job: Job<'_>) -> Answer {
 async fn one(job: Job<'_>) -> Answer {
     let answering = match Part::of(&job.request) {
         Part::Core => return job.service.handle_core(job.host, job.request).await,
-        Part::Form => form(job).await,
+        Part::Changes => changes(job).await,
         Part::Import => import(job).await,
         Part::Duplicates => duplicates(job).await,
         Part::Messages => messages(job).await,
@@ -57,7 +57,7 @@ pub async fn load_all() {
     for part in Part::LATER {
         let loaded = match part {
             Part::Core => Ok(()),
-            Part::Form => load_form().await,
+            Part::Changes => load_changes().await,
             Part::Import => load_import().await,
             Part::Duplicates => load_duplicates().await,
             Part::Messages => load_messages().await,
@@ -81,9 +81,9 @@ fn saves_data() -> bool {
     connection.and_then(|connection| Reflect::get(&connection, &"saveData".into())).is_ok_and(|wish| wish.is_truthy())
 }
 
-#[wasm_split(form, fallible, preload(load_form))]
-fn form<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
-    Ok(Box::pin(job.service.handle_form(job.host, job.request)))
+#[wasm_split(changes, fallible, preload(load_changes))]
+fn changes<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_changes(job.host, job.request)))
 }
 
 #[wasm_split(import, fallible, preload(load_import))]

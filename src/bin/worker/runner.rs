@@ -122,17 +122,14 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
             if desk.rings_before(&mut idle).await {
                 continue;
             }
-            if let Err(error) = service.idle(host).await {
-                // Nobody asked, and nothing is lost: the journal holds what the snapshot would. It is tried again later.
-                web_sys::console::warn_1(&format!("{error:?}").into());
+            if service.is_untidy() {
+                // Nothing is lost if it fails: the journal holds what the snapshot would.
+                unasked(service, host, Request::Tidy).await;
             }
+            service.warm(host).await;
             if service.copy_due_in(host.now()) == Some(0) {
-                let request = Request::Copy { before: false };
-                let copied = parts::answer(Job { service, host, request, attachment: None }).await;
-                if let Err(error) = copied.result {
-                    // It is tried again later, and the settings say how old the newest copy is.
-                    web_sys::console::warn_1(&format!("{error:?}").into());
-                }
+                // The settings say how old the newest copy is.
+                unasked(service, host, Request::Copy { before: false }).await;
             }
             if !std::mem::replace(&mut prepared, true) {
                 // Beside the requests: a slow network must not hold one up.
@@ -153,6 +150,13 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
                 None => desk.rings().await,
             }
         }
+    }
+}
+
+/// Does what nobody waits for. If it fails it is tried again later.
+async fn unasked(service: &mut Service<AnyStore>, host: &BrowserHost, request: Request) {
+    if let Err(error) = parts::answer(Job { service, host, request, attachment: None }).await.result {
+        web_sys::console::warn_1(&format!("{error:?}").into());
     }
 }
 
