@@ -147,10 +147,6 @@ globalThis.daftarWorker = (client, again) => {
 /** Once the page has all of its own: brings what the worker may ever need, and forbids every further connection. */
 globalThis.daftarLock = async () => {
   await Promise.all([...FILES].map(file));
-  // Browsers ask for the icon again whenever they like.
-  const icon = document.querySelector("link[rel=icon]");
-  const picture = await (await fetch(icon.href)).arrayBuffer();
-  icon.href = URL.createObjectURL(new Blob([picture], { type: icon.type }));
   lock(document);
 };
 
