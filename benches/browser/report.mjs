@@ -32,7 +32,7 @@ export function table(rounds, programs) {
   return align([header, ...lines]);
 }
 
-function milliseconds(ms) {
+export function milliseconds(ms) {
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
   if (ms >= 1_000) return `${(ms / 1000).toFixed(2)} s`;
   return ms >= 100 ? `${ms.toFixed(0)} ms` : `${ms.toPrecision(2)} ms`;
@@ -44,7 +44,7 @@ function ratio(ours, theirs) {
   return theirs >= ours ? `${(theirs / ours).toFixed(1)}x less` : `${(ours / theirs).toFixed(1)}x MORE`;
 }
 
-function align(rows) {
+export function align(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
 }

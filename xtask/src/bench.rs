@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: builds the release site with the measuring page in it, and hands over to `benches/browser/run.mjs`,
-//! which measures. `--build-only` stops before measuring; everything else is passed on.
+//! which measures. `--scale` hands over to `scale.mjs` instead, which shows how cost grows with the book; `--build-only` stops
+//! before measuring; everything else is passed on.
 
 use crate::{Outcome, build, chromium, html, place, run, setup};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+const SCALE: &str = "--scale";
 const PAGE: &str = "bench.html";
 const BOOT: &str = "\
 // Written by `cargo xtask bench`: starts the measuring page.
@@ -23,7 +25,9 @@ pub fn run(arguments: &[String]) -> Outcome {
     setup::node_packages(&folder)?;
     let browser = chromium::browser()?;
     let mut node = run::command("node");
-    node.arg(folder.join("run.mjs")).args(arguments).env("CHROME", browser).env("DAFTAR_DIST", site);
+    let (scale, rest): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|argument| *argument == SCALE);
+    let program = if scale.is_empty() { "run.mjs" } else { "scale.mjs" };
+    node.arg(folder.join(program)).args(rest).env("CHROME", browser).env("DAFTAR_DIST", site);
     run::wait(&mut node)
 }
 

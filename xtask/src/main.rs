@@ -38,6 +38,8 @@ cargo xtask <command>
   size                          compressed sizes against their budgets
   bench [--rows N,N] [--rounds N]
                                 measure beside other stacks (benches/browser/README.md)
+  bench --scale [--rows N,N] [--rounds N]
+                                how cost grows from 10000 to 1000000 contacts, beside floors and budgets
 ";
 
 fn main() -> ExitCode {

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 
 const DAY_MS: f64 = 86_400_000.0;
 
-type Outcome = Result<JsValue, JsValue>;
+pub type Outcome = Result<JsValue, JsValue>;
 
 /// Replaces the book by a file: its guesses taken as they are, Saudi Arabia for numbers without a country.
 pub async fn import(client: Client, csv: JsValue) -> Outcome {
@@ -135,7 +135,8 @@ async fn open(client: Client) -> Result<Overview, JsValue> {
     }
 }
 
-async fn ask(client: Client, request: Request) -> Result<Reply, JsValue> {
+/// Asks the worker.
+pub async fn ask(client: Client, request: Request) -> Result<Reply, JsValue> {
     client.call(request).await.map_err(|error: ServiceError| js_error(&error))
 }
 
@@ -161,7 +162,8 @@ fn invalid_phones(plan: &PlanSummary) -> u32 {
     plan.issues.iter().filter(|(kind, _)| is_phone(kind)).map(|(_, rows)| rows).sum()
 }
 
-fn figures(named: &[(&str, f64)]) -> Outcome {
+/// An object of named numbers.
+pub fn figures(named: &[(&str, f64)]) -> Outcome {
     let object = js_sys::Object::new();
     for (name, value) in named {
         js_sys::Reflect::set(&object, &(*name).into(), &(*value).into())?;

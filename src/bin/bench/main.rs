@@ -1,9 +1,10 @@
 //! The measuring page: sets `window.bench` with the jobs that other programs are measured by, each as a promise. The worker
 //! behind it is the app's own, unchanged. Part of no release; `cargo xtask bench` builds it.
 //!
-//! `jobs` says what each job does; `table` is the table.
+//! `jobs` says what each job does; `table` is the table; `scale` has what is measured at three sizes of book.
 
 mod jobs;
+mod scale;
 mod table;
 
 use daftar::app::client::Client;
@@ -55,6 +56,12 @@ fn offer(client: Client, shown: RwSignal<Option<u32>>) -> Result<(), JsValue> {
     add(&bench, "links", move |options| jobs::links(client, options))?;
     add(&bench, "table", move |_| table::show(client, shown))?;
     add(&bench, "roundTrip", move |_| jobs::round_trip(client))?;
+    add(&bench, "rows", move |limit| scale::rows(client, limit))?;
+    add(&bench, "count", move |filter| scale::count(client, filter))?;
+    add(&bench, "tag", move |options| scale::tag(client, options))?;
+    add(&bench, "edit", move |at| scale::edit(client, at))?;
+    add(&bench, "backup", move |_| scale::backup(client))?;
+    add(&bench, "stored", move |_| scale::stored(client))?;
     js_sys::Reflect::set(&window(), &"bench".into(), &bench).map(drop)
 }
 
