@@ -59,7 +59,7 @@ fn ByField(wizard: Wizard) -> impl IntoView {
         let mut fields: Vec<FieldName> = wizard
             .mapping
             .with(|mapping| mapping.iter().flat_map(|target| fields_of(*target).iter().copied()).collect());
-        fields.sort_by_key(|field| ORDER.iter().position(|known| known == field));
+        fields.sort_by_key(|field| FieldName::ALL.iter().position(|known| known == field));
         fields.dedup();
         fields
     });
@@ -112,23 +112,6 @@ fn set_winner(winners: &mut Winners, fields: &[FieldName], field: FieldName, sid
         *winners = Winners { usual: side, except: Vec::new() };
     }
 }
-
-/// The order in which fields are shown.
-const ORDER: [FieldName; 13] = [
-    FieldName::Name,
-    FieldName::Phones,
-    FieldName::Emails,
-    FieldName::City,
-    FieldName::Country,
-    FieldName::Birthday,
-    FieldName::LastContact,
-    FieldName::Purchases,
-    FieldName::Spent,
-    FieldName::FirstPurchase,
-    FieldName::LastPurchase,
-    FieldName::Note,
-    FieldName::Extra,
-];
 
 /// The fields that a column fills, where one of two sides can win. Tags are united, and an opt-out always wins.
 fn fields_of(target: Target) -> &'static [FieldName] {

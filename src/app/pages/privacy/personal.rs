@@ -13,22 +13,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
-/// All fields, in the order in which they are shown.
-const FIELDS: [FieldName; 12] = [
-    FieldName::Name,
-    FieldName::Phones,
-    FieldName::Emails,
-    FieldName::City,
-    FieldName::Country,
-    FieldName::Birthday,
-    FieldName::LastContact,
-    FieldName::Purchases,
-    FieldName::Spent,
-    FieldName::FirstPurchase,
-    FieldName::LastPurchase,
-    FieldName::Note,
-];
-
 /// A part of what is known: a heading, and lines of a name and a value each.
 type Chapter = (&'static str, Vec<(String, String)>);
 
@@ -175,8 +159,10 @@ fn save(name: &str, mime: &str, bytes: &js_sys::ArrayBuffer) {
 fn chapters(i18n: I18n, data: &PersonalData) -> Vec<Chapter> {
     let contact = &data.contact;
     let name_of = |field: FieldName| i18n.text(words::field_name(field)).to_owned();
-    let fields = FIELDS.map(|field| (name_of(field), words::field_value(i18n, &contact.get(field))));
-    let mut known: Vec<(String, String)> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    // Consent has a chapter of its own, and each of the further fields a name of its own.
+    let fields = FieldName::ALL.iter().filter(|field| !matches!(field, FieldName::Consent | FieldName::Extra));
+    let known = fields.map(|field| (name_of(*field), words::field_value(i18n, &contact.get(*field))));
+    let mut known: Vec<(String, String)> = known.filter(|(_, value)| !value.is_empty()).collect();
     known.extend(contact.extra.iter().cloned());
     known.push((i18n.text(Text::FieldCreated).to_owned(), i18n.moment(contact.created)));
     let consent = &contact.consent;
