@@ -10,12 +10,14 @@ use crate::app::ui::toast::{Toast, ToastKind, Toasts};
 use crate::app::words;
 use crate::domain::book::op::Label;
 use crate::protocol::{
-    Action, Committed, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage,
+    Action, Committed, Event, Message, Overview, PROTOCOL_VERSION, Reply, Request, ServiceError, Stage, Told,
 };
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -50,6 +52,9 @@ pub struct Progress {
     pub total: u64,
 }
 
+/// Reads a reply that was packed (`protocol::told`), wherever the code for that is.
+pub type Unpack = fn(Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Reply, ServiceError>>>>;
+
 /// The page's end of the line. Cheap to copy; get it with `use_client`.
 #[derive(Clone, Copy)]
 pub struct Client {
@@ -62,6 +67,7 @@ pub struct Client {
     pub busy: RwSignal<Option<(Stage, u64, u64)>>,
     /// A newer program runs in another tab; this page can only be read.
     pub outdated: RwSignal<bool>,
+    unpack: Unpack,
     toasts: Toasts,
     i18n: I18n,
 }
@@ -87,15 +93,15 @@ pub fn use_client() -> Client {
 
 impl Client {
     /// Starts the worker, asks it to open the book, and provides itself as context.
-    pub fn start(toasts: Toasts) -> Client {
-        let client = Client::unopened(toasts);
+    pub fn start(toasts: Toasts, unpack: Unpack) -> Client {
+        let client = Client::unopened(toasts, unpack);
         client.open();
         client.rest_with_page();
         client
     }
 
     /// Starts the worker and leaves the book closed, so that its opening can be measured; provides itself as context.
-    pub fn unopened(toasts: Toasts) -> Client {
+    pub fn unopened(toasts: Toasts, unpack: Unpack) -> Client {
         let client = Client {
             line: StoredValue::new_local(Rc::new(RefCell::new(Line::new()))),
             overview: RwSignal::new(Overview::default()),
@@ -103,6 +109,7 @@ impl Client {
             progress: RwSignal::new(None),
             busy: RwSignal::new(None),
             outdated: RwSignal::new(false),
+            unpack,
             toasts,
             i18n: use_i18n(),
         };
@@ -322,9 +329,18 @@ impl Client {
                 if self.progress.get_untracked().is_some_and(|progress| progress.request == id) {
                     self.progress.set(None);
                 }
-                if let Some(sender) = sender {
-                    // A caller that left (its screen was closed) does not want the answer any more.
+                let Some(sender) = sender else { return };
+                // A caller that left (its screen was closed) does not want the answer any more.
+                let tell = |result: Result<Reply, ServiceError>| {
                     drop(sender.send(result.map(|reply| (reply, attachment))));
+                };
+                match result.map(Told::reply) {
+                    Ok(Ok(reply)) => tell(Ok(reply)),
+                    Ok(Err(packed)) => {
+                        let reply = (self.unpack)(packed);
+                        spawn_local(async move { tell(reply.await) });
+                    }
+                    Err(error) => tell(Err(error)),
                 }
             }
             Ok(Message::Event(event)) => self.hear(event),
@@ -413,8 +429,7 @@ fn ask_to_keep() {
 /// An answer of another kind than was asked for: our mistake.
 pub fn unexpected(reply: &Reply) -> ServiceError {
     // The number of the variant is enough for us, and words for every shape would weigh on every first visit.
-    let first = postcard::to_stdvec(reply).ok().and_then(|bytes| bytes.first().copied()).unwrap_or_default();
-    ServiceError::Internal(format!("reply {first}"))
+    ServiceError::Internal(format!("reply {:?}", std::mem::discriminant(reply)))
 }
 
 /// Page and worker are of different releases (a cache kept one of them): loads again, but never in a circle. False if that was

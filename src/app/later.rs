@@ -7,7 +7,7 @@ use crate::app::pages;
 use crate::app::route::Route;
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::Glyph;
-use crate::protocol::Loss;
+use crate::protocol::{self, Loss, Reply, ServiceError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -138,6 +138,9 @@ pub fn prepare() {
         begun.set_value(true);
         spawn_local(async move {
             TimeoutFuture::new(QUIET_MS).await;
+            if load_replies().await.is_err() {
+                return;
+            }
             for part in Part::ALL {
                 if part.load().await.is_err() {
                     // Nobody waits for it; whoever does will be told.
@@ -230,6 +233,16 @@ fn reload(_: leptos::ev::MouseEvent) {
     if let Err(error) = window().location().reload() {
         web_sys::console::error_1(&error);
     }
+}
+
+/// Reads a reply that was packed, once the code for that is there.
+pub fn unpack(packed: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Reply, ServiceError>>>> {
+    Box::pin(async move { unpacked(packed).await.unwrap_or(Err(ServiceError::NotLoaded)) })
+}
+
+#[wasm_split(replies, fallible, preload(load_replies))]
+fn unpacked(packed: Vec<u8>) -> Result<Result<Reply, ServiceError>, SplitLoaderError> {
+    Ok(protocol::unpack(&packed).map_err(|error| ServiceError::Internal(error.to_string())))
 }
 
 #[wasm_split(import, fallible, preload(load_import))]

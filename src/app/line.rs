@@ -149,9 +149,9 @@ impl Line {
     fn send(&mut self) {
         let (Some(worker), true) = (&self.worker, self.ready) else { return };
         let mut failed = Vec::new();
-        let mut unsent: Vec<_> = self.pending.iter_mut().filter(|(_, pending)| !pending.sent).collect();
-        unsent.sort_by_key(|(id, pending)| (!pending.opens, **id));
-        for (id, pending) in unsent {
+        let unsent = self.pending.iter_mut().filter(|(_, pending)| !pending.sent);
+        let (first, rest): (Vec<_>, Vec<_>) = unsent.partition(|(_, pending)| pending.opens);
+        for (id, pending) in first.into_iter().chain(rest) {
             let header = js_sys::Uint8Array::from(pending.bytes.as_slice()).buffer();
             let message = js_sys::Array::of3(&header, &pending.attachment, &pending.again.into());
             let transfer = js_sys::Array::of1(&header);

@@ -43,7 +43,7 @@ fn App() -> impl IntoView {
     Navigation::start();
     desk::Desk::start();
     let toasts = Toasts::default();
-    Client::start(toasts);
+    Client::start(toasts, later::unpack);
     provide_context(toasts);
     view! { <Shell toasts=toasts /> }
 }

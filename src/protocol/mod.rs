@@ -4,7 +4,7 @@
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
 //! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in
 //! `duplicates`, about backups in `backup`, about the journal in `history`, about what is stored in `privacy`), why it was
-//! refused in `error`, what was lost in `rescue`.
+//! refused in `error`, what was lost in `rescue`; how replies travel in `told`.
 
 mod backup;
 mod draft;
@@ -15,6 +15,7 @@ mod privacy;
 mod reply;
 mod request;
 mod rescue;
+mod told;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use crate::domain::book::op::Made;
@@ -32,6 +33,7 @@ pub use reply::{
 };
 pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
+pub use told::{Told, unpack};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +50,7 @@ pub struct Envelope {
 /// What the worker sends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Message {
-    Reply { id: u32, result: Result<Reply, ServiceError> },
+    Reply { id: u32, result: Result<Told, ServiceError> },
     Event(Event),
 }
 

@@ -10,10 +10,10 @@ mod table;
 use daftar::app::client::Client;
 use daftar::app::i18n::I18n;
 use daftar::app::ui::toast::Toasts;
-use daftar::protocol::{Request, ServiceError};
+use daftar::protocol::{Reply, Request, ServiceError, unpack};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::future::Future;
+use std::future::{Future, ready};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -25,13 +25,17 @@ fn main() {
     }
 }
 
+fn unpacked(packed: &[u8]) -> Result<Reply, ServiceError> {
+    unpack(packed).map_err(|error| ServiceError::Internal(error.to_string()))
+}
+
 /// The page: nothing but the table, once somebody asks for it.
 #[component]
 fn Bench() -> impl IntoView {
     I18n::start();
     let toasts = Toasts::default();
     provide_context(toasts);
-    let client = Client::unopened(toasts);
+    let client = Client::unopened(toasts, |packed| Box::pin(ready(unpacked(&packed))));
     let shown = RwSignal::new(None);
     spawn_local(async move {
         // The worker acknowledges this before there is a book, so what follows measures no loading of code.

@@ -4,7 +4,7 @@
 use crate::host::BrowserHost;
 use crate::port;
 use crate::store::AnyStore;
-use daftar::protocol::{Request, ServiceError};
+use daftar::protocol::{Reply, Request, ServiceError, Told};
 use daftar::service::{Answer, Part, Service};
 use js_sys::Reflect;
 use std::future::Future;
@@ -17,6 +17,14 @@ pub struct Job<'w> {
     pub host: &'w BrowserHost,
     pub request: Request,
     pub attachment: Option<Vec<u8>>,
+}
+
+/// An answer as it is sent.
+pub struct Telling {
+    pub result: Result<Told, ServiceError>,
+    pub attachment: Option<Vec<u8>>,
+    /// True if the book is not what it was.
+    pub changed: bool,
 }
 
 type Answering<'w> = Pin<Box<dyn Future<Output = Answer> + 'w>>;
@@ -49,9 +57,21 @@ async fn one(job: Job<'_>) -> Answer {
     }
 }
 
+/// The answer as it is sent.
+pub async fn told(answer: Answer) -> Telling {
+    let Answer { result, attachment, changed } = answer;
+    let result = match result.map(Told::plain) {
+        Ok(Ok(told)) => Ok(told),
+        // What changed the book is told as it is: nothing is done whose answer can't be had.
+        Ok(Err(reply)) => pack(reply).await.map_err(|_| ServiceError::NotLoaded),
+        Err(error) => Err(error),
+    };
+    Telling { result, attachment, changed }
+}
+
 /// Loads the parts that nobody needed yet, one after another. One that can't be loaded is tried again when it is needed.
 pub async fn load_all() {
-    if saves_data() {
+    if saves_data() || load_replies().await.is_err() {
         return;
     }
     for part in Part::LATER {
@@ -79,6 +99,11 @@ fn saves_data() -> bool {
     let connection = Reflect::get(&port::scope().navigator(), &"connection".into());
     // A browser that knows no such wish has no such object.
     connection.and_then(|connection| Reflect::get(&connection, &"saveData".into())).is_ok_and(|wish| wish.is_truthy())
+}
+
+#[wasm_split(replies, fallible, preload(load_replies))]
+fn pack(reply: Reply) -> Result<Told, SplitLoaderError> {
+    Ok(Told::packed(&reply))
 }
 
 #[wasm_split(changes, fallible, preload(load_changes))]

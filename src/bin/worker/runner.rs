@@ -115,7 +115,7 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
             if let Some(service) = &mut service {
                 remember(service, tabs, Some(tab));
             }
-            tabs.answer(tab, id, answer);
+            tabs.answer(tab, id, parts::told(answer).await);
             unsettled = true;
             idle.put_off();
         } else if let (Some(service), true) = (&mut service, unsettled) {

@@ -11,12 +11,12 @@
 //! (`Service::recall`).
 
 use crate::desk::Desk;
+use crate::parts::Telling;
 use crate::port::{self, Incoming};
 use crate::queue::Waiting;
 use crate::{lock, wire};
 use daftar::domain::encoding::encoded;
-use daftar::protocol::{Event, Message, Reply, Request, ServiceError, Stage};
-use daftar::service::Answer;
+use daftar::protocol::{Event, Message, Request, ServiceError, Stage, Told};
 use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -170,19 +170,19 @@ impl Tabs {
     }
 
     /// Answers a tab, and tells the others if the book is not what it was.
-    pub fn answer(&self, tab: u64, id: u32, answer: Answer) {
+    pub fn answer(&self, tab: u64, id: u32, answer: Telling) {
         let changed = match &answer.result {
-            Ok(Reply::Committed(committed)) if answer.changed => {
+            Ok(Told::Committed(committed)) if answer.changed => {
                 Some(Message::Event(Event::Changed { overview: committed.overview.clone() }))
             }
-            Ok(Reply::Overview(overview)) if answer.changed => {
+            Ok(Told::Overview(overview)) if answer.changed => {
                 Some(Message::Event(Event::Changed { overview: overview.clone() }))
             }
             _ => None,
         };
         match answer.result {
             result if id != UNASKED => self.reply(tab, id, result, answer.attachment.as_deref()),
-            Ok(Reply::Overview(overview)) => self.post(tab, &Message::Event(Event::Changed { overview }), None),
+            Ok(Told::Overview(overview)) => self.post(tab, &Message::Event(Event::Changed { overview }), None),
             // The tab did not ask, and hears of the trouble when it does.
             _ => {}
         }
@@ -223,7 +223,7 @@ impl Tabs {
         port::scope().close();
     }
 
-    fn reply(&self, tab: u64, id: u32, result: Result<Reply, ServiceError>, attachment: Option<&[u8]>) {
+    fn reply(&self, tab: u64, id: u32, result: Result<Told, ServiceError>, attachment: Option<&[u8]>) {
         self.post(tab, &Message::Reply { id, result }, attachment);
     }
 
@@ -252,7 +252,7 @@ impl Tabs {
                 if self.desk.queue.borrow_mut().cancel(tab, request) {
                     self.reply(tab, request, Err(ServiceError::Cancelled), None);
                 }
-                self.reply(tab, id, Ok(Reply::Done), None);
+                self.reply(tab, id, Ok(Told::Done), None);
             }
             request => {
                 if tab == self.me && matches!(request, Request::Open { .. }) {
