@@ -69,12 +69,13 @@ pub fn unpack(bytes: &[u8]) -> Result<Reply, postcard::Error> {
 mod tests {
     use super::*;
     use crate::domain::book::op::Label;
-    use crate::domain::contact::Contact;
+    use crate::domain::contact::{Contact, ContactId};
+    use crate::domain::date::Timestamp;
 
     #[test]
     fn every_reply_arrives_as_it_was_sent() {
         let detail = ContactDetail {
-            contact: Contact { name: "سارة".into(), ..Contact::default() },
+            contact: Contact::new(ContactId(7), Timestamp(1)),
             tags: Vec::new(),
             phones_shown: vec!["0501234567".into()],
             link: None,
