@@ -106,7 +106,7 @@ async function storm({ browser, contextOptions, server, personAt, eventually, vi
       }
       // Nobody runs far ahead of the answers, so that a kill falls among writes. Who was killed waits for none.
       if (!tabs.includes(tab)) continue;
-      await eventually(() => tab.page.evaluate((lost) => window.storm.open.size <= lost, 12 + OPS * loss), "the answers stay away", { timeout: 60_000, every: 5 });
+      await eventually(() => tab.page.evaluate((ahead) => window.storm.waiting() <= ahead, AHEAD), "the answers stay away", { timeout: 60_000, every: 5 });
     }
     // One more owner goes, and its answers with it: what was lost is asked for again, and now arrives.
     await calm(tabs.map((tab) => tab.page));
