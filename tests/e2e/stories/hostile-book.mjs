@@ -156,6 +156,8 @@ export async function run(tools) {
     await at("preview-next").click();
     await look("preview");
   }
+  // Nothing is sent with a placeholder that is none.
+  await at("message-text").fill(`${vectors[0]} {{name}}`);
   await at("list-name").fill(vectors[3]);
   await at("freeze-list").click();
   await visible(at("frozen"), "no list is made");

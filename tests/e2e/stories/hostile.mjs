@@ -1,6 +1,6 @@
 // Whatever stands in a file or a form stays text: on every screen, in every field, tag, header, template and file name.
 import { strangersInPage, watchInside } from "../fixtures/alarm.mjs";
-import { HEADERS, hostileSheet, links, naughty, vectors } from "../fixtures/hostile.mjs";
+import { HEADERS, hostileSheet, KEYS, keysSheet, links, naughty, vectors } from "../fixtures/hostile.mjs";
 
 export const name = "hostile texts stay texts on every screen";
 export const screens = ["desktop"];
@@ -43,6 +43,20 @@ export async function run(tools) {
   await at("import-commit").click();
   await eventually(async () => (await page.getByTestId("toast").count()) > 0, "the import does not end", { timeout: 60_000 });
   await look("import, done");
+
+  // Columns that are named like what every object has.
+  equal(new Set(KEYS).size, 50, "the names of columns");
+  await person.go("#/import");
+  await at("import-file").setInputFiles({ name: "__proto__.csv", mimeType: "text/csv", buffer: keysSheet() });
+  await at("import-plan").click();
+  await at("import-commit").click();
+  await visible(at("import-done"), "the sheet of names does not come in");
+  await person.go("#/contacts");
+  await page.getByRole("searchbox", { name: text("contacts.search") }).fill("Keys");
+  await page.getByTestId("contact-row").getByRole("link", { name: "Keys" }).first().click();
+  await visible(at("contact-detail").getByRole("heading", { name: "Keys" }), "the contact of the names is not shown");
+  const shown = await at("contact-detail").innerText();
+  equal(KEYS.filter((key) => !shown.includes(`cell of ${key}`)), [], "columns that were lost");
 
   // What is written by hand.
   const [first, second] = [vectors[0], vectors.find((vector) => vector.startsWith("\"><script>"))];
