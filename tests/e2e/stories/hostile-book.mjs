@@ -79,7 +79,8 @@ export async function run(tools) {
 
   // It is kept letter for letter, and shown so.
   const kept = lines(readZip(await backup()).get("contacts.ndjson"));
-  equal(kept.map(({ name, city, note, extra, emails, consent }) => [name, city, note, extra, emails, consent.source]), contacts.map(({ name, city, note, extra, emails, consent }) => [name, city, note, extra, emails, consent.source]), "contacts are kept otherwise than they came");
+  const fields = ({ name, city, note, extra, emails, consent }) => [name, city, note, extra, emails, consent.source];
+  equal(kept.map(fields), contacts.map(fields), "contacts are kept otherwise than they came");
   await person.go("#/");
   await visible(main.locator(".figure").first(), "the first screen does not show");
   await look("home", said.segments.slice(0, 3));

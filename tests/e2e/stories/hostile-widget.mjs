@@ -10,7 +10,10 @@ export const timeout = 300_000;
 
 const PHONE = "966501234567";
 /** Numbers that would lead elsewhere. */
-const NUMBERS = ["", "0", "+966501234567", "966501234567?text=x", "966501234567&phone=1", "966501234567#", "966501234567%0a", "../966501234567", "٩٦٦٥٠١٢٣٤٥٦٧", "1".repeat(16), "javascript:planted()", "966501234567\nx", "\"><img src=x onerror=planted()>", "__proto__", "constructor"];
+const NUMBERS = [
+  "", "0", "+966501234567", "966501234567?text=x", "966501234567&phone=1", "966501234567#", "966501234567%0a", "../966501234567",
+  "٩٦٦٥٠١٢٣٤٥٦٧", "1".repeat(16), "javascript:planted()", "966501234567\nx", "\"><img src=x onerror=planted()>", "__proto__", "constructor",
+];
 
 export async function run({ browser, contextOptions, server, equal, ok, eventually }) {
   const context = await browser.newContext(contextOptions());

@@ -41,7 +41,8 @@ export async function run(tools) {
     for (const key of Object.keys(done)) done[key] += sums[key];
   }
   const [takeover, latency] = [takeovers, latencies].map(spread);
-  console.log(`${SEEDS} seeds of ${OPS}: ${JSON.stringify(done)}; an answer after ${latency.middle} ms in the middle, ${latency.p95} at p95, ${latency.most} at most; taken over ${takeovers.length} times, after ${takeover.middle} ms in the middle, ${takeover.most} at most`);
+  const told = ({ middle, p95, most }) => `after ${middle} ms in the middle, ${p95} at p95, ${most} at most`;
+  console.log(`${SEEDS} seeds of ${OPS}: ${JSON.stringify(done)}; answered ${told(latency)}; taken over ${takeovers.length} times, ${told(takeover)}`);
   ok(takeover.most < 2_000, `a takeover took ${takeover.most} ms`);
   ok(latency.p95 < SOON, `p95 of an answer is ${latency.p95} ms`);
   // Tabs that ask again as if they had never asked, and tabs that overwrite what they have not seen: the same storm must notice.
