@@ -1,5 +1,6 @@
 // Whatever stands in a file or a form stays text: on every screen, in every field, tag, header, template and file name.
-import { HEADERS, hostileSheet, links, naughty, vectors } from "../fixtures/hostile.mjs";
+import { strangersInPage, watchInside } from "../fixtures/alarm.mjs";
+import { HEADERS, hostileSheet, KEYS, keysSheet, links, naughty, vectors } from "../fixtures/hostile.mjs";
 
 export const name = "hostile texts stay texts on every screen";
 export const screens = ["desktop"];
@@ -14,7 +15,7 @@ export async function run(tools) {
   ok(naughty.length >= 480, "the list of naughty strings is short");
   equal(links.length, 100, "the hostile links");
   const context = await browser.newContext(contextOptions());
-  await context.addInitScript(watchInside);
+  await watchInside(context);
   const { page } = await openApp({ context });
   const dialogs = [];
   page.on("dialog", async (dialog) => {
@@ -42,6 +43,20 @@ export async function run(tools) {
   await at("import-commit").click();
   await eventually(async () => (await page.getByTestId("toast").count()) > 0, "the import does not end", { timeout: 60_000 });
   await look("import, done");
+
+  // Columns that are named like what every object has.
+  equal(new Set(KEYS).size, 50, "the names of columns");
+  await person.go("#/import");
+  await at("import-file").setInputFiles({ name: "__proto__.csv", mimeType: "text/csv", buffer: keysSheet() });
+  await at("import-plan").click();
+  await at("import-commit").click();
+  await visible(at("import-done"), "the sheet of names does not come in");
+  await person.go("#/contacts");
+  await page.getByRole("searchbox", { name: text("contacts.search") }).fill("Keys");
+  await page.getByTestId("contact-row").getByRole("link", { name: "Keys" }).first().click();
+  await visible(at("contact-detail").getByRole("heading", { name: "Keys" }), "the contact of the names is not shown");
+  const shown = await at("contact-detail").innerText();
+  equal(KEYS.filter((key) => !shown.includes(`cell of ${key}`)), [], "columns that were lost");
 
   // What is written by hand.
   const [first, second] = [vectors[0], vectors.find((vector) => vector.startsWith("\"><script>"))];
@@ -76,7 +91,7 @@ export async function run(tools) {
 
   // The twin: where such a text does become markup, all of this is seen.
   const open = await browser.newContext(contextOptions({ bypassCSP: true }));
-  await open.addInitScript(watchInside);
+  await watchInside(open);
   const unguarded = await open.newPage();
   await unguarded.goto(server.url);
   await unguarded.evaluate((vector) => {
@@ -88,33 +103,4 @@ export async function run(tools) {
   ok((await unguarded.evaluate(strangersInPage)).length >= 2, "foreign markup is not seen");
   await open.close();
   await context.close();
-}
-
-/** Runs before the page: counts what must never happen. */
-function watchInside() {
-  window.plantedCalls = 0;
-  window.planted = () => {
-    window.plantedCalls += 1;
-  };
-  window.policyViolations = [];
-  document.addEventListener("securitypolicyviolation", (event) => window.policyViolations.push(`${event.violatedDirective} ${event.blockedURI}`));
-}
-
-/** Runs in the page: elements and attributes that none of our screens has. */
-function strangersInPage() {
-  const found = [];
-  const own = /^(https:\/\/wa\.me\/[1-9]\d{6,14}|#|\.\/|mailto:[^\s<>"]+@|blob:)/;
-  for (const element of document.querySelectorAll("*")) {
-    const tag = element.localName;
-    if (["object", "embed", "base", "marquee", "isindex", "math", "audio", "video", "template", "animate", "x"].includes(tag)) found.push(`<${tag}>`);
-    if (tag === "script" && !/\/(boot|app)-/.test(element.src) && element.src !== "") found.push(`<script src=${element.src}>`);
-    if (tag === "script" && element.src === "") found.push("an inline <script>");
-    if (tag === "iframe" && (element.src !== "" || !element.hidden)) found.push("an <iframe>");
-    for (const { name, value } of element.attributes) {
-      if (name.startsWith("on")) found.push(`<${tag} ${name}>`);
-      if (["srcdoc", "formaction", "ping"].includes(name)) found.push(`<${tag} ${name}>`);
-      if (name === "href" && tag === "a" && !own.test(value)) found.push(`<a href=${value.slice(0, 60)}>`);
-    }
-  }
-  return found;
 }

@@ -161,7 +161,7 @@ pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
             {(!phones.is_empty()).then(|| view! { <dt>{t(Text::FieldPhone)}</dt><dd class="stack">{phones}</dd> })}
             {(!contact.emails.is_empty()).then(|| view! {
                 <dt>{t(Text::FieldEmail)}</dt>
-                <dd class="stack">{contact.emails.iter().map(|email| view! { <a dir="ltr" href=format!("mailto:{}", email.0)>{email.0.clone()}</a> }).collect_view()}</dd>
+                <dd class="stack">{contact.emails.iter().map(|email| view! { <a dir="ltr" href=mail_link(&email.0)>{email.0.clone()}</a> }).collect_view()}</dd>
             })}
             {fact(Text::FieldCity, Some(contact.city.clone()))}
             {fact(Text::FieldCountry, contact.country.map(|country| i18n.country(country)))}
@@ -177,6 +177,12 @@ pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
             {(!contact.note.is_empty()).then(|| view! { <dt>{t(Text::FieldNote)}</dt><dd class="facts-note" dir="auto">{contact.note.clone()}</dd> })}
         </dl>
     }
+}
+
+/// The link that writes to an address. Whatever the address holds, it adds no recipient and no text to what is written.
+fn mail_link(address: &str) -> String {
+    let encoded = String::from(js_sys::encode_uri_component(address));
+    format!("mailto:{}", encoded.replace("%40", "@"))
 }
 
 /// "Before: …" for the fields whose old value reads well in a line.
