@@ -51,6 +51,8 @@ export async function run({ launchWithProfile, contextOptions, personAt, server,
         const key = `${kind}, ${means}: ${end}`;
         ends[key] = (ends[key] ?? 0) + 1;
         round += 1;
+        // Long runs say how far they have come.
+        if (round % 20 === 0 && round < TAB_KILLS + BROWSER_KILLS) console.log(`killed ${round} times`);
       }
     }
     const count = (end) => Object.entries(ends).filter(([key]) => key.endsWith(end)).reduce((sum, [, n]) => sum + n, 0);
