@@ -1,132 +1,150 @@
 // Storage fills up at any point of any action: it either happens whole or not at all, the page says so, and what was kept in
-// reserve lets the person go on: take back, delete, take everything away as a file.
+// reserve lets the person go on: delete, take back, take everything away as a file.
 //
-//   QUOTA_SIZES=60 node run.mjs full-disk      (six sizes by default)
-import { deflateRawSync } from "node:zlib";
+//   QUOTA_SIZES=60 node run.mjs full-disk      (two sizes of each action by default; WRITES=edit,tag for some actions only)
+import { openShop } from "../fixtures/kills/shop.mjs";
+import { judge, standingOf } from "../fixtures/kills/standing.mjs";
+import { roomOf } from "../fixtures/quota.mjs";
+import { handsAt, quiet, WRITES } from "../fixtures/writes.mjs";
 
 export const name = "a full disk loses nothing and leaves room to go on";
 export const screens = ["desktop"];
 export const langs = ["en"];
-export const timeout = 3_600_000;
+export const timeout = 7_200_000;
 
-const SIZES = Number(process.env.QUOTA_SIZES ?? 6);
-const ROWS = 4_000;
-/** Bytes that the quota leaves at most, beyond what is used: about what the import writes. */
-const SPAN = 6_000_000;
+const SIZES = Number(process.env.QUOTA_SIZES ?? 2);
+/** Room in which anything can be done. */
+const PLENTY = 40 << 20;
+/** Bytes that are left at most: more than the action writes. */
+const SPANS = {
+  import: 16_000_000,
+  add: 8_000,
+  edit: 8_000,
+  tag: 60_000,
+  delete: 2_000_000,
+  undo: 2_000_000,
+  merge: 100_000,
+  campaign: 400_000,
+  queue: 8_000,
+  settings: 8_000,
+  segment: 8_000,
+  restore: 4_000_000,
+  takeback: 1_000_000,
+  copy: 4_000_000,
+  erase: 4_000_000,
+};
+const CHOSEN = process.env.WRITES?.split(",") ?? Object.keys(SPANS);
 
-export async function run(tools) {
-  const { browser, contextOptions, personAt, server, text, visible, eventually, equal, ok } = tools;
-  const ends = { whole: 0, refused: 0 };
-  // All are got ready first, because the browser takes its time to notice a smaller quota.
-  const shops = [];
-  for (let size = 0; size < SIZES; size += 1) {
-    const context = await browser.newContext(contextOptions());
-    context.setDefaultTimeout(60_000);
-    const page = await context.newPage();
-    const problems = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    await page.goto(server.url);
-    const person = personAt(page);
-    await person.opened();
-    await person.loadSamples();
-    await person.visit("settings");
-    await page.getByTestId("guard-make").click();
-    await visible(page.getByTestId("guard-newest").getByText(/60/), "no copy was made");
-    const before = await person.countContacts();
-    const quota = await narrow(context, page);
-    shops.push({ context, page, problems, person, before, quota, size });
-  }
-  for (const { context, page, problems, person, before, quota, size } of shops) {
-    const left = Math.floor((SPAN * size) / Math.max(SIZES - 1, 1));
-    await quota.leave(left);
-    const where = `with ${left} bytes left`;
-    await readSheet(page, person, size);
-    await page.getByTestId("import-commit").click();
-    const done = page.getByTestId("import-done");
-    const full = page.getByText(text("error.storage_full"));
-    await visible(done.or(full).first(), `${where}: neither done nor refused`, { timeout: 120_000 });
-    const refused = !(await done.isVisible());
-    ends[refused ? "refused" : "whole"] += 1;
-    equal(await person.countContacts(), before + (refused ? 0 : ROWS), `${where}: half an import`);
-    if (refused) {
-      // The reserve was given back: small things work, at the quota that stopped the import.
-      await person.addContact({ name: "After All", phone: "+966561234567" });
-      equal(await person.countContacts(), before + 1, `${where}: no room after the reserve`);
-      await person.undo();
-      equal(await person.countContacts(), before, where);
+export async function run({ browser, contextOptions, personAt, server, text, lang, visible, eventually, equal, ok }) {
+  const context = await browser.newContext(contextOptions());
+  context.setDefaultTimeout(60_000);
+  const room = await roomOf(context, server, PLENTY);
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
+  await page.goto(server.url);
+  const person = personAt(page);
+  await person.opened();
+  const shop = await openShop(page, person, text, lang);
+  const hands = handsAt(page, person, text, lang, shop);
+  const { at } = hands;
+  const base = await standingOf(hands);
+  const full = page.getByText(text("error.storage_full"));
+  let noticed = false;
+  const ends = {};
+  for (const kind of CHOSEN) {
+    const reference = await measure(kind);
+    ends[kind] = { whole: 0, refused: 0 };
+    for (let size = 0; size < SIZES; size += 1) {
+      const left = Math.round(SPANS[kind] * (size / Math.max(SIZES - 1, 1)) ** 2);
+      const end = await fill(kind, reference, left);
+      ends[kind][end] += 1;
     }
-    await person.visit("settings");
-    const backup = await person.download(() => page.getByTestId("backup").click());
-    ok(backup.bytes.length > 1_000, `${where}: no backup`);
-    const kept = before + (refused ? 0 : ROWS);
+    console.log(`${kind}: ${ends[kind].whole} times whole, ${ends[kind].refused} times refused`);
+    ok(ends[kind].refused > 0, `no size was small enough to refuse ${kind}: the harness can't fail`);
+  }
+  ok(noticed, "half an action was never tried");
+  equal(problems, [], "uncaught");
+  await context.close();
+
+  /** The action with room enough, taken back afterwards; gives the book after it. */
+  async function measure(kind) {
+    const write = WRITES[kind];
+    await person.go("#/settings");
+    await write.first?.(hands);
+    await write.ready(hands);
+    await quiet(hands);
+    await write.act(hands);
+    await eventually(() => write.told(hands), `${kind} does not end`, { timeout: 120_000 });
+    const reference = await standingOf(hands);
+    await clear(kind, reference);
+    return reference;
+  }
+
+  /** Lets storage run full within the action; gives how that ended. */
+  async function fill(kind, reference, left) {
+    const write = WRITES[kind];
+    const where = `${kind} with ${left} bytes left`;
+    await person.go("#/settings");
+    // With the copy comes the reserve.
+    await WRITES.copy.act(hands);
+    await eventually(() => WRITES.copy.told(hands), `${where}: no copy before`, { timeout: 60_000 });
+    await write.first?.(hands);
+    const before = await standingOf(hands);
+    await write.ready(hands);
+    await quiet(hands);
+    await room.leave(page, left);
+    await write.act(hands);
+    await eventually(async () => (await full.first().isVisible()) || (await write.told(hands)), `${where}: neither done nor refused`, { timeout: 120_000 });
+    const refused = await full.first().isVisible();
+    let after = await standingOf(hands);
+    // Erased for good, somebody else each time: no other book is the same.
+    if (kind === "erase") equal(after.contacts.length, before.contacts.length - (refused ? 0 : 1), `${where}: contacts`);
+    else if (kind === "copy") equal(after.exact, before.exact, `${where}: the book`);
+    else {
+      const end = judge({ before, after, reference, takesShop: write.takesShop, acknowledged: !refused, where });
+      equal(end, refused ? "none" : "whole", `${where}: the book says otherwise than the page`);
+    }
+    if (refused) after = await goOn(kind, before, where);
     await page.reload();
     await person.opened();
-    equal(await person.countContacts(), kept, `${where}: gone after the next visit`);
-    equal(await page.getByTestId("rescue").count(), 0, `${where}: a false alarm`);
-    equal(problems, [], `${where}: uncaught`);
-    await context.close();
-  }
-  console.log(`${SIZES} sizes: ${ends.whole} times whole, ${ends.refused} times refused`);
-  ok(ends.refused > 0, "no size was small enough to refuse anything: the harness can't fail");
-
-  /** Takes all room away from the origin; `leave` waits until the browser holds to that, and gives so many bytes back. */
-  async function narrow(context, page) {
-    const session = await context.newCDPSession(page);
-    const { origin } = new URL(server.url);
-    const set = async (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
-    await set(1);
-    const leave = async (left) => {
-      // What is left on the disk is looked up again only after half a minute, and at once when it does not suffice.
-      await eventually(() => page.evaluate(isFull), "the quota was not lowered", { timeout: 90_000, every: 1_000 });
-      const { usage } = await session.send("Storage.getUsageAndQuota", { origin });
-      await set(usage + left);
-    };
-    return { leave };
+    equal(await at("rescue").count(), 0, `${where}: a false alarm`);
+    equal((await standingOf(hands)).exact, after.exact, `${where}: another book at the next visit`);
+    await room.plenty();
+    await clear(kind, after);
+    return refused ? "refused" : "whole";
   }
 
-  /** Reads a sheet whose notes no database can press together, and plans its import. */
-  async function readSheet(page, person, seed) {
-    await person.visit("import");
-    await page.getByTestId("import-file").setInputFiles({ name: "noise.csv", mimeType: "text/csv", buffer: noisy(seed) });
-    await visible(page.getByTestId("import-columns"), "the file was not read", { timeout: 60_000 });
-    await page.getByTestId("import-plan").click();
-    await visible(page.getByTestId("import-new"), "no plan", { timeout: 120_000 });
-  }
-}
-
-/** A sheet of different people with long notes by chance. */
-function noisy(seed) {
-  const lines = ["name,phone,note"];
-  let state = (seed + 1) * 2_654_435_761;
-  const letters = () => {
-    let word = "";
-    for (let n = 0; n < 500; n += 1) {
-      state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
-      word += String.fromCharCode(97 + (state % 26));
+  /** What was kept in reserve was given back: one can delete somebody, take everything away as a file, and undo. */
+  async function goOn(kind, before, where) {
+    await quiet(hands);
+    await person.go(`#/contacts/${shop.erasable[0]}`);
+    const remove = at("contact-detail").getByRole("button", { name: text("common.delete"), exact: true });
+    await remove.click();
+    if (kind === "copy") {
+      // Nothing is given back for a copy, but for the first action after it, which is refused for that.
+      await visible(full, `${where}: somebody could be deleted in no room at all`);
+      await quiet(hands);
+      await remove.click();
     }
-    return word;
-  };
-  for (let n = 0; n < ROWS; n += 1) lines.push(`Noise ${n},055${String(1_000_000 + n)},${letters()}`);
-  const sheet = Buffer.from(`${lines.join("\n")}\n`);
-  if (deflateRawSync(sheet).length < sheet.length / 2) throw new Error("the noise can be pressed together");
-  return sheet;
-}
+    await eventually(() => WRITES.delete.told(hands), `${where}: nobody can be deleted`, { timeout: 30_000 });
+    const fewer = await standingOf(hands);
+    equal(fewer.contacts.length, before.contacts.length - 1, `${where}: the wrong one was deleted`);
+    // The twin: a book that is neither as before nor as after must be noticed.
+    try {
+      judge({ before, after: fewer, reference: before, acknowledged: false, where });
+    } catch {
+      noticed = true;
+    }
+    await person.undo();
+    const back = await standingOf(hands);
+    equal(back.meaning, before.meaning, `${where}: the deletion can't be taken back`);
+    return back;
+  }
 
-/** In the page: whether a small write into another database is refused. */
-async function isFull() {
-  const opening = indexedDB.open("daftar-probe", 1);
-  const database = await new Promise((resolve, reject) => {
-    opening.onupgradeneeded = () => opening.result.createObjectStore("bytes", { autoIncrement: true });
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => (opening.error?.name === "QuotaExceededError" ? resolve(undefined) : reject(opening.error));
-  });
-  if (!database) return true;
-  const transaction = database.transaction("bytes", "readwrite");
-  transaction.objectStore("bytes").add(new Uint8Array(10_000));
-  const error = await new Promise((resolve) => {
-    transaction.oncomplete = () => resolve(undefined);
-    transaction.onabort = () => resolve(transaction.error?.name);
-  });
-  database.close();
-  return error === "QuotaExceededError";
+  /** Takes back what is left of an action; who is erased stays so. */
+  async function clear(kind, now) {
+    await quiet(hands);
+    if (kind !== "erase" && (now.meaning !== base.meaning || now.shop !== base.shop)) await person.undo();
+  }
 }

@@ -20,6 +20,10 @@ pub(super) fn FileTags(options: RwSignal<Options>) -> impl IntoView {
     let is_chosen = move |view: &TagView| options.with(|options| options.tags.contains(&view.tag.id));
     let remove_label = move |name: &str| i18n.with(Text::ContactsTagRemoveNamed, &[("name", &words::isolate(name))]);
     let add_typed = move || {
+        // A field that has the focus when the screen is left by the keyboard is heard last; there is no import by then.
+        if typed.is_disposed() {
+            return;
+        }
         let names: Vec<String> = split_names(&typed.get_untracked());
         typed.set(String::new());
         options.update(|options| {

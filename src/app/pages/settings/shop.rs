@@ -14,9 +14,11 @@ pub(super) fn Shop() -> impl IntoView {
     let client = use_client();
     let settings = Memo::new(move |_| client.overview.with(|overview| overview.settings.clone()));
     let change = move |edit: &dyn Fn(&mut crate::domain::settings::Settings)| {
-        let mut next = settings.get_untracked();
+        // Not by the signal of this screen: a field that has the focus when the screen is left by the keyboard is heard last.
+        let now = client.overview.with_untracked(|overview| overview.settings.clone());
+        let mut next = now.clone();
         edit(&mut next);
-        if next != settings.get_untracked() {
+        if next != now {
             client.perform(Action::SetSettings(next));
         }
     };
