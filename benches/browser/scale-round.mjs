@@ -11,7 +11,7 @@ import { watchThread } from "./jobs.mjs";
 import { processesOf } from "./processes.mjs";
 import { median } from "./report.mjs";
 
-const READY_MS = 300_000;
+const READY_MS = 60_000;
 /** As many rows as a table first asks for. */
 const FIRST_ROWS = 50;
 const PASSES = 6;
@@ -89,10 +89,11 @@ function call(page, name, argument) {
 
 /** The app without a contact: what it takes by itself. */
 async function emptyApp(round) {
+  const taken = await round.processes.begin();
   const page = await openPage(round, `${round.site.app}#/contacts`, "noRows");
   round.floors["app, to first rows"] = await page.evaluate(() => window.noRows);
   await round.processes.settle(6_000);
-  round.memory["empty app"] = await round.processes.resident();
+  round.memory["empty app"] = (await taken()).renderer.after;
   await page.close();
 }
 
@@ -258,11 +259,12 @@ async function backingUp(round) {
 /** The app itself on the page of contacts: from the address to rows on the screen, and what it takes once it is at rest. */
 async function app(round) {
   const { site, processes, times, memory, checks } = round;
+  const taken = await processes.begin();
   const page = await openPage(round, `${site.app}#/contacts`, "firstRows");
   times["app, to first rows"] = await page.evaluate(() => window.firstRows);
   checks.appRows = await page.locator("[data-testid=contact-row]").count();
   await processes.settle(15_000);
-  memory["steady, app"] = (await processes.resident()) - memory["empty app"];
+  memory["steady, app"] = (await taken()).renderer.after - memory["empty app"];
   await page.close();
   const last = await openPage(round, site.bench, "bench");
   await openBook(last);
