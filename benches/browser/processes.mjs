@@ -20,7 +20,7 @@ export async function processesOf(context) {
   };
 
   /**
-   * From now on. The function given back says what the page's renderer, which is the busiest, and the browser's main process
+   * From now on. The function given back says what the page's renderer, which is the busiest, and the browser's own processes
    * took since. A page that is opened meanwhile counts from nothing.
    */
   const begin = async () => {
@@ -40,7 +40,9 @@ export async function processesOf(context) {
         return { type, before: from.rss, peak: top, growth: top - from.rss, after: rss, cpu: cpu - from.cpu };
       });
       const busiest = (type) => grown.filter((one) => one.type === type).reduce((most, one) => (one.cpu > most.cpu ? one : most));
-      return { renderer: busiest("renderer"), main: busiest("browser") };
+      // The database and the files are kept by processes of the browser's own.
+      const others = grown.filter(({ type }) => type !== "renderer" && type !== "GPU");
+      return { renderer: busiest("renderer"), others: others.reduce((sum, { growth }) => sum + growth, 0) };
     };
   };
 

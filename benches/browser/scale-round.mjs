@@ -111,13 +111,13 @@ async function importing(round) {
     window.csv = null;
     return { ms: performance.now() - start, result: done, stall: await free() };
   });
-  const { renderer, main } = await taken();
+  const { renderer, others } = await taken();
   times.import = ms;
   for (const stage of ["read", "plan", "commit"]) times[`import: ${stage}`] = result.stages[stage];
   times["page stalled in import"] = stall.gap;
   times["longest task in import"] = stall.longTask;
   memory["import, growth"] = renderer.growth;
-  memory["import, growth of the main process"] = main.growth;
+  memory["import, growth of the browser"] = others;
   checks.import = result;
   round.log("imported");
   // What the person sees who closes at once and comes back.
@@ -161,7 +161,7 @@ function openBook(page) {
 
 /** Counts of five conditions each, none asked twice: as the page sees them, and as the worker does. */
 async function asking(round) {
-  const { context, site, times, answers, checks, memory } = round;
+  const { context, site, times, answers, checks } = round;
   const page = await openPage(round, site.bench, "bench");
   await openBook(page);
   await round.processes.settle(6_000);
@@ -193,7 +193,6 @@ async function asking(round) {
       within.push(asked.reduce((sum, ms) => sum + ms, 0) / asked.length);
     }
     times["count, in the worker"] = median(within);
-    memory["open, WebAssembly"] = await inside.memory();
   }
   await page.close();
   round.log("counted");
