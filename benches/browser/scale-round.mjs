@@ -27,7 +27,15 @@ export async function scaleRound(site, { answers, executablePath, log }) {
   // Chromium's sandbox refuses to run as root.
   const args = process.getuid?.() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
   const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args, viewport: { width: 1280, height: 900 } });
-  const round = { context, site, answers, log, processes: await processesOf(context), times: {}, floors: {}, memory: {}, sizes: {}, checks: {} };
+  const round = { context, site, answers, processes: await processesOf(context), times: {}, floors: {}, memory: {}, sizes: {}, checks: {} };
+  const told = new Set();
+  /** Says what was measured since the last word: a round is long, and the tables come at the end. */
+  round.log = (what) => {
+    const figures = ["times", "memory", "sizes", "floors"].flatMap((part) => Object.entries(round[part]).map(([name, value]) => [part, name, value]));
+    const fresh = figures.filter(([part, name]) => !told.has(part + name));
+    for (const [part, name] of fresh) told.add(part + name);
+    log(`${what}: ${fresh.map(([, name, value]) => `${name} ${value.toPrecision(3)}`).join(", ")}`);
+  };
   try {
     await context.addInitScript(watchThread);
     await context.addInitScript(watchRows);
@@ -51,13 +59,15 @@ export async function scaleRound(site, { answers, executablePath, log }) {
 
 /** Put into every page: notices when rows are on the screen, or the word that there are none. */
 function watchRows() {
-  const look = () => {
-    const row = document.querySelector("[data-testid=contact-row]");
-    if (row?.textContent.trim()) window.firstRows = performance.now();
-    else requestAnimationFrame(look);
-    if (document.querySelector(".empty")) window.noRows ??= performance.now();
-  };
-  requestAnimationFrame(look);
+  const note = (name) => requestAnimationFrame(() => (window[name] ??= performance.now()));
+  // Looking at every frame would keep the page busy, which is measured too.
+  const watch = new MutationObserver(() => {
+    if (document.querySelector(".empty")) note("noRows");
+    if (!document.querySelector("[data-testid=contact-row]")?.textContent.trim()) return;
+    note("firstRows");
+    watch.disconnect();
+  });
+  watch.observe(document, { subtree: true, childList: true, characterData: true });
 }
 
 async function openPage({ context }, url, ready) {
@@ -95,6 +105,7 @@ async function emptyApp(round) {
   await round.processes.settle(6_000);
   round.memory["empty app"] = (await taken()).renderer.after;
   await page.close();
+  round.log("empty");
 }
 
 async function importing(round) {
