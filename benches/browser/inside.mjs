@@ -1,5 +1,8 @@
 // A look into the page's worker by the browser's debugging protocol: how long it has each request, from the message to the
-// answer, and how large its WebAssembly memory is. The worker itself is the app's own and knows nothing of it.
+// answer. The worker itself is the app's own and knows nothing of it.
+
+/** After this long the browser does not answer any more. */
+const LATE_MS = 60_000;
 
 /** Put around the worker's own ends of the line. */
 const WATCH = `(() => {
@@ -40,26 +43,13 @@ export async function insideOf(context, page) {
     const id = last;
     const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     const sent = session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-    return sent.then(() => answer);
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer to ${method}`)), LATE_MS).unref());
+    return Promise.race([sent.then(() => answer), late]);
   };
   const evaluate = async (expression) => (await send("Runtime.evaluate", { expression, returnByValue: true })).result.value;
   return {
-    send,
     watch: () => evaluate(WATCH),
     /** Milliseconds of each request since this was asked last. */
     times: () => evaluate("self.takeTimes()"),
-    /** Megabytes of every WebAssembly memory of the worker. */
-    async memory() {
-      await send("Runtime.enable");
-      const { result } = await send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-      const { objects } = await send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
-      const sum = await send("Runtime.callFunctionOn", {
-        objectId: objects.objectId,
-        functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
-        returnByValue: true,
-      });
-      await send("Runtime.disable");
-      return sum.result.value / 1_048_576;
-    },
   };
 }

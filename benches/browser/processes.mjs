@@ -19,7 +19,10 @@ export async function processesOf(context) {
     return all.filter(({ rss }) => rss > 0);
   };
 
-  /** From now on. The function given back says what the page's renderer and the browser's main process took since. */
+  /**
+   * From now on. The function given back says what the page's renderer, which is the busiest, and the browser's own processes
+   * took since. A page that is opened meanwhile counts from nothing.
+   */
   const begin = async () => {
     const before = new Map((await list()).map((one) => [one.id, one]));
     const highest = new Map();
@@ -37,12 +40,11 @@ export async function processesOf(context) {
         return { type, before: from.rss, peak: top, growth: top - from.rss, after: rss, cpu: cpu - from.cpu };
       });
       const busiest = (type) => grown.filter((one) => one.type === type).reduce((most, one) => (one.cpu > most.cpu ? one : most));
-      return { renderer: busiest("renderer"), main: busiest("browser") };
+      // The database and the files are kept by processes of the browser's own.
+      const others = grown.filter(({ type }) => type !== "renderer" && type !== "GPU");
+      return { renderer: busiest("renderer"), others: others.reduce((sum, { growth }) => sum + growth, 0) };
     };
   };
-
-  /** Resident megabytes of the largest renderer: with one page open, that page's. */
-  const resident = async () => Math.max(...(await list()).filter(({ type }) => type === "renderer").map(({ rss }) => rss));
 
   /** Returns once renderers and main process have had next to nothing to do for a while; gives how long that took. */
   const settle = async (least = 0, most = 240_000) => {
@@ -57,7 +59,7 @@ export async function processesOf(context) {
       last = now;
     }
   };
-  return { begin, resident, settle };
+  return { begin, settle };
 }
 
 async function setBack(id) {

@@ -41,6 +41,11 @@ pub struct PackedContact<'a> {
     tags: &'a [u8],
 }
 
+/// Bytes of room behind a list that is written, beside one for so many of its own: for what would take it back and a seal. A
+/// buffer that is full doubles for one byte more.
+const ROOM: usize = 4_096;
+const ROOM_FOR: usize = 64;
+
 /// Why reading what was packed does not fail: nothing gets into a pack but what was encoded here or read by the same types.
 const OWN: &str = "a packed contact is an encoding of our own";
 
@@ -91,6 +96,7 @@ impl PackedContacts {
     /// Writes them as a list of [`NewContact`] is written, behind what is there: as `Serialize` does, but all at once.
     pub fn write_onto(&self, bytes: &mut Vec<u8>) {
         encode_onto(&self.len(), bytes);
+        bytes.reserve_exact(self.bytes.len() + self.bytes.len() / ROOM_FOR + ROOM);
         bytes.extend_from_slice(&self.bytes);
     }
 }
@@ -207,6 +213,7 @@ mod tests {
         let mut written = vec![7];
         packed.write_onto(&mut written);
         assert_eq!(written[1..], bytes);
+        assert!(written.capacity() - written.len() >= ROOM, "what follows moves nothing");
         assert_eq!(postcard::from_bytes::<PackedContacts>(&bytes).unwrap(), packed);
         assert!(postcard::from_bytes::<PackedContacts>(&bytes[..bytes.len() - 1]).is_err());
     }

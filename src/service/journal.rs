@@ -152,15 +152,16 @@ impl<S: Store> Service<S> {
         let (mut book, mut seq, mut digest, blocks) = match opened.snapshot {
             Some(Snapshot { seq, head, blocks }) => {
                 let (stamp, head) = parse_stamped(&head).map_err(damaged)?;
-                let book = Book::open(head, &blocks).map_err(damaged)?;
-                match stamp {
+                let (digest, digests) = match stamp {
                     Some(stamp) => {
                         stamp.check(head, &blocks).map_err(damaged)?;
-                        (book, seq, stamp.journal, stamp.blocks)
+                        (stamp.journal, stamp.blocks)
                     }
                     // From before there were stamps: the digest begins here.
-                    None => (book, seq, Digest::default(), blocks.iter().map(|block| Digest::of(block)).collect()),
-                }
+                    None => (Digest::default(), blocks.iter().map(|block| Digest::of(block)).collect()),
+                };
+                // What was read goes as the book comes: a worker's memory never shrinks again.
+                (Book::open(head, blocks).map_err(damaged)?, seq, digest, digests)
             }
             None => (Book::new(), 0, Digest::default(), Vec::new()),
         };
@@ -180,9 +181,11 @@ impl<S: Store> Service<S> {
             if held == Some(seq) {
                 held_digest = Some(digest);
             }
+            unsnapped.count(bytes.len());
+            // The entry of a large import is as large as the contacts that it makes.
+            drop(bytes);
             book.apply_at(commit.time, commit.device, commit.ops)
                 .map_err(|error| damaged(format!("commit {seq}: {error}")))?;
-            unsnapped.count(bytes.len());
             if done % REPLAY_SLICE == 0 {
                 host.progress(Stage::Opening, as_figure(done), as_figure(total));
                 host.breathe().await;

@@ -8,11 +8,7 @@ use std::path::{Path, PathBuf};
 
 const SCALE: &str = "--scale";
 const PAGE: &str = "bench.html";
-const BOOT: &str = "\
-// Written by `cargo xtask bench`: starts the measuring page.
-import init from \"./bench.js\";
-await init({ module_or_path: new URL(\"./bench_bg.wasm\", import.meta.url) });
-";
+const BOOT: &str = "bench-boot.js";
 
 /// Measures, or only builds, from the command line's arguments.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -49,30 +45,54 @@ fn build_site() -> Outcome<PathBuf> {
         bindgen.args(["--target=web", "--no-typescript", "--out-name=bench", "--out-dir"]).arg(&site).arg(wasm);
         run::wait(&mut bindgen)?;
         let index = fs::read_to_string(site.join("index.html")).map_err(failed)?;
-        fs::write(site.join("bench-boot.js"), BOOT).map_err(failed)?;
-        fs::write(site.join(PAGE), page(&index)?).map_err(failed)
+        let (page, boot) = page(&index)?;
+        let boot = fs::read_to_string(site.join(boot)).map_err(failed)?;
+        fs::write(site.join(BOOT), boot_of(&boot)?).map_err(failed)?;
+        fs::write(site.join(PAGE), page).map_err(failed)
     })?;
     Ok(site)
 }
 
-/// The app's page, with its policy, styles and build name, but starting the measuring page instead.
-fn page(index: &str) -> Outcome<String> {
+/// The app's page, with its policy, styles and build name, but starting the measuring page instead; and the name of the script
+/// that starts the app.
+fn page(index: &str) -> Outcome<(String, String)> {
     let tags = html::tags(index);
-    let is_boot =
-        |tag: &&html::Tag| tag.name == "script" && tag.attribute("src").is_some_and(|source| source.contains("boot-"));
-    let boot = tags.iter().find(is_boot).ok_or("index.html starts from no boot script")?;
+    let boot_source = |tag: &html::Tag| {
+        let source = tag.attribute("src").filter(|source| tag.name == "script" && source.contains("boot-"))?;
+        Some(source.trim_start_matches("./").to_owned())
+    };
+    let boot = tags.iter().find_map(|tag| Some((tag, boot_source(tag)?)));
+    let (boot, source) = boot.ok_or("index.html starts from no boot script")?;
     let is_hint = |tag: &&html::Tag| {
         tag.name == "link" && tag.attribute("rel").is_some_and(|rel| rel == "preload" || rel == "modulepreload")
     };
     // From the end, so that positions before it stay true.
     let mut changes: Vec<_> = tags.iter().filter(is_hint).map(|tag| (tag.start..tag.end, "")).collect();
-    changes.push((boot.start..boot.end, "<script type=\"module\" src=\"./bench-boot.js\"></script>"));
+    let script = format!("<script type=\"module\" src=\"./{BOOT}\"></script>");
+    changes.push((boot.start..boot.end, &script));
     changes.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
     let mut page = index.to_owned();
     for (place, text) in changes {
         page.replace_range(place, text);
     }
-    Ok(page)
+    Ok((page, source))
+}
+
+/// The app's start script, which also starts the worker, with the measuring page's program in the app's place.
+fn boot_of(boot: &str) -> Outcome<String> {
+    let mut found = 0;
+    let lines = boot.lines().map(|line| {
+        let program = [("const SCRIPT = ", "./bench.js"), ("const WASM = ", "./bench_bg.wasm")];
+        match program.into_iter().find(|(start, _)| line.starts_with(start)) {
+            Some((start, file)) => {
+                found += 1;
+                format!("{start}\"{file}\";\n")
+            }
+            None => format!("{line}\n"),
+        }
+    });
+    let boot: String = lines.collect();
+    if found == 2 { Ok(boot) } else { Err("the boot script does not say which program it starts".to_owned()) }
 }
 
 fn copy_tree(from: &Path, to: &Path) -> Outcome {
@@ -100,7 +120,15 @@ mod tests {
                      href=\"./a.css\"><script type=\"module\" src=\"./boot-12.js\"></script><main></main>";
         let wanted = "<meta charset=utf-8><link rel=\"stylesheet\" href=\"./a.css\"><script type=\"module\" \
                       src=\"./bench-boot.js\"></script><main></main>";
-        assert_eq!(page(index).as_deref(), Ok(wanted));
+        assert_eq!(page(index), Ok((wanted.to_owned(), "boot-12.js".to_owned())));
         assert!(page("<main></main>").is_err());
+    }
+
+    #[test]
+    fn the_measuring_page_is_started_as_the_app_is() {
+        let boot = "const SCRIPT = \"./app-1.js\";\nconst WASM = \"./app-1_bg.wasm\";\nstart(SCRIPT, WASM);";
+        let wanted = "const SCRIPT = \"./bench.js\";\nconst WASM = \"./bench_bg.wasm\";\nstart(SCRIPT, WASM);\n";
+        assert_eq!(boot_of(boot).as_deref(), Ok(wanted));
+        assert!(boot_of("start();").is_err());
     }
 }

@@ -4,7 +4,7 @@
 const STORE = "bytes";
 const NEWLINE = 10;
 
-/** The file, once it was handed over. */
+/** The file, once it was imported. */
 let file = new Uint8Array();
 let table = null;
 
@@ -74,13 +74,10 @@ function countColumns({ sets: [one, other, without], days, amounts }, at) {
 
 const jobs = {
   trip: () => null,
-  keep: (buffer) => {
-    file = new Uint8Array(buffer);
-    return { bytes: file.length };
-  },
-  // The file goes through once, so that its rows are known, and is written as it came.
-  import: () =>
+  // The file is read, gone through once so that its rows are known, and written as it came.
+  import: (blob) =>
     timed(async () => {
+      file = new Uint8Array(await blob.arrayBuffer());
       let rows = 0;
       for (let at = file.indexOf(NEWLINE); at >= 0; at = file.indexOf(NEWLINE, at + 1)) rows += 1;
       await put("file", file);

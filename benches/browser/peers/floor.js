@@ -11,18 +11,17 @@ worker.onmessage = ({ data: { id, result, error } }) => {
   else reject(new Error(error));
 };
 
-function ask(job, argument, transfer = []) {
+function ask(job, argument) {
   last += 1;
   const id = last;
-  worker.postMessage({ id, job, argument }, transfer);
+  worker.postMessage({ id, job, argument });
   return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
 }
 
 await ask("trip");
 window.floor = {
   trip: () => ask("trip"),
-  keep: (buffer) => ask("keep", buffer, [buffer]),
-  import: () => ask("import"),
+  import: (blob) => ask("import", blob),
   write: (bytes) => ask("write", bytes),
   read: () => ask("read"),
   columns: (contacts) => ask("columns", contacts),

@@ -157,7 +157,8 @@ fn invalid_phones(plan: &PlanSummary) -> u32 {
         | IssueKind::NothingToKeep
         | IssueKind::EmailDoubtful
         | IssueKind::Discarded
-        | IssueKind::NotInBook => false,
+        | IssueKind::NotInBook
+        | IssueKind::Erased => false,
     };
     plan.issues.iter().filter(|(kind, _)| is_phone(kind)).map(|(_, rows)| rows).sum()
 }

@@ -170,9 +170,13 @@ impl Book {
         Ok(book)
     }
 
-    /// Opens a snapshot: its head, and all its blocks in order. No block counts as changed.
-    pub fn open<B: AsRef<[u8]>>(head: &[u8], blocks: &[B]) -> Result<Book, ImageError> {
-        let mut book = read(head, blocks.iter().map(AsRef::as_ref))?;
+    /// Opens a snapshot: its head, and all its blocks in order. No block counts as changed. Blocks that are given away are freed
+    /// one by one as they are read, so that never is more held than the book and what is still to be read of it.
+    pub fn open<B: AsRef<[u8]>>(
+        head: &[u8],
+        blocks: impl IntoIterator<Item = B, IntoIter: ExactSizeIterator>,
+    ) -> Result<Book, ImageError> {
+        let mut book = read(head, blocks.into_iter())?;
         book.changes.touch_all(book.blocks.len());
         Ok(book)
     }
@@ -214,7 +218,7 @@ fn versioned<'a>(bytes: &'a [u8], known: u8, part: &'static str) -> Result<&'a [
     }
 }
 
-fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Result<Book, ImageError> {
+fn read<B: AsRef<[u8]>>(head: &[u8], written: impl ExactSizeIterator<Item = B>) -> Result<Book, ImageError> {
     let damaged = |_| ImageError::Damaged("head");
     let mut ledger = None;
     let (head, left): (HeadRef<Shelf>, &[u8]) = match head.split_first() {
@@ -255,7 +259,8 @@ fn read<'a>(head: &[u8], written: impl ExactSizeIterator<Item = &'a [u8]>) -> Re
     book.index.reserve(slots);
     let mut ids = Vec::with_capacity(slots);
     for (number, written) in written.enumerate() {
-        let (block, removed) = Block::read(written)?;
+        let (block, removed) = Block::read(written.as_ref())?;
+        drop(written);
         if block.len() != (slots - number * BLOCK_SLOTS as usize).min(BLOCK_SLOTS as usize) {
             return Err(ImageError::Damaged("block length"));
         }

@@ -154,7 +154,7 @@ async fn keep_newest<H: Host>(host: &H) {
 async fn book_of<H: Host>(host: &H, slot: CopySlot) -> Result<(CopyHeader, Book), ServiceError> {
     let bytes = read_copy(host, slot).await?;
     let parts = parse_copy(&bytes).ok_or_else(|| damaged("the copy"))?;
-    let book = Book::open(parts.head, &parts.blocks).map_err(damaged)?;
+    let book = Book::open(parts.head, parts.blocks).map_err(damaged)?;
     if book.len() != parts.header.figures.contacts {
         return Err(damaged("the copy's contacts"));
     }
