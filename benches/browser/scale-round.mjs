@@ -269,7 +269,7 @@ async function backingUp(round) {
 
 /** The app itself on the page of contacts: from the address to rows on the screen, and what it takes once it is at rest. */
 async function app(round) {
-  const { site, processes, times, memory, checks } = round;
+  const { site, processes, times, memory, sizes, checks } = round;
   const taken = await processes.begin();
   const page = await openPage(round, `${site.app}#/contacts`, "firstRows");
   times["app, to first rows"] = await page.evaluate(() => window.firstRows);
