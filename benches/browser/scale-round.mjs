@@ -139,7 +139,7 @@ async function reopening(round) {
   const { processes, site, times, memory, checks } = round;
   const first = await openPage(round, site.bench, "bench");
   times["open at once, to first rows"] = (await openBook(first)).ms;
-  // The snapshot and the second copy are made now, while nobody asks for anything.
+  // The snapshot is written now, while nobody asks for anything.
   const worked = await processes.begin();
   times["settling after the import"] = await processes.settle(12_000);
   memory["settling, growth"] = (await worked()).renderer.growth;
