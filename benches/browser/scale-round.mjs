@@ -139,7 +139,7 @@ async function reopening(round) {
   const { processes, site, times, memory, checks } = round;
   const first = await openPage(round, site.bench, "bench");
   times["open at once, to first rows"] = (await openBook(first)).ms;
-  // The snapshot and the second copy are made now, while nobody asks for anything.
+  // The snapshot is written now, while nobody asks for anything.
   const worked = await processes.begin();
   times["settling after the import"] = await processes.settle(12_000);
   memory["settling, growth"] = (await worked()).renderer.growth;
@@ -269,7 +269,7 @@ async function backingUp(round) {
 
 /** The app itself on the page of contacts: from the address to rows on the screen, and what it takes once it is at rest. */
 async function app(round) {
-  const { site, processes, times, memory, checks } = round;
+  const { site, processes, times, memory, sizes, checks } = round;
   const taken = await processes.begin();
   const page = await openPage(round, `${site.app}#/contacts`, "firstRows");
   times["app, to first rows"] = await page.evaluate(() => window.firstRows);
