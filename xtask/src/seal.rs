@@ -3,7 +3,7 @@
 //!
 //! Trunk calls this after each build (a hook in `Trunk.toml`), in its staging folder, so `serve` and `dist` are alike.
 
-use crate::html;
+use crate::html::{self, Tag};
 use crate::split::{self, Cut};
 use crate::stamp::Digest;
 use crate::{Outcome, place, policy};
@@ -43,7 +43,8 @@ fn seal(site: &Path, page_code: &Cut, worker_code: &Cut, reload: bool) -> Outcom
         }
     }
     let index = site.join("index.html");
-    let (page, whole) = with_parts(&read(&index)?, &format!("app-{}", page_code.digest()?))?;
+    let page = with_one_style(site, &read(&index)?)?;
+    let (page, whole) = with_parts(&page, &format!("app-{}", page_code.digest()?))?;
     for left in [format!("{whole}.js"), format!("{whole}_bg.wasm"), "worker.js".into(), "worker_bg.wasm".into()] {
         let left = site.join(left);
         fs::remove_file(&left).map_err(|error| format!("{}: {error}", left.display()))?;
@@ -64,6 +65,40 @@ fn seal(site: &Path, page_code: &Cut, worker_code: &Cut, reload: bool) -> Outcom
     write(&index, &page)?;
     let found = policy::all_violations(site, &files(site)?)?;
     if found.is_empty() { Ok(()) } else { Err(format!("the site breaks its own policy:\n  {}", found.join("\n  "))) }
+}
+
+/// Puts the page's style sheets into one, in their order: together they are a third smaller, and one request. Their files go.
+fn with_one_style(site: &Path, page: &str) -> Outcome<String> {
+    let tags = html::tags(page);
+    let is_style = |tag: &&Tag| tag.name == "link" && tag.attribute("rel") == Some("stylesheet");
+    let sheets: Vec<(&Tag, &str)> =
+        tags.iter().filter(is_style).filter_map(|tag| Some((tag, tag.attribute("href")?))).collect();
+    let Some((first, address)) = sheets.first() else {
+        return Err("index.html has no style sheet".into());
+    };
+    let (mut whole, mut digest) = (String::new(), Digest::new());
+    for (_, address) in &sheets {
+        let path = site.join(file_name(address));
+        whole.push_str(&read(&path)?);
+        fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    digest.add(whole.as_bytes());
+    let name = format!("style-{}.css", digest.text());
+    write(&site.join(&name), &whole)?;
+    let base = address.strip_suffix(file_name(address)).unwrap_or_default();
+    let mut one = page[..first.start].to_owned();
+    one.push_str(&format!("<link rel=\"stylesheet\" href=\"{base}{name}\">"));
+    let mut at = first.end;
+    for (tag, _) in &sheets[1..] {
+        one.push_str(&page[at..tag.start]);
+        at = tag.end;
+    }
+    one.push_str(&page[at..]);
+    Ok(one)
+}
+
+fn file_name(address: &str) -> &str {
+    address.rsplit_once('/').map_or(address, |(_, name)| name)
 }
 
 /// Takes Trunk's inline script out of the page and puts our own into its place, with the names of what it starts and of the
