@@ -105,6 +105,7 @@ pub fn Later(#[prop(into)] place: Place) -> impl IntoView {
     move || match state.get() {
         State::Loading => ().into_any(),
         State::Slow => view! {
+            <h1 class="visually-hidden">{t(Text::CommonLoading)}</h1>
             <div class="opening" role="status" data-testid="later-waiting">
                 <progress aria-label=t(Text::CommonLoading)></progress>
                 <p>{t(Text::CommonLoading)}</p>
