@@ -1,7 +1,7 @@
 // Storage fills up at any point of any action: it either happens whole or not at all, the page says so, and what was kept in
 // reserve lets the person go on: delete, take back, take everything away as a file.
 //
-//   QUOTA_SIZES=60 node run.mjs full-disk      (two sizes of each action by default; WRITES=edit,tag for some actions only)
+//   QUOTA_SIZES=60 node run.mjs full-disk      (no room at all for each action by default; WRITES=edit,tag for some actions only)
 import { openShop } from "../fixtures/kills/shop.mjs";
 import { judge, standingOf } from "../fixtures/kills/standing.mjs";
 import { roomOf } from "../fixtures/quota.mjs";
@@ -12,7 +12,9 @@ export const screens = ["desktop"];
 export const langs = ["en"];
 export const timeout = 7_200_000;
 
-const SIZES = Number(process.env.QUOTA_SIZES ?? 2);
+const SIZES = Number(process.env.QUOTA_SIZES ?? 1);
+/** How often an action is tried in no room at all until it is refused: what the browser tidies up meanwhile is room again. */
+const TRIES = 4;
 /** Room in which anything can be done. */
 const PLENTY = 40 << 20;
 /** Bytes that are left at most: more than the action writes. */
@@ -60,6 +62,7 @@ export async function run({ browser, contextOptions, personAt, server, text, lan
       const end = await fill(kind, reference, left);
       ends[kind][end] += 1;
     }
+    for (let tries = 1; ends[kind].refused === 0 && tries < TRIES; tries += 1) ends[kind][await fill(kind, reference, 0)] += 1;
     console.log(`${kind}: ${ends[kind].whole} times whole, ${ends[kind].refused} times refused`);
     ok(ends[kind].refused > 0, `no size was small enough to refuse ${kind}: the harness can't fail`);
   }
