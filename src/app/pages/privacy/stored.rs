@@ -34,7 +34,7 @@ pub(super) fn Stored() -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="stored-title">
             <h2 id="stored-title">{t(Text::PrivacyStoredTitle)}</h2>
-            <div aria-live="polite">
+            <div class="stack" aria-live="polite">
                 {move || match found.get() {
                     None => view! { <p role="status">{t(Text::CommonLoading)}</p> }.into_any(),
                     Some(Err(error)) => view! {
@@ -55,7 +55,8 @@ fn Table(report: StorageReport, browser: Browser) -> impl IntoView {
     };
     let sum = |files: &[OwnFile]| size(i18n, files.iter().map(|file| file.bytes).sum());
     let names = |files: &[OwnFile]| {
-        files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(i18n.text(Text::CommonListSeparator))
+        let held = files.iter().filter(|file| file.bytes > 0);
+        held.map(|file| file.name.as_str()).collect::<Vec<_>>().join(i18n.text(Text::CommonListSeparator))
     };
     let kept = match browser.persisted {
         Some(true) => Text::PrivacyPersisted,
@@ -66,7 +67,7 @@ fn Table(report: StorageReport, browser: Browser) -> impl IntoView {
     let contacts = i18n.count(Plural::CommonContacts, report.contacts);
     view! {
         <dl class="facts" data-testid="stored">
-            {row(Text::PrivacySnapshot, size(i18n, report.snapshot), contacts)}
+            {row(Text::PrivacySnapshot, size(i18n, report.snapshot.saturating_add(report.journal)), contacts)}
             {row(Text::PrivacyJournal, size(i18n, report.journal), entries)}
             {row(Text::PrivacyMemory, size(i18n, report.memory), i18n.text(Text::PrivacyMemoryNote).to_owned())}
             {row(Text::PrivacySettings, sum(&browser.settings), names(&browser.settings))}
