@@ -15,6 +15,8 @@ export const timeout = 7_200_000;
 const SIZES = Number(process.env.QUOTA_SIZES ?? 1);
 /** How often an action is tried in no room at all until it is refused: what the browser tidies up meanwhile is room again. */
 const TRIES = 4;
+/** Removes the second copies before anything is written, which is room enough: it may happen whole each time. */
+const MAKES_ROOM = "erase";
 /** Room in which anything can be done. */
 const PLENTY = 40 << 20;
 /** Bytes that are left at most: more than the action writes. */
@@ -62,9 +64,10 @@ export async function run({ browser, contextOptions, personAt, server, text, lan
       const end = await fill(kind, reference, left);
       ends[kind][end] += 1;
     }
-    for (let tries = 1; ends[kind].refused === 0 && tries < TRIES; tries += 1) ends[kind][await fill(kind, reference, 0)] += 1;
+    const settled = () => ends[kind].refused > 0 || kind === MAKES_ROOM;
+    for (let tries = 1; !settled() && tries < TRIES; tries += 1) ends[kind][await fill(kind, reference, 0)] += 1;
     console.log(`${kind}: ${ends[kind].whole} times whole, ${ends[kind].refused} times refused`);
-    ok(ends[kind].refused > 0, `no size was small enough to refuse ${kind}: the harness can't fail`);
+    ok(settled(), `no size was small enough to refuse ${kind}: the harness can't fail`);
   }
   ok(noticed, "half an action was never tried");
   equal(problems, [], "uncaught");
