@@ -9,6 +9,7 @@ pub mod country;
 pub mod date;
 pub mod email;
 pub mod encoding;
+pub mod lock;
 pub mod message;
 pub mod money;
 pub mod packed;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroize;
 
-/// What a backup is locked with. It is overwritten when it is dropped, and never written to a log.
+/// What a backup or the book is locked with: a passphrase, or a recovery code. It is overwritten when it is dropped, and never written to a log.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passphrase(String);
 

@@ -39,6 +39,23 @@ pub enum ServiceError {
     Outdated,
     /// The environment: the book is not what it was. The person decides (`Request::Rescue`), and nothing is written before.
     Lost(Loss),
+    /// The person can open it: the book is locked, and nobody has typed the passphrase yet (`Request::Unlock`).
+    Locked,
+    /// The person can mend it: the lock could not be opened, put on or changed. Nothing was changed.
+    Lock(LockTrouble),
+}
+
+/// Why something about the lock failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LockTrouble {
+    /// Neither the passphrase nor the recovery code.
+    Wrong,
+    /// What was typed is not the recovery code that was shown.
+    OtherCode,
+    /// There is not enough memory to make the key from the passphrase.
+    OutOfMemory,
+    /// What is stored of the lock is damaged.
+    Damaged,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,7 +24,7 @@ pub use backup::{
 };
 pub use draft::{Began, Draft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
-pub use error::{BackupError, FormIssue, NameTrouble, ServiceError, StorageTrouble};
+pub use error::{BackupError, FormIssue, LockTrouble, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
 pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
@@ -38,7 +38,7 @@ pub use told::{Told, unpack};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 6;
+pub const PROTOCOL_VERSION: u32 = 7;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,8 @@ pub enum Event {
     Outdated,
     /// What this page asked for waits for a long request of another tab, which has come this far.
     Busy { stage: Stage, done: u64, total: u64 },
+    /// The book was locked: its owner has forgotten the key, and every page forgets what it shows.
+    Locked,
     /// What to remember of the book outside its database, and to give back with the next `Request::Open`.
     Remember { sentinel: String },
 }

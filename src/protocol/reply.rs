@@ -1,6 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
-use super::backup::{BackupSummary, MergeSummary, RestoreChange};
+use super::backup::{BackupSummary, MergeSummary, Passphrase, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
 use super::privacy::{PersonalData, StorageReport};
@@ -89,6 +89,8 @@ pub enum Reply {
     CommitDetail(Box<CommitDetail>),
     UndoPlan(Box<UndoPlan>),
     Personal(Box<PersonalData>),
+    /// The recovery code of a lock that is not put on yet.
+    LockCode(Passphrase),
     Storage(Box<StorageReport>),
 }
 
@@ -115,6 +117,8 @@ pub struct Overview {
     pub redo: Option<Label>,
     /// False when this window forgets everything on closing.
     pub durable: bool,
+    /// True if what is stored is encrypted.
+    pub locked: bool,
     /// Number of the newest commit.
     pub seq: u64,
 }

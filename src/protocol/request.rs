@@ -131,6 +131,19 @@ pub enum Request {
     EraseContact { contact: ContactId, bar: bool },
     /// What is stored, and how large it is. → `Storage`
     StorageReport,
+    /// Opens the lock, with the passphrase or the recovery code; after a loss, that of the copies. → `Overview`, `Done` after
+    /// a loss
+    Unlock { passphrase: Passphrase },
+    /// Makes a lock that is not put on yet. → `LockCode`
+    LockPrepare { passphrase: Passphrase },
+    /// Puts it on, if this is its recovery code: everything that is stored is encrypted. Reports progress. → `Overview`
+    LockOn { code: Passphrase },
+    /// Takes the lock off. Reports progress. → `Overview`
+    LockOff { passphrase: Passphrase },
+    /// Changes the passphrase; `old` may be the recovery code, which stays. → `Done`
+    LockChange { old: Passphrase, new: Passphrase },
+    /// Forgets the key and everything that was read with it; nothing, if there is no lock. → `Done`
+    LockNow,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

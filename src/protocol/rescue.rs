@@ -43,6 +43,8 @@ pub struct CopyView {
     pub made: Timestamp,
     /// Bytes of the file.
     pub bytes: u64,
+    /// True if it is encrypted and the passphrase has not been typed yet.
+    pub locked: bool,
 }
 
 /// Where a copy is kept.

@@ -148,6 +148,7 @@ impl<S: Store> Service<S> {
     /// Reads the newest snapshot and replays the journal behind it.
     pub(super) async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
         host.progress(Stage::Opening, 0, 1);
+        self.check_lock().await?;
         let opened = self.store.open().await?;
         let (mut book, mut seq, mut digest, blocks) = match opened.snapshot {
             Some(Snapshot { seq, head, blocks }) => {

@@ -21,6 +21,7 @@ mod host;
 mod ids;
 mod import;
 mod journal;
+mod lock;
 mod names;
 mod overview;
 mod part;
@@ -109,7 +110,7 @@ impl<S: Store> Service<S> {
     /// A service that takes snapshots at another pace.
     pub fn with_pace(store: S, device: u64, pace: Pace) -> Self {
         Service {
-            store: Sealed(store),
+            store: Sealed::new(store),
             device,
             pace,
             desk: None,
@@ -125,7 +126,7 @@ impl<S: Store> Service<S> {
 
     /// The store, to look at.
     pub fn store(&self) -> &S {
-        &self.store.0
+        self.store.inner()
     }
 
     /// The book as it is in memory, for whoever checks it. `None` before the first request, and after memory and store may

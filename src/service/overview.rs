@@ -55,6 +55,7 @@ impl<S: Store> Service<S> {
             undo: timeline.next_undo().map(|step| step.label.clone()),
             redo: timeline.next_redo().map(|step| step.label.clone()),
             durable: self.store.is_durable(),
+            locked: self.store.open_lock().is_some(),
             seq: *seq,
         })
     }

@@ -28,11 +28,13 @@ pub enum Part {
     Guard,
     /// What is stored of somebody, and erasing it.
     Privacy,
+    /// Keys made of passphrases, and what is encrypted with them.
+    Lock,
 }
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 9] = [
+    pub const LATER: [Part; 10] = [
         Part::Guard,
         Part::Changes,
         Part::Import,
@@ -42,6 +44,7 @@ impl Part {
         Part::History,
         Part::Samples,
         Part::Privacy,
+        Part::Lock,
     ];
 
     /// The part that answers a request.
@@ -56,6 +59,7 @@ impl Part {
             // Whoever leaves the screen says this, also if nothing was read.
             | Request::ImportDrop
             | Request::RestoreDrop
+            | Request::LockNow
             | Request::Cancel { .. } => Part::Core,
             Request::Do(action) => Part::of_action(action),
             Request::Undo | Request::Redo | Request::ParseFilter(_) | Request::SuggestCities(_) => Part::Changes,
@@ -95,6 +99,11 @@ impl Part {
             | Request::PersonalFile(_)
             | Request::EraseContact { .. }
             | Request::StorageReport => Part::Privacy,
+            Request::Unlock { .. }
+            | Request::LockPrepare { .. }
+            | Request::LockOn { .. }
+            | Request::LockOff { .. }
+            | Request::LockChange { .. } => Part::Lock,
         }
     }
 
@@ -144,6 +153,7 @@ impl<S: Store> Service<S> {
             Part::Samples => self.handle_samples(host, request).await,
             Part::Guard => self.handle_guard(host, request).await,
             Part::Privacy => self.handle_privacy(host, request).await,
+            Part::Lock => self.handle_lock(host, request).await,
         }
     }
 
@@ -168,6 +178,10 @@ impl<S: Store> Service<S> {
             }
             Request::RestoreDrop => {
                 self.session.restore = None;
+                Ok(Reply::Done)
+            }
+            Request::LockNow => {
+                self.lock_now();
                 Ok(Reply::Done)
             }
             Request::Cancel { .. } => Ok(Reply::Done),
@@ -310,7 +324,21 @@ impl<S: Store> Service<S> {
         }
     }
 
-    async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {
+    /// Answers a request of [`Part::Lock`].
+    pub async fn handle_lock<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        let result = match request {
+            Request::Unlock { passphrase } => self.unlock(host, &passphrase).await,
+            Request::LockPrepare { passphrase } => self.lock_prepare(host, &passphrase).await,
+            Request::LockOn { code } => self.lock_on(host, &code).await,
+            Request::LockOff { passphrase } => self.lock_off(host, &passphrase).await,
+            Request::LockChange { old, new } => self.lock_change(host, &old, &new).await,
+            _ => misdirected(),
+        };
+        let changed = matches!(result, Ok(Reply::Overview(_)));
+        Answer { result, attachment: None, changed }
+    }
+
+    pub(super) async fn opened<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {
         self.desk(host).await?;
         Ok(Reply::Overview(Box::new(self.overview(host)?)))
     }

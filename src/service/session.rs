@@ -1,7 +1,7 @@
 //! What each page has under way, and which of them is asking. A file that waits in one tab is not the other tab's, and a
 //! request that comes a second time, because whoever was to answer it died, is not carried out twice.
 
-use super::{Host, Service, audience, backup, duplicates, import, query};
+use super::{Host, Service, audience, backup, duplicates, import, lock, query};
 use crate::domain::book::op::Origin;
 use crate::protocol::{Committed, ServiceError};
 use crate::store::Store;
@@ -19,6 +19,8 @@ pub(super) struct Session {
     pub last_backup: Option<[u8; 32]>,
     /// What the last search for duplicates found.
     pub duplicates: Option<duplicates::Found>,
+    /// A lock that is not put on yet.
+    pub lock: Option<lock::Prepared>,
 }
 
 impl<S: Store> Service<S> {
@@ -41,6 +43,12 @@ impl<S: Store> Service<S> {
         }
     }
 
+    /// Drops everything that any page has under way.
+    pub(super) fn forget_sessions(&mut self) {
+        self.waiting.clear();
+        self.session = Session::default();
+    }
+
     /// Drops what was prepared for any page and may show or hold a contact that is no more.
     pub(super) fn forget_prepared(&mut self) {
         for session in self.waiting.values_mut().chain([&mut self.session]) {
@@ -53,12 +61,13 @@ impl<S: Store> Service<S> {
     /// could say so. The newest commits are looked through, as many as undo reaches back.
     ///
     /// # Errors
-    /// Those of opening the book, but for a loss that nobody has decided on: what may be asked then, answers for itself.
+    /// Those of opening the book, but for a loss that nobody has decided on and a lock that nobody has opened: what may be asked then,
+    /// answers for itself.
     pub async fn recall<H: Host>(&mut self, host: &H) -> Result<Option<Committed>, ServiceError> {
         let Some(asked) = self.asked else { return Ok(None) };
         match self.desk(host).await {
             Ok(_) => {}
-            Err(ServiceError::Lost(_)) => return Ok(None),
+            Err(ServiceError::Lost(_) | ServiceError::Locked) => return Ok(None),
             Err(error) => return Err(error),
         }
         let Some((head, made)) = self.head_of(asked).await? else { return Ok(None) };

@@ -3,7 +3,8 @@
 //! Native tests run on it, and the worker falls back to it where the browser denies IndexedDB. It keeps the same promises as
 //! the IndexedDB store: a verb happens whole or not at all. Clones share one disk, so a clone is what a reopened tab sees.
 
-use super::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Opened, Redaction, Rewriting, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use crate::domain::lock::cipher::Place;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -29,6 +30,7 @@ struct Disk {
     blocks: BTreeMap<u32, Vec<u8>>,
     commits: BTreeMap<u64, Vec<u8>>,
     heads: BTreeMap<u64, Vec<u8>>,
+    lock: Option<Vec<u8>>,
     durable: bool,
     capacity: Option<usize>,
     fail_next: Option<StoreError>,
@@ -85,6 +87,7 @@ impl MemoryStore {
     pub fn lose_everything(&self) {
         let disk = &mut *self.disk.borrow_mut();
         disk.empty();
+        disk.lock = None;
     }
 
     /// Forgets one journal entry but keeps its neighbors, which no browser should do.
@@ -129,6 +132,7 @@ impl MemoryStore {
         let (mut disk, other) = (self.disk.borrow_mut(), other.disk.borrow());
         (disk.snapshot, disk.blocks) = (other.snapshot.clone(), other.blocks.clone());
         (disk.commits, disk.heads) = (other.commits.clone(), other.heads.clone());
+        disk.lock = other.lock.clone();
     }
 
     /// Changes the bytes of a journal entry in place. Returns false if there is no such entry.
@@ -139,6 +143,11 @@ impl MemoryStore {
     /// Changes the bytes of a block in place. Returns false if there is no such block.
     pub fn damage_block(&self, number: u32, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
         self.disk.borrow_mut().blocks.get_mut(&number).map(damage).is_some()
+    }
+
+    /// Changes the bytes of what is stored of the lock in place. Returns false if there is none.
+    pub fn damage_lock(&self, damage: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.disk.borrow_mut().lock.as_mut().map(damage).is_some()
     }
 
     /// How many writes succeeded so far.
@@ -179,6 +188,35 @@ impl Disk {
         self.blocks.clear();
         self.commits.clear();
         self.heads.clear();
+    }
+
+    fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.check_write()?;
+        let Some(change) = change else {
+            self.lock = lock;
+            self.writes += 1;
+            return Ok(());
+        };
+        let mut after = Disk::default();
+        for (seq, entry) in &self.commits {
+            after.commits.insert(*seq, change(Place::Entry(*seq), entry.clone())?);
+        }
+        for (seq, head) in &self.heads {
+            after.heads.insert(*seq, change(Place::Head(*seq), head.clone())?);
+        }
+        for (number, block) in &self.blocks {
+            after.blocks.insert(*number, change(Place::Block(*number), block.clone())?);
+        }
+        if let Some(SnapshotHead { seq, head, count }) = &self.snapshot {
+            let head = change(Place::Snapshot(*seq), head.clone())?;
+            after.snapshot = Some(SnapshotHead { seq: *seq, head, count: *count });
+        }
+        self.check_room(after.bytes() + self.files.bytes())?;
+        (self.commits, self.heads) = (after.commits, after.heads);
+        (self.blocks, self.snapshot) = (after.blocks, after.snapshot);
+        self.lock = lock;
+        self.writes += 1;
+        Ok(())
     }
 
     fn sizes(&self) -> Sizes {
@@ -374,6 +412,16 @@ impl Store for MemoryStore {
         let mut disk = self.disk.borrow_mut();
         disk.check_any()?;
         Ok(disk.sizes())
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut disk = self.disk.borrow_mut();
+        disk.check_any()?;
+        Ok(disk.lock.clone())
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.disk.borrow_mut().rewrite(lock, change)
     }
 
     fn is_durable(&self) -> bool {

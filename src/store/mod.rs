@@ -17,6 +17,7 @@ pub mod simulated;
 /// Named files beside the database: a trait of their own.
 pub mod vault;
 
+use crate::domain::lock::cipher::Place;
 use std::future::Future;
 
 /// What a store holds when it is opened.
@@ -113,6 +114,9 @@ pub enum StoreError {
     Failed(String),
 }
 
+/// Makes of a record what stands in its place from now on.
+pub type Rewriting<'a> = &'a dyn Fn(Place, Vec<u8>) -> Result<Vec<u8>, StoreError>;
+
 /// Where a book's journal and snapshots live.
 pub trait Store {
     /// Reads the newest snapshot and the journal's tail. `Damaged` if a block is missing, or a commit between others behind the
@@ -126,7 +130,7 @@ pub trait Store {
     /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then, or if the snapshot that is
     /// there is a newer one: then its blocks are not those that this one is a change of.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;
-    /// Forgets everything and begins anew with this entry as number 1, in one transaction: for a database that holds no book
+    /// Forgets everything but the lock and begins anew with this entry as number 1, in one transaction: for a database that holds no book
     /// any more, once the person decided so.
     fn start_over(&mut self, first: Option<FirstEntry>) -> impl Future<Output = Result<(), StoreError>>;
     /// Drops the bodies of journal entries and rewrites history heads, in one transaction with the entry and the snapshot that
@@ -139,6 +143,15 @@ pub trait Store {
     fn heads(&self, before: u64, limit: u32) -> impl Future<Output = Result<Vec<Vec<u8>>, StoreError>>;
     /// How much is stored. Reads everything once.
     fn sizes(&self) -> impl Future<Output = Result<Sizes, StoreError>>;
+    /// What is stored of the book's lock, if it has one.
+    fn lock(&self) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+    /// Stores this of a lock, or that there is none, and passes every record through `change`, in one transaction. After an
+    /// error of `change` nothing has happened.
+    fn rewrite(
+        &mut self,
+        lock: Option<Vec<u8>>,
+        change: Option<Rewriting<'_>>,
+    ) -> impl Future<Output = Result<(), StoreError>>;
     /// True if what is written here outlives the tab.
     fn is_durable(&self) -> bool;
 }

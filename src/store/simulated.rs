@@ -6,7 +6,7 @@
 
 use super::memory::{MemoryStore, MemoryVault};
 use super::vault::Vault;
-use super::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -244,6 +244,14 @@ impl Store for SimulatedStore {
 
     async fn sizes(&self) -> Result<Sizes, StoreError> {
         self.run(false, async |memory: &mut MemoryStore| memory.sizes().await).await
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.run(false, async |memory: &mut MemoryStore| memory.lock().await).await
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.run(true, async |memory: &mut MemoryStore| memory.rewrite(lock.clone(), change).await).await
     }
 
     fn is_durable(&self) -> bool {

@@ -12,6 +12,7 @@ mod forms;
 mod guard;
 mod history;
 mod imports;
+mod locking;
 mod names;
 mod queries;
 mod recipes;
@@ -31,7 +32,7 @@ use daftar::protocol::{
 };
 use daftar::service::{Answer, Host, Service};
 use daftar::store::memory::{MemoryStore, MemoryVault};
-use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -124,10 +125,16 @@ impl Host for StillHost {
 /// One write as it reached the store.
 #[derive(Clone)]
 enum Write {
-    Append { seq: u64, entry: Vec<u8>, head: Vec<u8> },
+    Append {
+        seq: u64,
+        entry: Vec<u8>,
+        head: Vec<u8>,
+    },
     Snapshot(SnapshotChange),
     StartOver(Option<FirstEntry>),
     Redact(Redaction),
+    /// Everything at once: what the disk was afterwards.
+    Whole(MemoryStore),
 }
 
 /// A memory store that remembers what was written to it, so that its state after any write can be had again.
@@ -155,6 +162,11 @@ impl Tape {
                     Write::Snapshot(change) => store.write_snapshot(change).await,
                     Write::StartOver(first) => store.start_over(first).await,
                     Write::Redact(redaction) => store.redact(redaction).await,
+                    Write::Whole(disk) => {
+                        store.disk.become_copy_of(&disk);
+                        store.writes.borrow_mut().push(Write::Whole(disk));
+                        Ok(())
+                    }
                 }
                 .expect("what was written once can be written again");
             }
@@ -202,6 +214,16 @@ impl Store for Tape {
 
     async fn sizes(&self) -> Result<Sizes, StoreError> {
         self.disk.sizes().await
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.disk.lock().await
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.disk.rewrite(lock, change).await?;
+        self.writes.borrow_mut().push(Write::Whole(self.disk.copy()));
+        Ok(())
     }
 
     fn is_durable(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What reached the store: every entry that a service wanted written, whether it was or not.
 
-use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -92,6 +92,14 @@ impl<S: Store> Store for Taped<S> {
 
     async fn sizes(&self) -> Result<Sizes, StoreError> {
         self.store.sizes().await
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.lock().await
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.store.rewrite(lock, change).await
     }
 
     fn is_durable(&self) -> bool {

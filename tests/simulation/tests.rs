@@ -3,7 +3,7 @@
 use super::{Page, simulate, simulate_on};
 use daftar::store::memory::MemoryStore;
 use daftar::store::simulated::{SimulatedDisk, SimulatedStore};
-use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 
 /// A seed that a planted bug has to turn red is found among so many.
 const ENOUGH: u64 = 300;
@@ -111,6 +111,14 @@ impl Store for Planted {
 
     async fn sizes(&self) -> Result<Sizes, StoreError> {
         self.store.sizes().await
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.lock().await
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.store.rewrite(lock, change).await
     }
 
     fn is_durable(&self) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
+use daftar::domain::lock::cipher::Place;
 use daftar::store::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
@@ -153,6 +154,46 @@ pub async fn starting_over_leaves_the_first_entry_and_nothing_else(home: &impl H
     append(&mut store, 1..=2).await;
 }
 
+pub async fn everything_is_rewritten_with_its_lock_or_nothing_is(home: &impl Home) {
+    let mut store = home.store();
+    append(&mut store, 1..=70).await;
+    let blocks = vec![(0, block("a")), (1, block("b"))];
+    let change = SnapshotChange { seq: 68, head: block("of the snapshot"), changed: blocks, count: 2 };
+    assert_eq!(store.write_snapshot(change).await, Ok(()));
+    assert_eq!(store.lock().await, Ok(None));
+    let refuse = |place, record: Vec<u8>| match place {
+        Place::Block(1) => Err(StoreError::Damaged("this one".into())),
+        _ => Ok([b"lost ", record.as_slice()].concat()),
+    };
+    let before = (store.open().await, store.heads(9, 9).await);
+    let refused = store.rewrite(Some(block("lock")), Some(&refuse)).await;
+    assert_eq!(refused, Err(StoreError::Damaged("this one".into())));
+    let mut again = home.store();
+    assert_eq!((again.open().await, again.heads(9, 9).await, again.lock().await), (before.0, before.1, Ok(None)));
+    let name = |place, record: Vec<u8>| Ok([format!("{place:?} ").as_bytes(), record.as_slice()].concat());
+    assert_eq!(again.rewrite(Some(block("lock")), Some(&name)).await, Ok(()));
+    let mut store = home.store();
+    assert_eq!(store.lock().await, Ok(Some(block("lock"))));
+    let snapshot = Snapshot {
+        seq: 68,
+        head: block("Snapshot(68) of the snapshot"),
+        blocks: vec![block("Block(0) a"), block("Block(1) b")],
+    };
+    let tail = vec![block("Entry(69) entry 69"), block("Entry(70) entry 70")];
+    assert_eq!(store.open().await, Ok(Opened { snapshot: Some(snapshot), tail }));
+    assert_eq!(store.entry(3).await, Ok(Some(block("Entry(3) entry 3"))));
+    assert_eq!(store.heads(71, 1).await, Ok(vec![block("Head(70) head 70")]));
+    // Only the lock itself.
+    assert_eq!(store.rewrite(Some(block("other")), None).await, Ok(()));
+    assert_eq!(home.store().lock().await, Ok(Some(block("other"))));
+    assert_eq!(store.entry(3).await, Ok(Some(block("Entry(3) entry 3"))));
+    // Whoever starts over keeps the lock.
+    assert_eq!(store.start_over(None).await, Ok(()));
+    assert_eq!(home.store().lock().await, Ok(Some(block("other"))));
+    assert_eq!(store.rewrite(None, Some(&name)).await, Ok(()));
+    assert_eq!(home.store().lock().await, Ok(None));
+}
+
 pub async fn a_missing_commit_between_others_is_damage(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
@@ -276,6 +317,7 @@ macro_rules! store_suite {
         $case!(an_entry_is_written_once_and_never_replaced);
         $case!(starting_over_leaves_the_first_entry_and_nothing_else);
         $case!(a_missing_commit_between_others_is_damage);
+        $case!(everything_is_rewritten_with_its_lock_or_nothing_is);
         $case!(a_redaction_drops_bodies_and_rewrites_heads);
         $case!(a_redaction_can_bring_its_own_entry_and_snapshot);
         $case!(a_redaction_that_would_lose_something_changes_nothing);

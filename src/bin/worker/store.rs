@@ -2,7 +2,7 @@
 
 use daftar::store::idb::{IdbStore, NAME};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
@@ -86,6 +86,22 @@ impl Store for AnyStore {
         match self {
             AnyStore::Idb(store) => store.sizes().await,
             AnyStore::Memory(store) => store.sizes().await,
+            AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.lock().await,
+            AnyStore::Memory(store) => store.lock().await,
+            AnyStore::Broken(error) => Err(error.clone()),
+        }
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        match self {
+            AnyStore::Idb(store) => store.rewrite(lock, change).await,
+            AnyStore::Memory(store) => store.rewrite(lock, change).await,
             AnyStore::Broken(error) => Err(error.clone()),
         }
     }

@@ -1,5 +1,6 @@
 //! The form of the second copy: a header that can be read alone, the book's head and blocks one after another, and a digest of
-//! everything before it. It is written and read in pieces, because a large book has a hundred megabytes.
+//! everything before it. It is written and read in pieces, because a large book has a hundred megabytes. The copy of a locked book
+//! has the lock's head behind its own header, and its pieces are encrypted: whoever has the passphrase needs nothing but the file.
 
 use super::{Digest, Figures};
 use crate::domain::date::Timestamp;
@@ -7,8 +8,10 @@ use crate::domain::encoding::encoded;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh64::Xxh64;
 
-/// Begins every copy; the last byte is the version of the form.
-const MARK: &[u8; 8] = b"DaftarC\x01";
+/// Begins every copy; a byte for the form follows.
+const MARK: &[u8; 7] = b"DaftarC";
+const PLAIN: u8 = 1;
+const LOCKED: u8 = 2;
 
 /// A header is never longer than this, its frame included, in bytes.
 pub const HEADER_MAX: usize = 128;
@@ -26,15 +29,26 @@ pub struct CopyHeader {
     /// The journal's digest at `figures.seq`.
     pub journal: Digest,
     pub made: Timestamp,
-    /// Bytes of the book's head.
+    /// Bytes of the book's head, as it stands in the file.
     pub head: u32,
     pub blocks: u32,
+}
+
+/// The beginning of a copy.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opening {
+    pub header: CopyHeader,
+    pub is_locked: bool,
+    /// Bytes that it took.
+    pub length: usize,
 }
 
 /// A copy that was read whole, each part still in place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CopyParts<'a> {
     pub header: CopyHeader,
+    /// The head of the lock that the other parts are encrypted with, if they are.
+    pub lock: Option<&'a [u8]>,
     pub head: &'a [u8],
     pub blocks: Vec<&'a [u8]>,
 }
@@ -55,13 +69,18 @@ impl Sum {
     }
 }
 
-/// The first bytes of a copy. `None` only if the header can't be written, which no header of ours is.
-pub fn opening(header: &CopyHeader) -> Option<Vec<u8>> {
+/// The first bytes of a copy; `lock` is the head of the lock that the rest is encrypted with. `None` only if the header can't be
+/// written, which no header of ours is.
+pub fn opening(header: &CopyHeader, lock: Option<&[u8]>) -> Option<Vec<u8>> {
     let body = encoded(header);
     let mut bytes = MARK.to_vec();
+    bytes.push(if lock.is_some() { LOCKED } else { PLAIN });
     bytes.push(u8::try_from(body.len()).ok()?);
     bytes.extend_from_slice(&body);
     bytes.extend_from_slice(&Digest::of(&body).0.to_le_bytes());
+    if let Some(lock) = lock {
+        bytes.extend(piece(lock)?);
+    }
     Some(bytes)
 }
 
@@ -71,16 +90,22 @@ pub fn piece(bytes: &[u8]) -> Option<Vec<u8>> {
     Some([&length.to_le_bytes()[..], bytes].concat())
 }
 
-/// Reads a header, and says how many bytes it took. `None` for anything else, or a form that this program does not know.
-pub fn parse_header(bytes: &[u8]) -> Option<(CopyHeader, usize)> {
-    let (length, rest) = bytes.strip_prefix(MARK)?.split_first()?;
+/// Reads a header. `None` for anything else, or a form that this program does not know.
+pub fn parse_header(bytes: &[u8]) -> Option<Opening> {
+    let (form, rest) = bytes.strip_prefix(MARK)?.split_first()?;
+    let is_locked = match *form {
+        PLAIN => false,
+        LOCKED => true,
+        _ => return None,
+    };
+    let (length, rest) = rest.split_first()?;
     let (body, rest) = rest.split_at_checked(usize::from(*length))?;
     let sum = rest.first_chunk::<8>()?;
     if Digest::of(body).0.to_le_bytes() != *sum {
         return None;
     }
     let header = postcard::from_bytes(body).ok()?;
-    Some((header, MARK.len() + 1 + body.len() + sum.len()))
+    Some(Opening { header, is_locked, length: MARK.len() + 2 + body.len() + sum.len() })
 }
 
 /// Reads a whole copy. `None` unless every byte is the one that was written.
@@ -91,8 +116,15 @@ pub fn parse_copy(bytes: &[u8]) -> Option<CopyParts<'_>> {
     if expected.bytes() != *sum {
         return None;
     }
-    let (header, start) = parse_header(content)?;
-    let (head, mut rest) = take_piece(content.get(start..)?)?;
+    let Opening { header, is_locked, length } = parse_header(content)?;
+    let mut rest = content.get(length..)?;
+    let mut lock = None;
+    if is_locked {
+        let head;
+        (head, rest) = take_piece(rest)?;
+        lock = Some(head);
+    }
+    let (head, mut rest) = take_piece(rest)?;
     if u32::try_from(head.len()) != Ok(header.head) {
         return None;
     }
@@ -102,7 +134,7 @@ pub fn parse_copy(bytes: &[u8]) -> Option<CopyParts<'_>> {
         (block, rest) = take_piece(rest)?;
         blocks.push(block);
     }
-    rest.is_empty().then_some(CopyParts { header, head, blocks })
+    rest.is_empty().then_some(CopyParts { header, lock, head, blocks })
 }
 
 fn take_piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -114,7 +146,7 @@ fn take_piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 mod tests {
     use super::*;
 
-    fn written(blocks: &[&[u8]]) -> Vec<u8> {
+    fn written(lock: Option<&[u8]>, blocks: &[&[u8]]) -> Vec<u8> {
         let header = CopyHeader {
             number: u64::MAX,
             generation: u64::MAX,
@@ -124,8 +156,9 @@ mod tests {
             head: 4,
             blocks: blocks.len() as u32,
         };
-        let mut bytes = opening(&header).expect("a header can be written");
+        let mut bytes = opening(&header, None).expect("a header can be written");
         assert!(bytes.len() <= HEADER_MAX, "{} bytes", bytes.len());
+        bytes = opening(&header, lock).expect("a header can be written");
         for part in [&b"head"[..]].iter().chain(blocks) {
             bytes.extend(piece(part).expect("a short part"));
         }
@@ -137,15 +170,19 @@ mod tests {
 
     #[test]
     fn a_copy_reads_back_part_by_part() {
-        let bytes = written(&[b"a", b"", b"ccc"]);
-        let parts = parse_copy(&bytes).expect("nothing was changed");
-        assert_eq!((parts.head, parts.blocks), (&b"head"[..], vec![&b"a"[..], b"", b"ccc"]));
-        assert_eq!(parse_header(&bytes).map(|(header, _)| header), Some(parts.header));
+        for lock in [None, Some(&b"a lock"[..])] {
+            let bytes = written(lock, &[b"a", b"", b"ccc"]);
+            let parts = parse_copy(&bytes).expect("nothing was changed");
+            assert_eq!((parts.head, parts.blocks), (&b"head"[..], vec![&b"a"[..], b"", b"ccc"]));
+            assert_eq!(parts.lock, lock);
+            let opened = parse_header(&bytes).expect("a header");
+            assert_eq!((opened.header, opened.is_locked), (parts.header, lock.is_some()));
+        }
     }
 
     #[test]
     fn no_cut_and_no_flipped_bit_is_taken_for_a_copy() {
-        let bytes = written(&[b"some block", b"another"]);
+        let bytes = written(Some(b"a lock"), &[b"some block", b"another"]);
         for end in 0..bytes.len() {
             assert_eq!(parse_copy(&bytes[..end]), None, "cut at {end}");
         }

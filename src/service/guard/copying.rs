@@ -2,6 +2,7 @@
 //! byte was read back. A copy that was begun goes on after a request, unless the book changed meanwhile; then it begins anew.
 
 use super::{Guard, SLOTS, Watch, file_of};
+use crate::domain::lock::cipher::{OVERHEAD, Place};
 use crate::domain::sentinel::copy::{CopyHeader, HEADER_MAX, SUM_BYTES, Sum, opening, parse_header, piece};
 use crate::protocol::{CopySlot, CopyView, GuardView, Reply, ServiceError, Stage};
 use crate::service::{Host, Service};
@@ -27,6 +28,23 @@ pub(super) struct Draft {
     begun: u32,
 }
 
+/// A copy that is there.
+pub(super) struct Kept {
+    pub slot: CopySlot,
+    pub header: CopyHeader,
+    pub is_locked: bool,
+    /// Of the file.
+    pub bytes: u64,
+}
+
+impl Kept {
+    /// As it is shown; `opens` is false if it is locked and the key is not known.
+    pub fn view(&self, opens: bool) -> CopyView {
+        let Kept { slot, header, bytes, .. } = self;
+        CopyView { slot: *slot, figures: header.figures, made: header.made, bytes: *bytes, locked: !opens }
+    }
+}
+
 /// What comes next.
 enum Work {
     Opening,
@@ -36,24 +54,24 @@ enum Work {
 }
 
 impl Guard {
-    /// Every copy there is by what it says of itself, with its size; the newest first. Where a file can't be looked at, that is
+    /// Every copy there is by what it says of itself; the newest first. Where a file can't be looked at, that is
     /// an error: taken for no copy, a good one might be written over.
-    pub(super) async fn copies(vault: &impl Vault) -> Result<Vec<(CopySlot, CopyHeader, u64)>, StoreError> {
+    pub(super) async fn copies(vault: &impl Vault) -> Result<Vec<Kept>, StoreError> {
         let mut copies = Vec::new();
         for slot in SLOTS {
             let name = file_of(slot);
             let Some(bytes) = vault.size(name).await? else { continue };
-            if let Some((header, _)) = parse_header(&vault.read(name, 0, HEADER_MAX as u32).await?) {
-                copies.push((slot, header, bytes));
+            if let Some(opened) = parse_header(&vault.read(name, 0, HEADER_MAX as u32).await?) {
+                copies.push(Kept { slot, header: opened.header, is_locked: opened.is_locked, bytes });
             }
         }
-        copies.sort_by_key(|(_, header, _)| std::cmp::Reverse(header.number));
+        copies.sort_by_key(|kept| std::cmp::Reverse(kept.header.number));
         Ok(copies)
     }
 
     /// Where the next copy goes: where there is none, or the older of the two.
-    fn next_slot(copies: &[(CopySlot, CopyHeader, u64)]) -> CopySlot {
-        let number = |wanted| copies.iter().find(|(slot, ..)| *slot == wanted).map(|(_, header, _)| header.number);
+    fn next_slot(copies: &[Kept]) -> CopySlot {
+        let number = |wanted| copies.iter().find(|kept| kept.slot == wanted).map(|kept| kept.header.number);
         match (number(CopySlot::A), number(CopySlot::B)) {
             (Some(a), Some(b)) if a > b => CopySlot::B,
             (Some(_), None) => CopySlot::B,
@@ -96,8 +114,13 @@ impl<S: Store> Service<S> {
         let mut draft = match goes_on {
             Some(draft) => draft,
             None => {
-                let copies = Guard::copies(vault).await?;
-                let newest = copies.first().map(|(_, header, _)| *header);
+                let mut copies = Guard::copies(vault).await?;
+                // A copy from before the lock was put on, or taken off, must not stay.
+                let is_locked = self.store.open_lock().is_some();
+                for kept in copies.extract_if(.., |kept| kept.is_locked != is_locked) {
+                    vault.remove(file_of(kept.slot)).await?;
+                }
+                let newest = copies.first().map(|kept| kept.header);
                 if let (Some(header), false) = (newest.filter(same), before) {
                     self.copied(header);
                     return Ok(true);
@@ -110,7 +133,8 @@ impl<S: Store> Service<S> {
                     figures,
                     journal: desk.digest,
                     made: host.now(),
-                    head: u32::try_from(head.len()).unwrap_or(u32::MAX),
+                    head: u32::try_from(head.len() + self.store.open_lock().map_or(0, |_| OVERHEAD))
+                        .unwrap_or(u32::MAX),
                     blocks: desk.book.block_count(),
                 };
                 let slot = if before { CopySlot::Before } else { Guard::next_slot(&copies) };
@@ -141,13 +165,19 @@ impl<S: Store> Service<S> {
                     _ => 0,
                 };
                 let mut slice = Vec::new();
+                let lock = self.store.open_lock();
+                let protected = |number: u32, part: Vec<u8>| match lock {
+                    Some(lock) => lock.cipher.lock(Place::Copy(draft.header.number, number), part),
+                    None => Some(part),
+                };
                 if matches!(draft.work, Work::Opening) {
-                    let head = desk.book.head();
-                    slice.extend(opening(&draft.header).ok_or_else(|| lost("a header"))?);
-                    slice.extend(piece(&head).ok_or_else(|| lost("a head"))?);
+                    let head = protected(0, desk.book.head());
+                    let lock = lock.map(|lock| lock.head.as_slice());
+                    slice.extend(opening(&draft.header, lock).ok_or_else(|| lost("a header"))?);
+                    slice.extend(head.and_then(|head| piece(&head)).ok_or_else(|| lost("a head"))?);
                 }
                 while slice.len() < SLICE && next < draft.header.blocks {
-                    let block = desk.book.block(next).and_then(|block| piece(&block));
+                    let block = desk.book.block(next).and_then(|block| piece(&protected(next + 1, block)?));
                     slice.extend(block.ok_or_else(|| lost("a block"))?);
                     next += 1;
                 }
@@ -215,13 +245,9 @@ impl<S: Store> Service<S> {
     /// What guards the book. Where files are refused there are no copies.
     pub(in crate::service) async fn guard_view<H: Host>(&self, host: &H) -> Result<Reply, ServiceError> {
         let copies = Guard::copies(host.vault()).await.unwrap_or_default();
-        let copies = copies.into_iter().map(|(slot, header, bytes)| copy_view(slot, &header, bytes)).collect();
+        let copies = copies.iter().map(|kept| kept.view(true)).collect();
         Ok(Reply::Guard(Box::new(GuardView { copies, tight: self.guard.tight.is_some() })))
     }
-}
-
-pub(super) fn copy_view(slot: CopySlot, header: &CopyHeader, bytes: u64) -> CopyView {
-    CopyView { slot, figures: header.figures, made: header.made, bytes }
 }
 
 fn lost(what: &str) -> StoreError {

@@ -15,6 +15,7 @@ use crate::domain::sentinel::copy::CopyHeader;
 use crate::domain::sentinel::{Figures, Found, Sentinel, Verdict, parse_sentinel, verdict};
 use crate::protocol::{Action, CopySlot, Loss, Request, ServiceError, StorageTrouble, Target};
 use crate::store::Store;
+use crate::store::sealed::OpenLock;
 use crate::store::vault::Vault;
 use copying::Draft;
 
@@ -47,6 +48,16 @@ pub(super) struct Guard {
     draft: Option<Draft>,
     /// When storage was last full, while the reserve is being used.
     tight: Option<Timestamp>,
+    /// The lock of the copies, once somebody opened it after a loss.
+    found: Option<OpenLock>,
+}
+
+/// How things stand with the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Well,
+    /// It is less than it was, and nobody decided yet.
+    Lost,
 }
 
 /// A book that is less than it was.
@@ -71,6 +82,16 @@ impl Guard {
     /// Where the sentinel's digest has to be taken.
     pub fn held_seq(&self) -> Option<u64> {
         self.held.as_ref().map(|held| held.figures.seq)
+    }
+
+    /// How things stand.
+    pub fn standing(&self) -> Standing {
+        if self.standoff.is_some() { Standing::Lost } else { Standing::Well }
+    }
+
+    /// Forgets what is held of the book itself. What is remembered to notice a loss are figures.
+    pub fn forget_book(&mut self) {
+        (self.standoff, self.draft, self.found) = (None, None, None);
     }
 
     /// Takes note of a commit of so many bytes.

@@ -7,12 +7,13 @@
 mod connection;
 /// How older databases become today's.
 pub mod migrations;
+mod rewriting;
 mod transactions;
 mod trouble;
 
 pub use connection::Patience;
 
-use super::{FirstEntry, Opened, Redaction, Sizes, SnapshotChange, Store, StoreError};
+use super::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
 use indexed_db_futures::database::Database;
 use migrations::{STEPS, Step};
@@ -139,6 +140,14 @@ impl Store for IdbStore {
 
     async fn sizes(&self) -> Result<Sizes, StoreError> {
         self.run(async |database: &Database| transactions::sizes(database).await).await
+    }
+
+    async fn lock(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.run(async |database: &Database| transactions::lock(database).await).await
+    }
+
+    async fn rewrite(&mut self, lock: Option<Vec<u8>>, change: Option<Rewriting<'_>>) -> Result<(), StoreError> {
+        self.run(async |database: &Database| rewriting::rewrite(database, lock.as_deref(), change).await).await
     }
 
     fn is_durable(&self) -> bool {

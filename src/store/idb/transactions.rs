@@ -3,6 +3,7 @@
 use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
+use super::migrations::v2::{KEY_HEAD, LOCK};
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
 use crate::store::{
     FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
@@ -39,13 +40,13 @@ fn bound_from_seq(seq: u64) -> f64 {
 }
 
 /// The number of a key, if it is one that we write.
-fn seq_from_key(key: f64) -> Option<u64> {
+pub(super) fn seq_from_key(key: f64) -> Option<u64> {
     // Exact for the same reason, once it is whole and in range.
     let whole = key >= 0.0 && key.fract() == 0.0 && key <= bound_from_seq(LAST_KEY);
     whole.then_some(key as u64)
 }
 
-fn damaged(what: &str, number: u64) -> Trouble {
+pub(super) fn damaged(what: &str, number: u64) -> Trouble {
     StoreError::Damaged(format!("{what} {number}")).into()
 }
 
@@ -54,14 +55,14 @@ fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a
 }
 
 /// A transaction whose commit is reported only once the disk has it. Browsers do less unless asked.
-fn writing<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Error> {
+pub(super) fn writing<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Error> {
     let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(strict).build()
 }
 
 /// Commits and waits for the end. Where the browser ran out of room it says so only now, and only in `transaction.error`,
 /// which the library does not pass on.
-async fn commit(transaction: Transaction<'_>) -> Result<(), Trouble> {
+pub(super) async fn commit(transaction: Transaction<'_>) -> Result<(), Trouble> {
     let raw = transaction.as_sys().clone();
     match transaction.commit().await {
         Ok(()) => Ok(()),
@@ -75,7 +76,7 @@ async fn commit(transaction: Transaction<'_>) -> Result<(), Trouble> {
 
 // Requests go out when they are built. Writes are not awaited one by one: the commit fails if any of them does.
 
-fn put(store: &ObjectStore<'_>, key: impl TryToJs, value: impl TryToJs) -> Result<(), Error> {
+pub(super) fn put(store: &ObjectStore<'_>, key: impl TryToJs, value: impl TryToJs) -> Result<(), Error> {
     store.put(value).with_key(key).without_key_type().primitive().map(drop)
 }
 
@@ -83,17 +84,17 @@ fn add(store: &ObjectStore<'_>, key: f64, value: &[u8]) -> Result<(), Error> {
     store.add(Uint8ArraySlice::new(value)).with_key(key).without_key_type().primitive().map(drop)
 }
 
-async fn bytes(store: &ObjectStore<'_>, key: impl TryToJs) -> Result<Option<Vec<u8>>, Error> {
+pub(super) async fn bytes(store: &ObjectStore<'_>, key: impl TryToJs) -> Result<Option<Vec<u8>>, Error> {
     let value: Option<Uint8Array> = store.get(key.try_to_js()?).primitive()?.await?;
     Ok(value.map(Vec::from))
 }
 
-async fn number(store: &ObjectStore<'_>, key: &str) -> Result<Option<f64>, Error> {
+pub(super) async fn number(store: &ObjectStore<'_>, key: &str) -> Result<Option<f64>, Error> {
     store.get(key).primitive()?.await
 }
 
 /// Up to [`RUN`] records from this key on, in order.
-async fn run_of(store: &ObjectStore<'_>, from: u64) -> Result<Vec<(f64, Vec<u8>)>, Error> {
+pub(super) async fn run_of(store: &ObjectStore<'_>, from: u64) -> Result<Vec<(f64, Vec<u8>)>, Error> {
     let range = || KeyRange::LowerBound(bound_from_seq(from), false);
     let keys = store.get_all_keys::<f64>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
     let values = store.get_all::<Uint8Array>().with_query::<f64, _>(range()).with_limit(RUN).primitive()?;
@@ -302,6 +303,12 @@ pub(super) async fn heads(database: &Database, before: u64, limit: u32) -> Resul
         before = oldest;
     }
     Ok(heads)
+}
+
+/// What is stored of the lock.
+pub(super) async fn lock(database: &Database) -> Result<Option<Vec<u8>>, Trouble> {
+    let transaction = reading(database, &[LOCK])?;
+    Ok(bytes(&transaction.object_store(LOCK)?, KEY_HEAD).await?)
 }
 
 /// How much is stored.

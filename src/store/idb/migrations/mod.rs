@@ -5,6 +5,7 @@
 //! inside are versioned is the book's business. Steps are never edited after a release, only added.
 
 pub mod v1;
+pub mod v2;
 
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error;
@@ -13,7 +14,7 @@ use indexed_db_futures::error::Error;
 pub type Step = fn(&Database) -> Result<(), Error>;
 
 /// Every step there ever was. The database's version is how many there are.
-pub const STEPS: &[Step] = &[v1::upgrade];
+pub const STEPS: &[Step] = &[v1::upgrade, v2::upgrade];
 
 /// The version that these steps lead to.
 pub(super) fn version_of(steps: &[Step]) -> u32 {
