@@ -367,8 +367,11 @@ impl Client {
             }
             Event::Changed { overview } => {
                 self.overview.set(*overview);
-                if matches!(self.connection.get_untracked(), Connection::Failed(ServiceError::Lost(_))) {
-                    // What was lost was decided on in another tab.
+                if matches!(
+                    self.connection.get_untracked(),
+                    Connection::Failed(ServiceError::Lost(_) | ServiceError::Locked)
+                ) {
+                    // What was lost was decided on in another tab, or the lock was opened there.
                     self.open();
                 }
             }
@@ -378,6 +381,7 @@ impl Client {
             Event::Reopen => self.open(),
             Event::Busy { stage, done, total } => self.busy.set(Some((stage, done, total))),
             Event::Outdated => self.step_back(),
+            Event::Locked => self.forget(),
         }
     }
 
@@ -390,6 +394,27 @@ impl Client {
         self.progress.set(None);
         self.busy.set(None);
         self.line.get_value().borrow_mut().end(&ServiceError::Outdated);
+    }
+
+    /// The book was locked: nothing of it stays on screen, and the worker's memory goes with the worker.
+    fn forget(self) {
+        self.line.get_value().borrow_mut().end(&ServiceError::Cancelled);
+        self.progress.set(None);
+        self.busy.set(None);
+        self.toasts.clear();
+        self.connection.set(Connection::Starting);
+        self.overview.set(Overview::default());
+        self.launch();
+        self.open();
+    }
+
+    /// Locks the book, in every tab.
+    pub fn lock(self) {
+        spawn_local(async move {
+            if let Err(error) = self.call(Request::LockNow).await {
+                self.show_error(&error);
+            }
+        });
     }
 
     /// The worker died: every open call fails with a named error, and a new worker opens the book from its journal.

@@ -37,11 +37,12 @@ enum Part {
     Rescue,
 }
 
-/// What is shown: the screen of a route, or the one in the place of a book that was lost.
+/// What is shown: the screen of a route, or the one in the place of a book that was lost or is locked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     Route(Route),
     Lost(Loss),
+    Locked,
 }
 
 impl From<Route> for Place {
@@ -63,7 +64,7 @@ impl Part {
 
     fn of(place: &Place) -> Part {
         match place {
-            Place::Lost(_) => Part::Rescue,
+            Place::Lost(_) | Place::Locked => Part::Rescue,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
             Place::Route(Route::History) => Part::History,
@@ -200,7 +201,8 @@ fn after(result: Result<(), SplitLoaderError>) -> State {
 /// The screen of a route whose part is there. Its code is called by a future that is ready at once.
 fn screen(place: &Place) -> AnyView {
     let view = match (Part::of(place), place) {
-        (_, Place::Lost(loss)) => poll_once(pin!(rescue(loss.clone()))),
+        (_, Place::Lost(loss)) => poll_once(pin!(rescue(Some(loss.clone())))),
+        (_, Place::Locked) => poll_once(pin!(rescue(None))),
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
@@ -265,8 +267,11 @@ fn privacy(route: Route) -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(rescue, fallible, preload(load_rescue))]
-fn rescue(loss: Loss) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <pages::rescue::Rescue loss=loss /> }.into_any())
+fn rescue(loss: Option<Loss>) -> Result<AnyView, SplitLoaderError> {
+    Ok(match loss {
+        Some(loss) => view! { <pages::rescue::Rescue loss=loss /> }.into_any(),
+        None => view! { <pages::lock::LockScreen /> }.into_any(),
+    })
 }
 
 #[wasm_split(history, fallible, preload(load_history))]

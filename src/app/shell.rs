@@ -1,5 +1,6 @@
 //! The frame around every screen: navigation, undo, banners, messages, and the screens for a book that is not open.
 
+use crate::app::autolock;
 use crate::app::client::{Connection, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::later::{self, Later};
@@ -33,6 +34,7 @@ pub fn Shell(toasts: Toasts) -> impl IntoView {
     // Once the book was open, its screen stays, whatever is typed there with it.
     let not_open = Memo::new(move |_| Some(client.connection.get()).filter(|now| *now != Connection::Ready));
     listen_for_undo();
+    autolock::start();
     later::prepare();
     view! {
         <a class="skip-link" href="#main" on:click=|event| { event.prevent_default(); focus_main(); }>{t(Text::NavSkip)}</a>
@@ -139,6 +141,12 @@ fn Navigation() -> impl IntoView {
                 </details>
             </nav>
             <div class="nav-tools">
+                <Show when=move || client.overview.with(|overview| overview.locked)>
+                    <button class="button button-quiet button-square" data-testid="lock-now" title=t(Text::LockNow) aria-label=t(Text::LockNow)
+                        on:click=move |_| client.lock()>
+                        <Icon glyph=Glyph::Lock />
+                    </button>
+                </Show>
                 <button class="button button-quiet button-square" data-testid="undo" title=undo_name aria-label=undo_name
                     disabled=move || client.overview.with(|overview| overview.undo.is_none())
                     on:click=move |_| client.undo()>
@@ -240,6 +248,7 @@ fn NotOpen(connection: Connection) -> impl IntoView {
         }
         .into_any(),
         Connection::Failed(ServiceError::Lost(loss)) => view! { <Later place=loss /> }.into_any(),
+        Connection::Failed(ServiceError::Locked) => view! { <Later place=later::Place::Locked /> }.into_any(),
         Connection::Failed(error) => view! {
             <Empty glyph=Glyph::Warning title=t(Text::FailedTitle) text=move || words::error(i18n, &error)>
                 <button class="button button-primary" on:click=reload>{t(Text::CommonReload)}</button>

@@ -4,6 +4,7 @@
 use crate::app::client::{Connection, unexpected, use_client};
 use crate::app::download;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::lock::UnlockForm;
 use crate::app::pages::working::Working;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
@@ -30,13 +31,18 @@ pub fn Rescue(loss: Loss) -> impl IntoView {
     let i18n = use_i18n();
     let report = RwSignal::new(None::<RescueReport>);
     let state = RwSignal::new(State::Deciding);
-    spawn_local(async move {
-        match client.call(Request::Rescue).await {
-            Ok(Reply::Rescue(found)) => drop(report.try_set(Some(*found))),
-            Ok(other) => drop(state.try_set(State::Failed(unexpected(&other)))),
-            Err(error) => drop(state.try_set(State::Failed(error))),
-        }
-    });
+    let look = move || {
+        spawn_local(async move {
+            match client.call(Request::Rescue).await {
+                Ok(Reply::Rescue(found)) => drop(report.try_set(Some(*found))),
+                Ok(other) => drop(state.try_set(State::Failed(unexpected(&other)))),
+                Err(error) => drop(state.try_set(State::Failed(error))),
+            }
+        });
+    };
+    look();
+    let is_locked =
+        move || report.with(|report| report.iter().any(|report| report.copies.iter().any(|copy| copy.locked)));
     let warned = RwSignal::new(false);
     let sure = RwSignal::new(!matches!(loss, Loss::Unreadable(_)));
     let go_on = move |_| {
@@ -72,6 +78,12 @@ pub fn Rescue(loss: Loss) -> impl IntoView {
             <header class="page-head"><h1>{t(title)}</h1></header>
             <p role="alert">{t(text)}</p>
             {detail.map(|what| view! { <p class="soft small" dir="ltr">{what}</p> })}
+            <Show when=is_locked>
+                <section class="card stack" data-testid="rescue-locked">
+                    <p>{t(Text::LockCopies)}</p>
+                    <UnlockForm opened=move |_| look() />
+                </section>
+            </Show>
             {move || report.get().map(|report| view! { <Figured report=report.clone() /><Copies report=report state=state /> })}
             <Show when=move || report.with(Option::is_none) && state.get() == State::Deciding>
                 <p role="status"><progress aria-label=t(Text::RescueLooking)></progress>" "{t(Text::RescueLooking)}</p>
@@ -170,7 +182,7 @@ fn Copies(report: RescueReport, state: RwSignal<State>) -> impl IntoView {
         return view! { <p class="note note-warn" data-testid="rescue-no-copies"><Icon glyph=Glyph::Warning /><span>{t(Text::RescueNoCopies)}</span></p> }
             .into_any();
     }
-    let busy = move || matches!(state.get(), State::Working(_));
+    let busy = move |copy: CopyView| copy.locked || matches!(state.get(), State::Working(_));
     let rows = copies
         .into_iter()
         .enumerate()
@@ -181,9 +193,9 @@ fn Copies(report: RescueReport, state: RwSignal<State>) -> impl IntoView {
                     <CopyWords copy=copy before=before />
                     <div class="row">
                         <Show when=move || can_restore>
-                            <button type="button" class=main data-testid="rescue-restore" disabled=busy on:click=move |_| restore(copy)>{t(Text::RescueRestore)}</button>
+                            <button type="button" class=main data-testid="rescue-restore" disabled=move || busy(copy) on:click=move |_| restore(copy)>{t(Text::RescueRestore)}</button>
                         </Show>
-                        <button type="button" class="button" data-testid="rescue-save" disabled=busy on:click=move |_| save(copy)>
+                        <button type="button" class="button" data-testid="rescue-save" disabled=move || busy(copy) on:click=move |_| save(copy)>
                             <Icon glyph=Glyph::Export />{t(Text::RescueDownload)}
                         </button>
                     </div>

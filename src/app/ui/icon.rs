@@ -35,6 +35,7 @@ pub enum Glyph {
     Warning,
     Info,
     Shield,
+    Lock,
     Sparkle,
     File,
     Language,
@@ -88,6 +89,9 @@ impl Glyph {
             Glyph::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.500M12 7.800h.01",
             Glyph::Shield => {
                 "M12 3l8 3v5.500c0 4.700-3.300 8-8 9.500-4.700-1.500-8-4.800-8-9.500V6l8-3ZM8.500 12l2.500 2.500 4.500-5"
+            }
+            Glyph::Lock => {
+                "M6 10h12a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1ZM8 10V7a4 4 0 0 1 8 0v3M12 14.500v2.500"
             }
             Glyph::Sparkle => {
                 "M12 4l1.800 5.200L19 11l-5.200 1.800L12 18l-1.800-5.200L5 11l5.200-1.800L12 4ZM19 16.500v4M17 18.500h4"

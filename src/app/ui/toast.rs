@@ -69,6 +69,11 @@ impl Toasts {
         }
     }
 
+    /// Takes every message away.
+    pub fn clear(self) {
+        self.shown.set(Vec::new());
+    }
+
     fn close(self, id: u32) {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }

@@ -4,7 +4,7 @@ use super::{field_name, isolate, issue};
 use crate::app::i18n::{I18n, Text};
 use crate::domain::import::{FileError, FileKind};
 use crate::domain::segment::parse::{SegmentError, SegmentErrorKind};
-use crate::protocol::{BackupError, NameTrouble, ServiceError, StorageTrouble};
+use crate::protocol::{BackupError, LockTrouble, NameTrouble, ServiceError, StorageTrouble};
 
 /// What went wrong and what to do next.
 pub fn error(i18n: I18n, error: &ServiceError) -> String {
@@ -41,6 +41,11 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
             i18n.with(Text::ErrorConflict, &[("fields", &names.join(i18n.text(Text::CommonListSeparator)))])
         }
         ServiceError::Lost(_) => plain(Text::ErrorLost),
+        ServiceError::Locked => plain(Text::ErrorLocked),
+        ServiceError::Lock(LockTrouble::Wrong) => plain(Text::LockWrong),
+        ServiceError::Lock(LockTrouble::OtherCode) => plain(Text::LockOtherCode),
+        ServiceError::Lock(LockTrouble::OutOfMemory) => plain(Text::BackupOutOfMemory),
+        ServiceError::Lock(LockTrouble::Damaged) => plain(Text::LockDamaged),
         ServiceError::Internal(what) => i18n.with(Text::ErrorInternal, &[("what", &isolate(what))]),
     }
 }

@@ -50,6 +50,7 @@ async fn one(job: Job<'_>) -> Answer {
         Part::Samples => samples(job).await,
         Part::Guard => guard(job).await,
         Part::Privacy => privacy(job).await,
+        Part::Lock => lock(job).await,
     };
     match answering {
         Ok(answering) => answering.await,
@@ -86,6 +87,7 @@ pub async fn load_all() {
             Part::Samples => load_samples().await,
             Part::Guard => load_guard().await,
             Part::Privacy => load_privacy().await,
+            Part::Lock => load_lock().await,
         };
         if loaded.is_err() {
             // The loader said why on the console, and the others would not be loaded either.
@@ -149,4 +151,9 @@ fn history<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(privacy, fallible, preload(load_privacy))]
 fn privacy<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_privacy(job.host, job.request)))
+}
+
+#[wasm_split(lock, fallible, preload(load_lock))]
+fn lock<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_lock(job.host, job.request)))
 }

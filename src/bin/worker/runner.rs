@@ -110,12 +110,16 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
             host.begin();
             let (tab, id) = (next.tab, next.id);
             let origin = Origin { client: tabs.client_of(tab), request: id };
+            let locks = next.request == Request::LockNow && service.as_ref().is_some_and(Service::is_unlocked);
             let answer = answer(&mut service, host, origin, next).await;
             desk.queue.borrow_mut().finish();
             if let Some(service) = &mut service {
                 remember(service, tabs, Some(tab));
             }
             tabs.answer(tab, id, parts::told(answer).await);
+            if locks {
+                tabs.tell_locked();
+            }
             unsettled = true;
             idle.put_off();
         } else if let (Some(service), true) = (&mut service, unsettled) {

@@ -204,6 +204,14 @@ impl Tabs {
         self.post(self.me, &event, None);
     }
 
+    /// Tells every page that the book is locked now. Each forgets what it shows and ends its worker, this one too.
+    pub fn tell_locked(&self) {
+        let tabs: Vec<u64> = self.lines.borrow().keys().copied().chain([self.me]).collect();
+        for tab in tabs {
+            self.post(tab, &Message::Event(Event::Locked), None);
+        }
+    }
+
     /// Tells whoever asked how far it has come.
     pub fn progress(&self, (tab, request): (u64, u32), stage: Stage, done: u64, total: u64) {
         self.post(tab, &Message::Event(Event::Progress { request, stage, done, total }), None);

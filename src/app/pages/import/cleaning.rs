@@ -36,7 +36,7 @@ pub(super) fn Cleaning(wizard: Wizard) -> impl IntoView {
                 <For each=move || in_sight.get() key=|rule| *rule let:rule><RuleLine wizard=wizard rule=rule /></For>
             </ul>
             <Show when=move || !others.with(Vec::is_empty)>
-                <details class="import-more" data-testid="import-rules-more">
+                <details class="disclosure" data-testid="import-rules-more">
                     <summary>{move || i18n.count(Plural::ImportCleanMore, others_count())}</summary>
                     <ul class="import-rules">
                         <For each=move || others.get() key=|rule| *rule let:rule><RuleLine wizard=wizard rule=rule /></For>

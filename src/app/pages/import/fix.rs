@@ -235,7 +235,7 @@ fn TreatColumns(grid: Grid) -> impl IntoView {
         |target: Option<Target>| Target::ALL.iter().position(|known| Some(*known) == target).unwrap_or_default();
     view! {
         <Show when=move || !columns.with(Vec::is_empty)>
-            <details class="import-more" data-testid="import-fix-columns">
+            <details class="disclosure" data-testid="import-fix-columns">
                 <summary>{t(Text::ImportFixColumns)}</summary>
                 <div class="stack">
                     <p class="soft small">{t(Text::ImportFixColumnsText)}</p>

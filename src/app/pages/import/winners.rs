@@ -66,7 +66,7 @@ fn ByField(wizard: Wizard) -> impl IntoView {
     let has_own = options.with_untracked(|options| !options.winners.except.is_empty());
     view! {
         <Show when=move || !fields.with(Vec::is_empty)>
-            <details class="import-more" open=has_own data-testid="import-winners">
+            <details class="disclosure" open=has_own data-testid="import-winners">
                 <summary>{t(Text::ImportWinners)}</summary>
                 <div class="stack">
                     <p class="soft small">{t(Text::ImportWinnersText)}</p>

@@ -5,7 +5,7 @@ mod browser;
 pub mod personal;
 mod requests;
 mod stored;
-mod wipe;
+pub mod wipe;
 
 use crate::app::i18n::{Text, t};
 use crate::app::ui::icon::{Glyph, Icon};

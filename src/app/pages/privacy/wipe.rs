@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 /// The section.
 #[component]
-pub(super) fn Wipe() -> impl IntoView {
+pub fn Wipe() -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
     let typed = RwSignal::new(String::new());

@@ -3,6 +3,7 @@
 mod backup;
 mod guard;
 mod keeping;
+mod lock;
 mod privacy;
 mod recipes;
 mod screen;
@@ -19,6 +20,7 @@ pub fn Settings() -> impl IntoView {
             <header class="page-head"><h1>{t(Text::SettingsTitle)}</h1></header>
             <backup::Backup />
             <guard::Guard />
+            <lock::Lock />
             <shop::Shop />
             <recipes::Recipes />
             <keeping::Keeping />

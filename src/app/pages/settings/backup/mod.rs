@@ -4,13 +4,13 @@ mod automatic;
 mod changes;
 mod merging;
 mod offer;
-mod passphrase;
 mod restore;
 
 use crate::app::backups;
 use crate::app::client::{unexpected, use_client};
 use crate::app::download;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::pages::passphrase::{PassphraseField, wrong_with};
 use crate::app::pages::working::Working;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
@@ -18,10 +18,6 @@ use crate::domain::export::reminder::Verified;
 use crate::protocol::{Passphrase, Reply, Request, ServiceError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use passphrase::PassphraseField;
-
-/// The fewest characters of a passphrase.
-const SHORTEST: usize = 10;
 
 /// What saving is doing.
 #[derive(Clone, PartialEq)]
@@ -157,15 +153,6 @@ fn Save(last: RwSignal<Option<Verified>>) -> impl IntoView {
                 }}
             </div>
         </form>
-    }
-}
-
-/// Why a passphrase is not taken.
-fn wrong_with(first: &str, again: &str) -> Option<Text> {
-    if first.chars().count() < SHORTEST {
-        Some(Text::BackupPassphraseShort)
-    } else {
-        (first != again).then_some(Text::BackupPassphraseDiffers)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::Failed;
 use super::offer::Offer;
-use super::passphrase::PassphraseField;
 use crate::app::backups;
 use crate::app::client::{unexpected, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::pages::passphrase::PassphraseField;
 use crate::app::pages::working::Working;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;

@@ -1,4 +1,4 @@
-//! A field for a passphrase, which can be shown.
+//! A field for a passphrase, which can be shown, and what is wrong with a new one.
 
 use crate::app::i18n::{Text, t};
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// The field. `fresh` says that a new passphrase is made here, so that no stored one is offered. Fields that stand
 /// together share `shown`, and only the last has the `switch`.
 #[component]
-pub(super) fn PassphraseField(
+pub fn PassphraseField(
     id: &'static str,
     label: Text,
     value: RwSignal<String>,
@@ -29,5 +29,17 @@ pub(super) fn PassphraseField(
                 </label>
             })}
         </div>
+    }
+}
+
+/// Characters of the shortest passphrase that is taken.
+const SHORTEST: usize = 10;
+
+/// Why a new passphrase is not taken.
+pub fn wrong_with(first: &str, again: &str) -> Option<Text> {
+    if first.chars().count() < SHORTEST {
+        Some(Text::BackupPassphraseShort)
+    } else {
+        (first != again).then_some(Text::BackupPassphraseDiffers)
     }
 }
