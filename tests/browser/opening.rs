@@ -5,7 +5,7 @@ use crate::faults::{
     remove, shape, start_deleting,
 };
 use crate::store_suite::Home;
-use daftar::store::idb::migrations::{STEPS, Step, v1};
+use daftar::store::idb::migrations::{STEPS, Step, v1, v2};
 use daftar::store::idb::{IdbStore, Patience};
 use daftar::store::{Opened, SnapshotChange, Store, StoreError};
 use indexed_db_futures::database::Database;
@@ -27,8 +27,9 @@ fn broken(database: &Database) -> Result<(), Error> {
     database.create_object_store(v1::META).build().map(drop)
 }
 
-const LATER: &[Step] = &[v1::upgrade, later];
-const BROKEN: &[Step] = &[v1::upgrade, broken];
+const FIRST: &[Step] = &[v1::upgrade];
+const LATER: &[Step] = &[v1::upgrade, v2::upgrade, later];
+const BROKEN: &[Step] = &[v1::upgrade, v2::upgrade, broken];
 
 fn newer(home: &Browser) -> IdbStore {
     IdbStore::with_steps(&home.name, LATER, SHORT)
@@ -36,17 +37,36 @@ fn newer(home: &Browser) -> IdbStore {
 
 #[wasm_bindgen_test]
 async fn the_schema_is_what_it_was() {
-    assert_eq!(STEPS.len(), 1, "a new version needs its own lines here");
+    assert_eq!(STEPS.len(), 2, "a new version needs its own lines here");
     let home = Browser::new();
     assert!(home.store().open().await.is_ok());
     let expected = [
-        "version 1",
+        "version 2",
         "blocks key=null auto=false indexes=[]",
         "commits key=null auto=false indexes=[]",
         "heads key=null auto=false indexes=[]",
+        "lock key=null auto=false indexes=[]",
         "meta key=null auto=false indexes=[]",
     ];
     assert_eq!(shape(&home.name).await, expected.join("\n"));
+}
+
+#[wasm_bindgen_test]
+async fn a_book_from_before_there_were_locks_opens_and_has_none() {
+    let home = Browser::new();
+    let mut first = IdbStore::with_steps(&home.name, FIRST, SHORT);
+    assert_eq!(first.append(1, vec![1], vec![2]).await, Ok(()));
+    let changed = vec![(0, vec![5])];
+    assert_eq!(first.write_snapshot(SnapshotChange { seq: 1, head: vec![6], changed, count: 1 }).await, Ok(()));
+    let before = first.open().await;
+    drop(first);
+    let mut store = home.store();
+    assert_eq!(store.open().await, before);
+    assert_eq!(store.lock().await, Ok(None));
+    assert_eq!(store.rewrite(Some(vec![7]), None).await, Ok(()));
+    assert_eq!(home.store().lock().await, Ok(Some(vec![7])));
+    let mut first = IdbStore::with_steps(&home.name, FIRST, SHORT);
+    assert_eq!(first.open().await, Err(StoreError::TooNew { found: 2, known: 1 }));
 }
 
 #[wasm_bindgen_test]
@@ -57,9 +77,9 @@ async fn an_upgrade_keeps_the_data_and_an_older_program_is_told() {
     let mut new = newer(&home);
     // The old one holds the database open, and lets go by itself.
     assert_eq!(new.open().await.map(|opened| opened.tail), Ok(vec![vec![1]]));
-    assert!(shape(&home.name).await.starts_with("version 2\n"));
-    assert_eq!(old.append(2, vec![3], vec![4]).await, Err(StoreError::TooNew { found: 2, known: 1 }));
-    assert_eq!(old.open().await, Err(StoreError::TooNew { found: 2, known: 1 }));
+    assert!(shape(&home.name).await.starts_with("version 3\n"));
+    assert_eq!(old.append(2, vec![3], vec![4]).await, Err(StoreError::TooNew { found: 3, known: 2 }));
+    assert_eq!(old.open().await, Err(StoreError::TooNew { found: 3, known: 2 }));
     assert_eq!(new.open().await.map(|opened| opened.tail), Ok(vec![vec![1]]), "and has written nothing");
 }
 
@@ -67,8 +87,8 @@ async fn an_upgrade_keeps_the_data_and_an_older_program_is_told() {
 async fn a_database_from_the_future_is_refused_and_not_touched() {
     let home = Browser::new();
     call(&hold_open(&home.name, 7).await.expect("a new database opens"));
-    assert_eq!(home.store().open().await, Err(StoreError::TooNew { found: 7, known: 1 }));
-    assert_eq!(home.store().append(1, vec![], vec![]).await, Err(StoreError::TooNew { found: 7, known: 1 }));
+    assert_eq!(home.store().open().await, Err(StoreError::TooNew { found: 7, known: 2 }));
+    assert_eq!(home.store().append(1, vec![], vec![]).await, Err(StoreError::TooNew { found: 7, known: 2 }));
     assert_eq!(shape(&home.name).await, "version 7");
 }
 
