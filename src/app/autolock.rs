@@ -16,8 +16,8 @@ const DEFAULT_MINUTES: u32 = 10;
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_secs(10);
 /// A touch so soon after the last is not noted again, in milliseconds.
-const SOON_MS: f64 = 5_000.0;
-const MINUTE_MS: f64 = 60_000.0;
+const SOON_MS: i64 = 5_000;
+const MINUTE_MS: i64 = 60_000;
 
 /// Minutes without a touch after which the book is locked; 0 for never.
 pub fn minutes() -> u32 {
@@ -32,9 +32,9 @@ pub fn keep_minutes(minutes: u32) {
 /// Watches for as long as the page lives.
 pub fn start() {
     let client = use_client();
-    let touched = StoredValue::new(0.0_f64);
+    let touched = StoredValue::new(0_i64);
     let touch = Closure::<dyn Fn()>::new(move || {
-        let now = js_sys::Date::now();
+        let now = now();
         if client.overview.with_untracked(|overview| overview.locked) && (now - touched.get_value()).abs() > SOON_MS {
             touched.set_value(now);
             prefs::write(TOUCHED, &now.to_string());
@@ -49,7 +49,7 @@ pub fn start() {
     // Whoever opened it is there.
     Effect::new(move |_| {
         if client.overview.with(|overview| overview.locked) {
-            touched.set_value(js_sys::Date::now());
+            touched.set_value(now());
         }
     });
     let look = move || {
@@ -57,13 +57,18 @@ pub fn start() {
         if minutes == 0 || !client.overview.with_untracked(|overview| overview.locked) {
             return;
         }
-        let elsewhere = prefs::read(TOUCHED).and_then(|text| text.parse().ok()).unwrap_or(0.0);
-        let idle = js_sys::Date::now() - touched.get_value().max(elsewhere);
-        if idle >= f64::from(minutes) * MINUTE_MS {
+        let elsewhere = prefs::read(TOUCHED).and_then(|text| text.parse().ok()).unwrap_or(0);
+        let idle = now() - touched.get_value().max(elsewhere);
+        if idle >= i64::from(minutes) * MINUTE_MS {
             client.lock();
         }
     };
     if let Err(error) = set_interval_with_handle(look, LOOK) {
         web_sys::console::error_1(&error);
     }
+}
+
+/// Milliseconds since 1970. Whole, because writing and reading fractions would weigh ten kilobytes on every first visit.
+fn now() -> i64 {
+    js_sys::Date::now() as i64
 }

@@ -340,7 +340,12 @@ impl Client {
                         let reply = (self.unpack)(packed);
                         spawn_local(async move { tell(reply.await) });
                     }
-                    Err(error) => tell(Err(error)),
+                    Err(error) => {
+                        if error == ServiceError::Locked && self.connection.get_untracked() == Connection::Ready {
+                            self.connection.set(Connection::Failed(ServiceError::Locked));
+                        }
+                        tell(Err(error));
+                    }
                 }
             }
             Ok(Message::Event(event)) => self.hear(event),

@@ -10,7 +10,7 @@ use super::journal::as_figure;
 use super::{Host, Service};
 use crate::domain::lock::cipher::Cipher;
 use crate::domain::lock::code::{Code, parse_code, written};
-use crate::domain::lock::head::{LockHead, SlotSeed};
+use crate::domain::lock::head::{LockHead, SlotSeed, is_whole};
 use crate::domain::lock::{DataKey, LockProblem, data_key};
 use crate::protocol::{LockTrouble, Passphrase, Reply, ServiceError, Stage, StorageTrouble};
 use crate::store::Store;
@@ -32,7 +32,7 @@ impl<S: Store> Service<S> {
         }
         match self.store.lock().await? {
             None => Ok(()),
-            Some(head) if LockHead::parse(&head).is_some() => Err(ServiceError::Locked),
+            Some(head) if is_whole(&head) => Err(ServiceError::Locked),
             Some(_) => Err(damaged("the lock")),
         }
     }

@@ -109,12 +109,7 @@ impl LockHead {
 
     /// Reads them. `None` if they are damaged, or of a form that this program does not know.
     pub fn parse(bytes: &[u8]) -> Option<LockHead> {
-        let (content, sum) = bytes.split_last_chunk::<4>()?;
-        if crc32fast::hash(content) != u32::from_le_bytes(*sum) {
-            return None;
-        }
-        let (&VERSION, content) = content.split_first()? else { return None };
-        postcard::from_bytes(content).ok()
+        postcard::from_bytes(content(bytes)?).ok()
     }
 
     fn slot(&self, kind: SlotKind, key: &DataKey, secret: &[u8], seed: SlotSeed) -> Result<Slot, LockProblem> {
@@ -148,6 +143,18 @@ impl LockHead {
     fn bound(&self, slot: &Slot) -> Vec<u8> {
         [LABEL, &self.id, &encoded(&(slot.kind, slot.cost)), &slot.salt].concat()
     }
+}
+
+/// True if the bytes are those of a head, as far as that can be told without reading it.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    content(bytes).is_some()
+}
+
+/// What is between the version and the checksum.
+fn content(bytes: &[u8]) -> Option<&[u8]> {
+    let (content, sum) = bytes.split_last_chunk::<4>()?;
+    let (version, inside) = content.split_first()?;
+    (crc32fast::hash(content) == u32::from_le_bytes(*sum) && *version == VERSION).then_some(inside)
 }
 
 #[cfg(test)]

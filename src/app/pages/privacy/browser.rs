@@ -110,7 +110,8 @@ async fn delete_database(name: &str) -> Result<(), JsValue> {
     let Some(factory) = property(&window(), "indexedDB") else { return Ok(()) };
     let request = call(&factory, "deleteDatabase", &[name.into()]).ok_or(JsValue::NULL)?;
     let promise = Promise::new(&mut |resolve, reject| {
-        for (event, end) in [("onsuccess", &resolve), ("onerror", &reject)] {
+        // A page that does not let go keeps it. It goes when that page is closed, but nobody may be told before that it is gone.
+        for (event, end) in [("onsuccess", &resolve), ("onerror", &reject), ("onblocked", &reject)] {
             if let Err(error) = Reflect::set(&request, &event.into(), end) {
                 web_sys::console::error_1(&error);
             }
