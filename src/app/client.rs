@@ -264,6 +264,7 @@ impl Client {
                 Ok(other) => self.connection.set(Connection::Failed(unexpected(&other))),
                 // Another worker, or nobody, is asked by now.
                 Err(ServiceError::Outdated) => {}
+                Err(ServiceError::Locked) => self.shut(),
                 Err(error) => self.connection.set(Connection::Failed(error)),
             }
         });
@@ -342,7 +343,7 @@ impl Client {
                     }
                     Err(error) => {
                         if error == ServiceError::Locked && self.connection.get_untracked() == Connection::Ready {
-                            self.connection.set(Connection::Failed(ServiceError::Locked));
+                            self.shut();
                         }
                         tell(Err(error));
                     }
@@ -411,6 +412,13 @@ impl Client {
         self.overview.set(Overview::default());
         self.launch();
         self.open();
+    }
+
+    /// The book is locked: its figures leave the screen.
+    fn shut(self) {
+        self.toasts.clear();
+        self.overview.set(Overview::default());
+        self.connection.set(Connection::Failed(ServiceError::Locked));
     }
 
     /// Locks the book, in every tab.

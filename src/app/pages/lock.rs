@@ -25,7 +25,7 @@ pub fn LockScreen() -> impl IntoView {
     };
     view! {
         <div class="page lock-screen stack" data-testid="lock-screen">
-            <header class="page-head"><h1><Icon glyph=Glyph::Lock />{t(Text::LockScreenTitle)}</h1></header>
+            <header class="page-head"><h1>{t(Text::LockScreenTitle)}</h1></header>
             <section class="card stack">
                 <p>{t(Text::LockScreenText)}</p>
                 <UnlockForm opened=opened />

@@ -403,10 +403,15 @@ impl Tabs {
                 prepared.retain(|one| !matches!(one.envelope.request, Request::RestoreRead { .. }));
             }
             Request::FindDuplicates => prepared.retain(|one| one.envelope.request != Request::FindDuplicates),
+            // Whoever opened the lock here does not have to again when the owner's tab is closed.
+            Request::Unlock { .. } => prepared.retain(|one| !matches!(one.envelope.request, Request::Unlock { .. })),
             _ => {}
         }
         if is_import(&incoming.envelope.request)
-            || matches!(incoming.envelope.request, Request::RestoreRead { .. } | Request::FindDuplicates)
+            || matches!(
+                incoming.envelope.request,
+                Request::RestoreRead { .. } | Request::FindDuplicates | Request::Unlock { .. }
+            )
         {
             prepared.push(incoming.clone());
         }

@@ -25,7 +25,7 @@ export async function run({ launchWithProfile, contextOptions, personAt, server,
     const profile = await mkdtemp(join(tmpdir(), "daftar-traces-"));
     try {
       // Letters that no program has anywhere, and that no compression shortens.
-      const names = Array.from({ length: TRACES }, () => Array.from({ length: 18 }, () => "abcdefghijkmnpqrstuvwxyz"[Math.floor(Math.random() * 24)]).join(""));
+      const names = Array.from({ length: TRACES }, () => `Q${Array.from({ length: 17 }, () => "abcdefghijkmnpqrstuvwxyz"[Math.floor(Math.random() * 24)]).join("")}`);
       let context = await launchWithProfile(profile, contextOptions());
       context.setDefaultTimeout(60_000);
       let page = await context.newPage();
