@@ -1,0 +1,1 @@
+//! Zips written and read, beside the `zip` crate.
