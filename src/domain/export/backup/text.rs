@@ -78,7 +78,9 @@ impl<'a> Text<'a> {
     /// `Damaged`, or `Line` for the first one that was not accepted in a member that is otherwise unchanged.
     pub(super) fn next(&mut self, mut take: impl FnMut(&[u8]) -> Option<()>) -> Result<usize, BackupProblem> {
         let before = self.held.len();
-        self.held.resize(before.saturating_add(PIECE), 0);
+        // A byte more than is to come, so that the end is seen.
+        let coming = usize::try_from(self.expected.bytes.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
+        self.held.resize(before.saturating_add(PIECE.min(coming.saturating_add(1))), 0);
         let room = self.held.get_mut(before..).unwrap_or_default();
         let given = self.unpacking.next(room).map_err(|Broken| self.damaged())?;
         self.held.truncate(before.saturating_add(given));

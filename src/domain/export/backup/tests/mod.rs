@@ -1,5 +1,7 @@
 //! Backups written, read, damaged and forged.
 
+mod slices;
+
 use super::manifest::*;
 use super::*;
 use crate::domain::book::ledger::{Item, Key, Stamp};
@@ -257,6 +259,14 @@ fn a_newer_format_says_so() {
     assert_eq!(read_backup(&newer), Err(BackupProblem::TooNew { format: 7 }));
     let bytes = forged(&bytes, TAGS, str::to_owned);
     assert!(read_backup(&bytes).is_ok());
+}
+
+#[test]
+fn a_backup_that_the_former_format_wrote_still_opens() {
+    // The members are stored; made by the last version before they were packed.
+    let bytes = include_bytes!("../../../../../tests/data/backups/format-5.zip");
+    assert_eq!(read_backup(bytes), Ok(small()));
+    assert!(member(bytes, MANIFEST).contains("\"format\": 5"));
 }
 
 #[test]
