@@ -6,6 +6,7 @@ mod difference;
 mod lock;
 mod missing;
 mod restore;
+mod tagged;
 
 pub(super) use restore::Pending;
 
@@ -20,6 +21,7 @@ use crate::service::journal::as_figure;
 use crate::store::Store;
 use contents::{by_id, frame};
 use sha2::{Digest, Sha256};
+use tagged::tagged;
 
 /// What browsers and systems make of a locked file: nothing but bytes.
 const LOCKED: &str = "application/octet-stream";
@@ -98,9 +100,9 @@ async fn write<H: Host>(
     stop_if_cancelled(host).await?;
     let mut writing = Writing::new(frame(book, host.now())).map_err(super::errors::internal)?;
     let mut until = writing.written().saturating_add(SLICE);
-    for (done, (_, slot)) in (0u64..).zip(order) {
-        if let Some(contact) = book.contact(*slot) {
-            writing.contact(&contact, book.tags_of(*slot)).map_err(super::errors::internal)?;
+    for (done, (slot, tags)) in (0u64..).zip(tagged(book, order)) {
+        if let Some(contact) = book.contact(slot) {
+            writing.contact(&contact, tags).map_err(super::errors::internal)?;
         }
         if writing.written() >= until {
             host.progress(Stage::Exporting, done.min(total), total);
@@ -114,7 +116,8 @@ async fn write<H: Host>(
     writing.finish().map_err(super::errors::internal)
 }
 
-/// Reads a backup and says whether it holds just what the book holds.
+/// Reads a backup and says whether it holds just what the book holds. Each contact is looked up in another way than it was for
+/// writing.
 async fn compare<H: Host>(
     host: &H,
     book: &Book,

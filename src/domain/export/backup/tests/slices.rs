@@ -1,4 +1,4 @@
-//! Backups written and read in slices, and how much is unpacked at most.
+//! Backups written and read in slices, how much is unpacked at most, and members that others packed.
 
 use super::*;
 
@@ -65,4 +65,38 @@ fn no_more_is_unpacked_than_is_allowed() {
         archive.begin(name).and_then(|()| archive.write_all(text.as_bytes())).expect("it is written");
     }
     assert_eq!(read_backup(&archive.finish().expect("it is written")), damaged(MANIFEST));
+}
+
+#[test]
+fn packed_again_by_another_program_it_still_opens() {
+    let bytes = written(&small());
+    for method in [zip::CompressionMethod::Stored, zip::CompressionMethod::Deflated] {
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        let mut again = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        // In another order, with the time of packing.
+        for name in [MANIFEST].into_iter().chain(members_of(FORMAT)) {
+            again.start_file(name, options).expect("a member is begun");
+            again.write_all(member(&bytes, name).as_bytes()).expect("it is written");
+        }
+        let again = again.finish().expect("it is written").into_inner();
+        assert_ne!(again, bytes);
+        assert_eq!(read_backup(&again), Ok(small()));
+    }
+}
+
+#[test]
+fn a_backup_that_the_former_format_wrote_still_opens() {
+    // The members are stored; made by the last version before they were packed.
+    let bytes = include_bytes!("../../../../../tests/data/backups/format-5.zip");
+    assert_eq!(read_backup(bytes), Ok(small()));
+    assert!(member(bytes, MANIFEST).contains("\"format\": 5"));
+}
+
+#[test]
+fn large_sets_are_cut_into_lines() {
+    let mut data = small();
+    data.frame.lists[0].recipients = (0..2_500).map(ContactId).collect();
+    let bytes = written(&data);
+    assert_eq!(member(&bytes, LIST_RECIPIENTS).lines().count(), 3);
+    assert_eq!(read_backup(&bytes), Ok(data));
 }
