@@ -260,7 +260,7 @@ impl<S: Store> Service<S> {
             }
             Request::RescueBackup { copy } => self.rescue_backup(host, copy).await.into(),
             Request::Backup { passphrase } => self.backup(host, passphrase).await.into(),
-            Request::BackupCheck => self.backup_check(&attachment.unwrap_or_default()).into(),
+            Request::BackupCheck => self.backup_check(host, &attachment.unwrap_or_default()).await.into(),
             Request::RestoreRead { file, passphrase } => {
                 self.restore_read(host, file, passphrase, attachment.unwrap_or_default()).await.into()
             }

@@ -1,6 +1,6 @@
 //! Broadcast lists cut into packs that WhatsApp accepts, and all packs in one file.
 
-use super::archive::Archive;
+use super::archive::{Archive, Packing};
 use super::vcard::{CardOptions, vcards};
 use crate::domain::contact::Contact;
 use std::borrow::Borrow;
@@ -46,7 +46,7 @@ where
     T: AsRef<str>,
 {
     let count = u32::try_from(packs(recipients).len()).unwrap_or(u32::MAX);
-    let mut archive = Archive::new();
+    let mut archive = Archive::new(Packing::Stored);
     for (number, pack) in (1u32..).zip(packs(recipients)) {
         let options = CardOptions { prefix: pack_prefix(number, count), note: false };
         archive.begin(&pack_file(number, count))?;

@@ -1,5 +1,6 @@
 //! What a book holds in the form that backups have, and a book made of what a backup holds.
 
+use super::stop_if_cancelled;
 use crate::domain::bar::Bars;
 use crate::domain::book::Book;
 use crate::domain::book::ledger::Remembered;
@@ -9,19 +10,39 @@ use crate::domain::date::Timestamp;
 use crate::domain::export::backup::{BackupCampaign, BackupData, BackupFrame, BackupList};
 use crate::domain::message::{BroadcastList, Campaign};
 use crate::domain::slots::{Slot, SlotSet, Slots};
-use crate::protocol::{BackupError, ServiceError};
+use crate::protocol::{BackupError, ServiceError, Stage};
+use crate::service::Host;
+use crate::service::journal::as_figure;
 use std::collections::BTreeSet;
 
 /// The program as backups name it.
 const APP: &str = concat!("Daftar ", env!("CARGO_PKG_VERSION"));
 /// Contacts that are put into a new book at once: the copies that are made of them are few at any time.
 const AT_ONCE: usize = 4_096;
+/// Contacts that are sorted between two looks at the event loop.
+const SORTED_AT_ONCE: usize = 65_536;
 
-/// Every contact in the order of ids.
-pub(super) fn by_id(book: &Book) -> Vec<(ContactId, Slot)> {
-    let mut order: Vec<_> = book.everyone().iter().filter_map(|slot| Some((book.id_of(slot)?, slot))).collect();
-    order.sort_unstable();
-    order
+/// Every contact in the order of ids, in slices.
+///
+/// # Errors
+/// `Cancelled`.
+pub(super) async fn by_id<H: Host>(host: &H, book: &Book) -> Result<Vec<(ContactId, Slot)>, ServiceError> {
+    let mut order: Vec<(ContactId, Slot)> = Vec::with_capacity(book.len().try_into().unwrap_or_default());
+    let everyone = book.everyone();
+    let mut slots = everyone.iter();
+    loop {
+        stop_if_cancelled(host).await?;
+        let from = order.len();
+        order.extend(slots.by_ref().take(SORTED_AT_ONCE).filter_map(|slot| Some((book.id_of(slot)?, slot))));
+        match order.get_mut(from..) {
+            Some(some) if !some.is_empty() => some.sort_unstable(),
+            _ => break,
+        }
+    }
+    // What is sorted in parts is merged, and parts that follow each other, as ids do, are only looked at. A stable sort
+    // sees them.
+    order.sort();
+    Ok(order)
 }
 
 /// Everything but the contacts. Recipients who left the book are left out: only the book's slots still know them.
@@ -64,17 +85,6 @@ pub(super) fn frame(book: &Book, made: Timestamp) -> BackupFrame {
     }
 }
 
-/// In the order in which a backup is read.
-pub(super) fn sorted(mut frame: BackupFrame) -> BackupFrame {
-    frame.tags.sort_by_key(|tag| tag.id);
-    frame.dimensions.sort_by_key(|dimension| dimension.id);
-    frame.segments.sort_by_key(|segment| segment.id);
-    frame.templates.sort_by_key(|template| template.id);
-    frame.lists.sort_by_key(|list| list.id);
-    frame.campaigns.sort_by_key(|campaign| campaign.id);
-    frame
-}
-
 /// Leaves out whoever was erased since and is not to come back: shown or not shown.
 pub(super) fn leave_out_barred(data: &mut BackupData, bars: &Bars) {
     if bars.is_empty() {
@@ -109,8 +119,11 @@ pub(super) fn leave_out_barred(data: &mut BackupData, bars: &Bars) {
     }
 }
 
-/// A new book with everything that a backup holds.
-pub(super) fn book_from_backup(data: &BackupData) -> Result<Book, ServiceError> {
+/// A new book with everything that a backup holds, in slices.
+///
+/// # Errors
+/// `Backup(Damaged)` if its parts do not fit together; `Cancelled`.
+pub(super) async fn book_from_backup<H: Host>(host: &H, data: &BackupData) -> Result<Book, ServiceError> {
     let BackupData { frame, contacts } = data;
     let mut book = Book::new();
     let misfit = |_| ServiceError::Backup(BackupError::Damaged { member: "manifest.json".into() });
@@ -120,10 +133,14 @@ pub(super) fn book_from_backup(data: &BackupData) -> Result<Book, ServiceError> 
     ops.extend(frame.segments.iter().cloned().map(Op::PutSegment));
     ops.extend(frame.templates.iter().cloned().map(Op::PutTemplate));
     book.apply(ops).map_err(misfit)?;
-    for some in contacts.chunks(AT_ONCE) {
+    let total = as_figure(contacts.len());
+    for (done, some) in contacts.chunks(AT_ONCE).enumerate() {
+        host.progress(Stage::Saving, as_figure(done * AT_ONCE), total);
+        stop_if_cancelled(host).await?;
         let new = some.iter().map(|(contact, tags)| NewContact { contact: contact.clone(), tags: tags.clone() });
         book.apply(vec![Op::AddContacts(new.collect())]).map_err(misfit)?;
     }
+    stop_if_cancelled(host).await?;
     let slot_of = |id: ContactId| book.slot_of(id);
     let lists = frame.lists.iter().map(|list| Op::PutList(list_with(list, slot_of)));
     let campaigns = frame.campaigns.iter().map(|campaign| Op::PutCampaign(campaign_with(campaign, slot_of)));

@@ -1,6 +1,6 @@
 //! What a backup has and the book has not, and the other way round: contacts by identity, everything else by id.
 
-use super::contents::{frame, sorted};
+use super::contents::frame;
 use super::missing::is_missing;
 use super::stop_if_cancelled;
 use crate::domain::book::Book;
@@ -72,7 +72,7 @@ pub(super) fn tags_differ(book: &Book, contact: ContactId, tags: &[TagId]) -> bo
 
 /// What else comes and goes; kinds where nothing does are left out.
 pub(super) fn things(book: &Book, there: &BackupFrame) -> Vec<ThingChanges> {
-    let here = sorted(frame(book, there.made));
+    let here = frame(book, there.made).sorted();
     let mut settings = ThingChanges::none(Thing::Settings);
     settings.changed.count = u32::from(here.settings != there.settings);
     [

@@ -2,12 +2,12 @@
 
 use super::contents::{book_from_backup, leave_out_barred};
 use super::difference::{Difference, difference, fields, tags_differ, things};
-use super::{lock, missing, refused};
+use super::{SLICE, lock, missing, refused, stop_if_cancelled};
 use crate::domain::book::Book;
 use crate::domain::book::merge::{MergeReport, Merged, merged};
 use crate::domain::book::op::{Label, Op};
 use crate::domain::contact::{Contact, ContactId};
-use crate::domain::export::backup::{BackupData, read_backup};
+use crate::domain::export::backup::{BackupData, Reading};
 use crate::protocol::{
     BackupSummary, ChangeKind, Committed, MergeSummary, Passphrase, Reply, RestoreChange, RestoreMode, ServiceError,
     Stage,
@@ -41,7 +41,7 @@ impl<S: Store> Service<S> {
         self.session.restore = None;
         host.progress(Stage::Reading, 0, 1);
         let opened = lock::unlock(host, bytes, passphrase).await?;
-        let mut data = read_backup(&opened.bytes).map_err(refused)?;
+        let mut data = read(host, &opened.bytes).await?;
         let was_locked = opened.was_locked;
         drop(opened);
         let desk = self.desk(host).await?;
@@ -114,7 +114,7 @@ impl<S: Store> Service<S> {
         offset: u32,
         limit: u32,
     ) -> Result<MergeSummary, ServiceError> {
-        let theirs = book_from_backup(&pending.data)?;
+        let theirs = book_from_backup(host, &pending.data).await?;
         host.breathe().await;
         let MergeReport { added, changed, removed, differing } = merged(&self.desk(host).await?.book, &theirs).report;
         let rows = window(&differing, offset, limit).cloned().collect();
@@ -149,12 +149,12 @@ impl<S: Store> Service<S> {
         let file = file.clone();
         let change = match mode {
             RestoreMode::Replace => {
-                let image = book_from_backup(data)?.to_image();
+                let image = book_from_backup(host, data).await?.to_image();
                 let contacts = figure(as_figure(data.contacts.len()));
                 Change::new(Label::Restored { file, contacts }, vec![Op::Replace(image)])
             }
             RestoreMode::Merge => {
-                let theirs = book_from_backup(data)?;
+                let theirs = book_from_backup(host, data).await?;
                 host.breathe().await;
                 merge_change(file, merged(&self.desk(host).await?.book, &theirs))
             }
@@ -173,6 +173,18 @@ impl<S: Store> Service<S> {
         };
         self.commit(host, change).await
     }
+}
+
+/// Everything that a backup holds, read in slices.
+async fn read<H: Host>(host: &H, bytes: &[u8]) -> Result<BackupData, ServiceError> {
+    let mut contacts = Vec::new();
+    let mut reading = Reading::open(bytes).map_err(refused)?;
+    while !reading.advance(SLICE, |contact, tags| contacts.push((contact, tags))).map_err(refused)? {
+        let (done, total) = reading.progress();
+        host.progress(Stage::Reading, done, total);
+        stop_if_cancelled(host).await?;
+    }
+    Ok(BackupData { frame: reading.finish().map_err(refused)?, contacts })
 }
 
 /// The commit of a merge.

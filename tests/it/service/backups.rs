@@ -70,6 +70,51 @@ fn a_backup_opens_in_an_empty_book() {
 }
 
 #[test]
+fn a_backup_of_the_former_format_is_restored() {
+    let mut shop = Shop::with_samples();
+    let file = std::fs::read("tests/data/backups/format-5.zip").expect("it is there");
+    let summary = read(&mut shop, file).expect("it opens");
+    assert_eq!((summary.contacts, summary.would_add, summary.would_remove), (2, 2, 60));
+    assert_eq!((summary.tags, summary.segments, summary.lists, summary.campaigns), (2, 1, 1, 1));
+    shop.committed(Request::RestoreCommit { mode: RestoreMode::Replace });
+    let sara = shop.named("سارة");
+    assert_eq!(shop.contact(sara).contact.city, "الرياض");
+    assert_eq!((shop.count(""), shop.count("tag:VIP")), (2, 1));
+    let (_, again) = shop.file(Request::Backup { passphrase: None });
+    let summary = read(&mut shop, again).expect("our own");
+    assert_eq!((summary.would_add, summary.would_change, summary.would_remove), (0, 0, 0));
+}
+
+#[test]
+fn a_backup_and_a_restore_stop_between_two_slices_when_told_to() {
+    let mut shop = Shop::new();
+    // About three slices of text.
+    let rows: String = (0..4_000).map(|n| format!("name {n},05{:08}\n", 1_000_000 + n)).collect();
+    let preview = super::imports::read(&mut shop, "list.csv", rows.as_bytes()).expect("a file that reads");
+    super::imports::plan(&mut shop, &preview).expect("a plan");
+    shop.committed(Request::ImportCommit);
+    let (_, backup) = shop.file(Request::Backup { passphrase: None });
+    let before = (shop.tape.len(), shop.overview());
+    let restore = || (Request::RestoreRead { file: "b.zip".into(), passphrase: None }, Some(backup.clone()));
+    for asked in [(Request::Backup { passphrase: None }, None), restore()] {
+        let mut breaths = 0;
+        loop {
+            shop.host.cancel_after.set(Some(breaths));
+            let answer = shop.ask_with(asked.0.clone(), asked.1.clone());
+            shop.host.cancel_after.set(None);
+            if answer.result != Err(ServiceError::Cancelled) {
+                assert!(answer.result.is_ok(), "{:?}", answer.result);
+                break;
+            }
+            assert_eq!(answer.attachment, None);
+            breaths += 1;
+        }
+        assert!(breaths >= 4, "{breaths} slices of {:?}", asked.0);
+        assert_eq!(before, (shop.tape.len(), shop.overview()), "nothing changed");
+    }
+}
+
+#[test]
 fn damage_is_refused_and_the_book_is_untouched() {
     let mut shop = Shop::with_samples();
     let (_, backup) = shop.file(Request::Backup { passphrase: None });

@@ -43,11 +43,6 @@ pub(super) fn members_of(format: u32) -> impl Iterator<Item = &'static str> {
     MEMBERS.into_iter().filter(move |(_, since)| *since <= format).map(|(name, _)| name)
 }
 
-/// Whether files of a format have this member.
-pub(super) fn has_member(format: u32, name: &str) -> bool {
-    members_of(format).any(|member| member == name)
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
@@ -86,10 +81,6 @@ impl Manifest {
         }
         hexadecimal(&hash.finalize())
     }
-}
-
-pub(super) fn sha256_text(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
 }
 
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {

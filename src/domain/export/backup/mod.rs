@@ -1,6 +1,7 @@
-//! The whole book in one file that anybody can read: a zip of stored NDJSON members with a manifest, digests and a README.
+//! The whole book in one file that anybody can read: a zip of NDJSON members with a manifest, digests and a README.
 //!
-//! `write` makes it, `read` accepts it only whole and unchanged, `record` says what each line looks like, `words` how ids,
+//! `write` makes it and `read` accepts it only whole and unchanged, both in slices, so that neither the text of a large book
+//! nor a member of it is ever in memory as a whole; `text` is the lines of a member as they come out of the zip, `record` says what each line looks like, `words` how ids,
 //! numbers and days are spelt. Making a backup from a book, and a book from a backup, is the service's business.
 //!
 //! The same data gives the same bytes: members and lines are sorted by id, and nothing in the file depends on clock or
@@ -11,11 +12,12 @@ mod read;
 mod record;
 #[cfg(test)]
 mod tests;
+mod text;
 mod words;
 mod write;
 
-pub use read::{read_backup, read_backup_with};
-pub use write::write_backup;
+pub use read::{Reading, read_backup};
+pub use write::{Writing, write_backup};
 
 use crate::domain::book::ledger::Remembered;
 use crate::domain::contact::{Contact, ContactId};
@@ -27,9 +29,9 @@ use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
 
 /// The version of the file's format; raised with every change of a record. 2 brought `apart.ndjson`, 3 `recipes.ndjson`, 4
-/// the days of first and last purchase, 5 `ledger.ndjson`.
-pub const FORMAT: u32 = 5;
-/// The largest file that is read: 2 GB.
+/// the days of first and last purchase, 5 `ledger.ndjson`, 6 members that are packed.
+pub const FORMAT: u32 = 6;
+/// The largest file that is read, and the most text in it once it is unpacked: 2 GB.
 pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 /// The most lines of all members together.
 pub const RECORD_LIMIT: u64 = 5_000_000;
@@ -68,6 +70,29 @@ pub struct BackupFrame {
     pub recipes: Vec<Recipe>,
     /// When everything was set, in the order of `Book::remembered`.
     pub ledger: Vec<Remembered>,
+}
+
+impl BackupFrame {
+    /// In the order in which a backup is written and read: by id.
+    pub fn sorted(mut self) -> BackupFrame {
+        self.tags.sort_by_key(|tag| tag.id);
+        self.dimensions.sort_by_key(|dimension| dimension.id);
+        self.segments.sort_by_key(|segment| segment.id);
+        self.templates.sort_by_key(|template| template.id);
+        self.lists.sort_by_key(|list| list.id);
+        self.campaigns.sort_by_key(|campaign| campaign.id);
+        self.apart.sort_unstable();
+        self.recipes.sort_by_key(|recipe| recipe.id);
+        let ascending = |ids: &mut Vec<ContactId>| {
+            ids.sort_unstable();
+            ids.dedup();
+        };
+        self.lists.iter_mut().for_each(|list| ascending(&mut list.recipients));
+        for BackupCampaign { recipients, opened, sent, skipped, .. } in &mut self.campaigns {
+            [recipients, opened, sent, skipped].into_iter().for_each(ascending);
+        }
+        self
+    }
 }
 
 /// A whole book as a backup holds it. After reading, everything is sorted by id.
