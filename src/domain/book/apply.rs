@@ -26,6 +26,9 @@ use crate::domain::tag::{DimensionId, TagId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
+/// More contacts than this at once are an import, and room is made for them first. The crate's own tests have small imports.
+const MANY: usize = if cfg!(test) { 30 } else { 1000 };
+
 /// What a commit did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applied {
@@ -233,8 +236,9 @@ impl Book {
         let (mut added, mut back) = (Slots::new(), Slots::new());
         let mut newest = 0;
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
-        if list.len() > 1000 {
-            self.index.reserve(list.len());
+        if list.len() > MANY {
+            self.index.expect(self.ids.len() as usize);
+            self.index.ways.brace(list.len(), self.len());
         }
         for (new, known) in list.iter().zip(known) {
             let slot = known.unwrap_or(next);
