@@ -230,9 +230,16 @@ impl Ids {
     }
 
     /// True if each of these ids is greater than the one before and than all that are known: then they are all new.
-    pub fn come_after<'a>(&self, ids: impl Iterator<Item = &'a ContactId>) -> bool {
+    pub fn come_after(&self, mut ids: impl Iterator<Item = ContactId>) -> bool {
         let mut last = self.last();
-        ids.into_iter().all(|id| last.replace(*id).is_none_or(|last| last < *id))
+        ids.all(|id| last.replace(id).is_none_or(|last| last < id))
+    }
+
+    /// Makes room for so many further ids, and not for twice as many as there are, as a `Vec` would.
+    pub fn reserve(&mut self, ids: usize) {
+        if self.by_slot.capacity() - self.by_slot.len() < ids {
+            self.by_slot.reserve_exact(ids.max(self.by_slot.len() / 8));
+        }
     }
 
     /// The slot reserved for an id.
@@ -254,10 +261,6 @@ impl Ids {
         for id in ids {
             ascending &= last.is_none_or(|last| last < id);
             last = Some(id);
-            if self.by_slot.len() == self.by_slot.capacity() {
-                // Not twice as many, as a `Vec` would take: one contact more is not a million.
-                self.by_slot.reserve_exact(self.by_slot.len() / 8 + 8);
-            }
             self.by_slot.push(id);
         }
         if ascending {
