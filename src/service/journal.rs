@@ -27,6 +27,11 @@ const HEAD_VERSION: u8 = 3;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
 
+/// Bytes of room in an entry beside one for so many of its contacts: for the rest of the commit, for what would take it back
+/// and a seal. A buffer that is full doubles for one byte more.
+const ROOM: usize = 4_096;
+const ROOM_FOR: usize = 64;
+
 /// An open book and where its journal stands.
 pub(super) struct Desk {
     pub book: Book,
@@ -233,7 +238,9 @@ impl<S: Store> Service<S> {
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
         let mut entry = vec![JOURNAL_VERSION];
-        commit.write_onto(&mut entry);
+        let contacts = commit.contact_bytes();
+        entry.reserve_exact(contacts + contacts / ROOM_FOR + ROOM);
+        commit.tell(&mut |piece| entry.extend_from_slice(piece));
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply_at(time, device, ops).map_err(refused)?;

@@ -26,6 +26,9 @@ use crate::domain::tag::{DimensionId, TagId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
+/// More contacts than this at once are an import, and room is made for them first. The crate's own tests have small imports.
+const MANY: usize = if cfg!(test) { 30 } else { 1000 };
+
 /// What a commit did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applied {
@@ -151,7 +154,7 @@ impl Book {
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(&list, touched),
+            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(list, touched),
             Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
             Op::SetFields(list) => self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
@@ -212,42 +215,49 @@ impl Book {
         self.changes.touch(number);
     }
 
-    fn add_contacts(&mut self, list: &PackedContacts, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
+    fn add_contacts(&mut self, list: PackedContacts, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         if let Some(tag) = list.iter().flat_map(|new| new.tags()).find(|tag| !self.shelf.tags.contains_key(tag)) {
             return Err(OpError::UnknownTag(tag));
         }
-        let ids: Vec<ContactId> = list.iter().map(|new| new.id()).collect();
-        let mut known: Vec<Option<Slot>> = vec![None; list.len()];
-        if !self.ids.come_after(ids.iter()) {
+        // Whom the book has known before gets the old slot back. In an import nobody has been known.
+        let mut known: Vec<Option<Slot>> = Vec::new();
+        if !self.ids.come_after(list.iter().map(|new| new.id())) {
             let mut seen = FxHashSet::default();
-            for (id, known) in ids.iter().zip(&mut known) {
-                *known = self.ids.slot_of(*id);
-                let lives = known.is_some_and(|slot| self.index.everyone.contains(slot));
-                if lives || !seen.insert(*id) {
-                    return Err(OpError::ContactExists(*id));
+            for id in list.iter().map(|new| new.id()) {
+                let slot = self.ids.slot_of(id);
+                let lives = slot.is_some_and(|slot| self.index.everyone.contains(slot));
+                if lives || !seen.insert(id) {
+                    return Err(OpError::ContactExists(id));
                 }
+                known.push(slot);
             }
         }
         let mut next = self.ids.len();
-        self.ids.extend(ids.into_iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(id, _)| id));
+        self.ids.reserve(list.len());
+        let mut known = known.into_iter().chain(std::iter::repeat(None));
+        self.ids.extend(list.iter().zip(known.clone()).filter(|(_, slot)| slot.is_none()).map(|(new, _)| new.id()));
         let (mut added, mut back) = (Slots::new(), Slots::new());
         let mut newest = 0;
         let mut by_tag: BTreeMap<TagId, Slots> = BTreeMap::new();
-        if list.len() > 1000 {
-            self.index.reserve(list.len());
+        if list.len() > MANY {
+            self.index.expect(self.ids.len() as usize);
+            self.index.ways.brace(list.len(), self.len());
         }
-        for (new, known) in list.iter().zip(known) {
-            let slot = known.unwrap_or(next);
-            if known.is_none() {
-                next += 1;
-            } else {
-                back.insert(slot);
-            }
-            self.put_encoded(slot, new.bytes);
-            newest = self.index.created.get(slot).max(newest);
-            added.insert(slot);
-            for tag in new.tags() {
-                by_tag.entry(tag).or_default().insert(slot);
+        // A part is freed as soon as it is in the book: a million contacts are never there twice.
+        for part in list.into_parts() {
+            for (new, known) in part.iter().zip(known.by_ref()) {
+                let slot = known.unwrap_or(next);
+                if known.is_none() {
+                    next += 1;
+                } else {
+                    back.insert(slot);
+                }
+                self.put_encoded(slot, new.bytes);
+                newest = self.index.created.get(slot).max(newest);
+                added.insert(slot);
+                for tag in new.tags() {
+                    by_tag.entry(tag).or_default().insert(slot);
+                }
             }
         }
         for (tag, slots) in &by_tag {

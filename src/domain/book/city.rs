@@ -1,5 +1,6 @@
 //! Cities: from the folded key to the contacts that live there, and to the ways people wrote it.
 
+use super::index::Column;
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
@@ -20,17 +21,33 @@ struct Spelling {
 }
 
 /// Every city of the book. Numbers of cities are given out as they come and live as long as the book in memory.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Cities {
     cities: Vec<City>,
     by_key: FxHashMap<String, u32>,
     /// From a spelling to its city, so that only the first of many equal cells is folded.
     by_spelling: FxHashMap<String, Spelling>,
     /// City numbers by slot.
-    column: Vec<u32>,
+    column: Column<u32>,
+}
+
+impl Default for Cities {
+    fn default() -> Cities {
+        Cities {
+            cities: Vec::new(),
+            by_key: FxHashMap::default(),
+            by_spelling: FxHashMap::default(),
+            column: Column::new(NO_CITY),
+        }
+    }
 }
 
 impl Cities {
+    /// So many slots are to come, those that are here counted.
+    pub fn expect(&mut self, slots: usize) {
+        self.column.expect(slots);
+    }
+
     /// A contact lives here; `written` is not empty.
     pub fn add(&mut self, slot: Slot, written: &str) {
         let city = match self.by_spelling.get_mut(written) {
@@ -44,11 +61,7 @@ impl Cities {
                 city
             }
         };
-        let at = slot as usize;
-        if self.column.len() <= at {
-            self.column.resize(at + 1, NO_CITY);
-        }
-        self.column[at] = city;
+        self.column.set(slot, city);
         if let Some(city) = self.cities.get_mut(city as usize) {
             city.slots.insert(slot);
         }
@@ -65,9 +78,7 @@ impl Cities {
                 self.by_spelling.remove(written);
             }
         }
-        if let Some(city) = self.column.get_mut(slot as usize) {
-            *city = NO_CITY;
-        }
+        self.column.set(slot, NO_CITY);
     }
 
     /// Contacts of the city with this folded key.
@@ -118,7 +129,12 @@ impl Cities {
 
     /// City numbers by slot, `NO_CITY` where there is none. May be shorter than the highest slot.
     pub fn column(&self) -> &[u32] {
-        &self.column
+        self.column.as_slice()
+    }
+
+    /// Bytes held in memory, about; bitmaps and names are left out.
+    pub fn memory(&self) -> usize {
+        self.column.memory()
     }
 
     fn city_number(&mut self, key: String) -> u32 {

@@ -6,6 +6,7 @@ use super::Book;
 use super::arena::Texts;
 use super::block::{BLOCK_SLOTS, Block, block_of, first_slot, place_of};
 use super::index::BlockIntake;
+use super::keys::Ids;
 use super::ledger::Stamp;
 use super::shelf::{Shelf, is_consistent};
 use crate::domain::date::Timestamp;
@@ -256,7 +257,7 @@ fn read<B: AsRef<[u8]>>(head: &[u8], written: impl ExactSizeIterator<Item = B>) 
     }
     let mut book = Book { shelf: head.shelf, ..Book::default() };
     let slots = head.slots as usize;
-    book.index.reserve(slots);
+    book.index.expect(slots);
     let mut ids = Vec::with_capacity(slots);
     for (number, written) in written.enumerate() {
         let (block, removed) = Block::read(written.as_ref())?;
@@ -287,7 +288,7 @@ fn read<B: AsRef<[u8]>>(head: &[u8], written: impl ExactSizeIterator<Item = B>) 
         book.blocks.push(block);
         book.texts.push(Texts::default());
     }
-    book.ids.extend(ids);
+    book.ids = Ids::from_slots(ids);
     if !book.ids.are_distinct() || book.len() != head.contacts {
         return Err(ImageError::Damaged("ids"));
     }

@@ -3,12 +3,11 @@
 
 use super::block::BLOCK_SLOTS;
 use super::city::Cities;
-use super::keys::{Keys, email_hash};
+use super::keys::Ways;
 use super::record::{ConsentRef, ContactRef};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Timestamp;
-use crate::domain::phone::match_key;
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::{NO_DATE, NO_NUMBER};
 use crate::domain::slots::{Slot, Slots};
@@ -17,25 +16,41 @@ use std::collections::BTreeMap;
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// A value for each slot; slots behind the end have none.
+/// A value for each slot; slots behind the end have none. A column takes no memory before its first value.
 #[derive(Debug, Clone)]
 pub struct Column<T> {
     values: Vec<T>,
     none: T,
+    /// Slots that are expected: the first value makes room for them at once.
+    expected: usize,
 }
 
-impl<T: Copy> Column<T> {
-    fn new(none: T) -> Column<T> {
-        Column { values: Vec::new(), none }
+impl<T: Copy + PartialEq> Column<T> {
+    /// A column without values, and what stands for having none.
+    pub fn new(none: T) -> Column<T> {
+        Column { values: Vec::new(), none, expected: 0 }
+    }
+
+    /// So many slots are to come, those that are here counted.
+    pub fn expect(&mut self, slots: usize) {
+        self.expected = slots;
     }
 
     /// Sets the value of a slot.
     pub fn set(&mut self, slot: Slot, value: T) {
         let at = slot as usize;
-        if self.values.len() <= at {
-            self.values.resize(at + 1, self.none);
+        if let Some(old) = self.values.get_mut(at) {
+            *old = value;
+        } else if value != self.none {
+            let len = at + 1;
+            if len > self.values.capacity() {
+                // Not twice as much, as a `Vec` would take: one contact more is not a million.
+                let room = self.expected.max(len + len / 8);
+                self.values.reserve_exact(room - self.values.len());
+            }
+            self.values.resize(at, self.none);
+            self.values.push(value);
         }
-        self.values[at] = value;
     }
 
     /// The value of a slot.
@@ -46,6 +61,11 @@ impl<T: Copy> Column<T> {
     /// All values, by slot.
     pub fn as_slice(&self) -> &[T] {
         &self.values
+    }
+
+    /// Bytes held in memory.
+    pub fn memory(&self) -> usize {
+        self.values.capacity() * size_of::<T>()
     }
 }
 
@@ -59,8 +79,8 @@ pub struct ContactIndex {
     pub cities: Cities,
     /// By `PresenceField`, in the order of its variants; countries, cities and tags too.
     pub present: [Slots; 13],
-    pub phones: Keys,
-    pub emails: Keys,
+    /// By phone and by e-mail address.
+    pub ways: Ways,
     /// Milliseconds since 1970, for sorting; the day is in `created_day`.
     pub created: Column<i64>,
     pub created_day: Column<i32>,
@@ -71,8 +91,8 @@ pub struct ContactIndex {
     pub spent: Column<i64>,
     /// Thousandths, like amounts.
     pub purchases: Column<i64>,
-    /// How many tags, in thousandths like amounts.
-    pub tag_count: Column<i64>,
+    /// How many tags.
+    pub tag_count: Column<u32>,
 }
 
 impl Default for ContactIndex {
@@ -83,8 +103,7 @@ impl Default for ContactIndex {
             country: BTreeMap::new(),
             cities: Cities::default(),
             present: Default::default(),
-            phones: Keys::default(),
-            emails: Keys::default(),
+            ways: Ways::default(),
             created: Column::new(NO_NUMBER),
             created_day: Column::new(NO_DATE),
             last_contact: Column::new(NO_DATE),
@@ -93,7 +112,7 @@ impl Default for ContactIndex {
             birthday: Column::new(NO_DATE),
             spent: Column::new(NO_NUMBER),
             purchases: Column::new(NO_NUMBER),
-            tag_count: Column::new(NO_NUMBER),
+            tag_count: Column::new(0),
         }
     }
 }
@@ -154,16 +173,16 @@ fn day_of(time: Timestamp) -> i32 {
 }
 
 impl ContactIndex {
-    /// Makes room for so many contacts.
-    pub fn reserve(&mut self, contacts: usize) {
-        self.phones.reserve(contacts);
-        self.emails.reserve(contacts);
-        for column in [&mut self.created, &mut self.spent, &mut self.purchases, &mut self.tag_count] {
-            column.values.reserve(contacts);
+    /// So many slots are to come, those that are here counted: columns make room for them at their first value.
+    pub fn expect(&mut self, slots: usize) {
+        for column in [&mut self.created, &mut self.spent, &mut self.purchases] {
+            column.expect(slots);
         }
         for column in self.days_mut() {
-            column.values.reserve(contacts);
+            column.expect(slots);
         }
+        self.tag_count.expect(slots);
+        self.cities.expect(slots);
     }
 
     fn days_mut(&mut self) -> [&mut Column<i32>; 5] {
@@ -196,12 +215,7 @@ impl ContactIndex {
         if !contact.city.is_empty() {
             self.cities.add(slot, contact.city);
         }
-        for number in contact.phones.iter().filter_map(|phone| phone.number) {
-            self.phones.add(match_key(number), slot);
-        }
-        for email in contact.emails.iter() {
-            self.emails.add(email_hash(email), slot);
-        }
+        self.ways.add(slot, contact);
         self.created.set(slot, contact.created.0);
         self.created_day.set(slot, day_of(contact.created));
         self.last_contact.set(slot, contact.last_contact.map_or(NO_DATE, |date| date.0));
@@ -210,9 +224,6 @@ impl ContactIndex {
         self.last_purchase.set(slot, contact.last_purchase.map_or(NO_DATE, |date| date.0));
         self.spent.set(slot, contact.spent.map_or(NO_NUMBER, |amount| amount.0));
         self.purchases.set(slot, contact.purchases.map_or(NO_NUMBER, |count| i64::from(count) * 1000));
-        if self.tag_count.get(slot) == NO_NUMBER {
-            self.tag_count.set(slot, 0);
-        }
     }
 
     /// Takes a contact out, given as it was added. Its tags are the caller's business (`leave`).
@@ -228,12 +239,7 @@ impl ContactIndex {
         for slots in &mut self.present[..OWN] {
             slots.remove(slot);
         }
-        for number in contact.phones.iter().filter_map(|phone| phone.number) {
-            self.phones.remove(match_key(number), slot);
-        }
-        for email in contact.emails.iter() {
-            self.emails.remove(email_hash(email), slot);
-        }
+        self.ways.remove(slot, contact);
         self.created.set(slot, NO_NUMBER);
         for column in self.days_mut() {
             column.set(slot, NO_DATE);
@@ -244,7 +250,7 @@ impl ContactIndex {
 
     /// Forgets the tag count of a contact that has left the book.
     pub fn leave(&mut self, slot: Slot) {
-        self.tag_count.set(slot, NO_NUMBER);
+        self.tag_count.set(slot, 0);
         self.present[present_at(PresenceField::Tag)].remove(slot);
     }
 
@@ -255,10 +261,10 @@ impl ContactIndex {
     }
 
     /// These contacts got one tag more (`by` = 1) or less (`by` = -1).
-    pub fn count_tag(&mut self, slots: &Slots, by: i64) {
+    pub fn count_tag(&mut self, slots: &Slots, by: i32) {
         let tagged = &mut self.present[present_at(PresenceField::Tag)];
         for slot in slots {
-            let count = self.tag_count.get(slot).max(0) + by * 1000;
+            let count = self.tag_count.get(slot).saturating_add_signed(by);
             self.tag_count.set(slot, count);
             if count == 0 {
                 tagged.remove(slot);
@@ -271,13 +277,10 @@ impl ContactIndex {
 
     /// Bytes held in memory, about; bitmaps are left out.
     pub fn memory(&self) -> usize {
-        let wide: usize = [&self.created, &self.spent, &self.purchases, &self.tag_count]
-            .map(|c| c.values.capacity() * 8)
-            .iter()
-            .sum();
+        let wide: usize = [&self.created, &self.spent, &self.purchases].map(Column::memory).iter().sum();
         let days = [&self.created_day, &self.last_contact, &self.birthday, &self.first_purchase, &self.last_purchase];
-        let narrow: usize = days.map(|c| c.values.capacity() * 4).iter().sum();
-        wide + narrow + self.cities.column().len() * 4 + self.phones.memory() + self.emails.memory()
+        let narrow: usize = days.map(Column::memory).iter().sum();
+        wide + narrow + self.tag_count.memory() + self.cities.memory() + self.ways.memory()
     }
 }
 

@@ -1,9 +1,14 @@
 //! From a phone, an e-mail address or an id to slots.
 
+use super::block::{Block, first_slot};
+use super::record::{ContactRef, Few, PhoneRef};
 use crate::domain::contact::ContactId;
 use crate::domain::email::Email;
+use crate::domain::phone::match_key;
 use crate::domain::slots::Slot;
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::Deserialize;
+use std::cell::OnceCell;
 use std::hash::Hasher;
 
 /// From a 64-bit key to every slot that has it. Nearly all keys have one slot, so the others live apart.
@@ -14,9 +19,26 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Makes room for so many further keys.
-    pub fn reserve(&mut self, keys: usize) {
-        self.one.reserve(keys);
+    /// The keys of everybody in these blocks, all blocks of a book in order.
+    fn of(blocks: &[Block], add: impl Fn(&mut Keys, Slot, &Front)) -> Keys {
+        let mut keys = Keys::default();
+        keys.one.reserve(blocks.iter().map(Block::len).sum());
+        for (number, block) in blocks.iter().enumerate() {
+            for (slot, place) in (first_slot(number)..).zip(0..block.len()) {
+                // Every encoding in a block was written by us, or read once when the book was opened, so it reads again.
+                let front = block.raw(place).and_then(|raw| postcard::take_from_bytes(raw).ok());
+                front.into_iter().for_each(|(front, _)| add(&mut keys, slot, &front));
+            }
+        }
+        keys
+    }
+
+    fn add_phones(&mut self, slot: Slot, phones: &Few<PhoneRef>) {
+        phones.iter().filter_map(|phone| phone.number).for_each(|number| self.add(match_key(number), slot));
+    }
+
+    fn add_emails(&mut self, slot: Slot, emails: &Few<&str>) {
+        emails.iter().for_each(|email| self.add(email_hash(email), slot));
     }
 
     /// Adds a slot under a key; adding twice counts once.
@@ -62,6 +84,80 @@ impl Keys {
     }
 }
 
+/// From phones and e-mail addresses to contacts. Together they are as large as all columns, and many a book is opened, looked
+/// at and closed without anybody asking, so each map is made of the blocks when it is asked first. From then on it is kept up
+/// to date.
+#[derive(Debug, Clone, Default)]
+pub struct Ways {
+    phones: OnceCell<Keys>,
+    emails: OnceCell<Keys>,
+}
+
+/// A contact as far as its addresses, which stand in front: what is behind them is not read.
+#[derive(Deserialize)]
+struct Front<'a> {
+    _id: ContactId,
+    #[serde(borrow)]
+    _name: &'a str,
+    #[serde(borrow)]
+    phones: Few<PhoneRef<'a>>,
+    #[serde(borrow)]
+    emails: Few<&'a str>,
+}
+
+impl Ways {
+    /// The contacts of each phone (`match_key`), given all blocks of the book.
+    pub fn phones(&self, blocks: &[Block]) -> &Keys {
+        self.phones.get_or_init(|| Keys::of(blocks, |keys, slot, front| keys.add_phones(slot, &front.phones)))
+    }
+
+    /// The contacts of each address (`email_hash`), given all blocks of the book.
+    pub fn emails(&self, blocks: &[Block]) -> &Keys {
+        self.emails.get_or_init(|| Keys::of(blocks, |keys, slot, front| keys.add_emails(slot, &front.emails)))
+    }
+
+    /// So many contacts are to come into a book of so many. Where they are a good part of it, the maps are given up: they would
+    /// be in the way just when memory is needed most, and be made anew in about the time that adding to them takes.
+    pub fn brace(&mut self, coming: usize, there: u32) {
+        if coming > there as usize / 4 {
+            *self = Ways::default();
+        }
+    }
+
+    /// Takes a contact in.
+    pub fn add(&mut self, slot: Slot, contact: &ContactRef) {
+        if let Some(keys) = self.phones.get_mut() {
+            keys.add_phones(slot, &contact.phones);
+        }
+        if let Some(keys) = self.emails.get_mut() {
+            keys.add_emails(slot, &contact.emails);
+        }
+    }
+
+    /// Takes a contact out, given as it was added.
+    pub fn remove(&mut self, slot: Slot, contact: &ContactRef) {
+        if let Some(keys) = self.phones.get_mut() {
+            contact.phones.iter().filter_map(|phone| phone.number).for_each(|number| {
+                keys.remove(match_key(number), slot);
+            });
+        }
+        if let Some(keys) = self.emails.get_mut() {
+            contact.emails.iter().for_each(|email| keys.remove(email_hash(email), slot));
+        }
+    }
+
+    /// Bytes held in memory, about.
+    pub fn memory(&self) -> usize {
+        [&self.phones, &self.emails].into_iter().filter_map(OnceCell::get).map(Keys::memory).sum()
+    }
+
+    /// Which of the maps are there.
+    #[cfg(test)]
+    pub fn are_made(&self) -> [bool; 2] {
+        [self.phones.get().is_some(), self.emails.get().is_some()]
+    }
+}
+
 /// The key of an address (`Email::key`).
 pub fn email_key(email: &str) -> String {
     Email(email.to_owned()).key()
@@ -90,15 +186,25 @@ pub fn text_key(text: &str) -> u64 {
 }
 
 /// The ids of all slots, removed ones included, and the way back by binary search. Ids are UUIDv7, so new ones nearly
-/// always come last and the order costs 4 bytes a contact where a hash map would cost 30.
+/// always come last: then the slots are in order themselves, and else an order of 4 bytes a contact does what a hash map
+/// would do with 30.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     by_slot: Vec<ContactId>,
-    /// Slots in the order of their ids.
-    order: Vec<Slot>,
+    /// Slots in the order of their ids, unless that is their own order.
+    order: Option<Vec<Slot>>,
 }
 
 impl Ids {
+    /// The ids of slots from the first on. Not all may differ: see `are_distinct`.
+    pub fn from_slots(by_slot: Vec<ContactId>) -> Ids {
+        let mut ids = Ids { by_slot, order: None };
+        if !ids.by_slot.is_sorted_by(|a, b| a < b) {
+            ids.sort();
+        }
+        ids
+    }
+
     /// Slots given out so far.
     pub fn len(&self) -> u32 {
         // Slots are u32, so there are never more.
@@ -115,63 +221,93 @@ impl Ids {
         &self.by_slot
     }
 
+    /// The greatest id.
+    fn last(&self) -> Option<ContactId> {
+        match &self.order {
+            Some(order) => order.last().map(|slot| self.key(*slot)),
+            None => self.by_slot.last().copied(),
+        }
+    }
+
     /// True if each of these ids is greater than the one before and than all that are known: then they are all new.
-    pub fn come_after<'a>(&self, ids: impl Iterator<Item = &'a ContactId>) -> bool {
-        let mut last = self.order.last().map(|slot| self.key(*slot));
-        ids.into_iter().all(|id| last.replace(*id).is_none_or(|last| last < *id))
+    pub fn come_after(&self, mut ids: impl Iterator<Item = ContactId>) -> bool {
+        let mut last = self.last();
+        ids.all(|id| last.replace(id).is_none_or(|last| last < id))
+    }
+
+    /// Makes room for so many further ids, and not for twice as many as there are, as a `Vec` would.
+    pub fn reserve(&mut self, ids: usize) {
+        if self.by_slot.capacity() - self.by_slot.len() < ids {
+            self.by_slot.reserve_exact(ids.max(self.by_slot.len() / 8));
+        }
     }
 
     /// The slot reserved for an id.
     pub fn slot_of(&self, id: ContactId) -> Option<Slot> {
-        let last = *self.order.last()?;
-        if self.key(last) < id {
+        if self.last()? < id {
             return None;
         }
-        let at = self.order.binary_search_by_key(&id, |slot| self.key(*slot)).ok()?;
-        self.order.get(at).copied()
+        match &self.order {
+            Some(order) => order.get(order.binary_search_by_key(&id, |slot| self.key(*slot)).ok()?).copied(),
+            None => self.by_slot.binary_search(&id).ok().and_then(|slot| Slot::try_from(slot).ok()),
+        }
     }
 
     /// Gives slots to new ids, in order. The caller has made sure that they are new and differ from each other.
     pub fn extend(&mut self, ids: impl IntoIterator<Item = ContactId>) {
         let before = self.len();
+        let mut last = self.last();
         let mut ascending = true;
         for id in ids {
-            ascending &= self.order.last().is_none_or(|last| self.key(*last) < id);
-            self.order.push(self.len());
+            ascending &= last.is_none_or(|last| last < id);
+            last = Some(id);
             self.by_slot.push(id);
         }
-        if !ascending {
-            let by_slot = &self.by_slot;
-            if self.len() - before == 1 {
-                // One contact from another device: find its place instead of sorting everything.
-                self.order.pop();
-                let id = by_slot[before as usize];
-                let at = self.order.partition_point(|slot| by_slot[*slot as usize] < id);
-                self.order.insert(at, before);
-            } else {
-                self.order.sort_by_key(|slot| by_slot[*slot as usize]);
+        if ascending {
+            let after = self.len();
+            if let Some(order) = &mut self.order {
+                order.extend(before..after);
             }
+        } else if self.len() - before == 1 {
+            // One contact from another device: find its place instead of sorting everything.
+            let by_slot = &self.by_slot;
+            let order = self.order.get_or_insert_with(|| (0..before).collect());
+            let id = by_slot[before as usize];
+            let at = order.partition_point(|slot| by_slot[*slot as usize] < id);
+            order.insert(at, before);
+        } else {
+            self.sort();
         }
+    }
+
+    fn sort(&mut self) {
+        let by_slot = &self.by_slot;
+        let mut order: Vec<Slot> = (0..self.len()).collect();
+        order.sort_by_key(|slot| by_slot[*slot as usize]);
+        self.order = Some(order);
     }
 
     /// True if every id stands once.
     pub fn are_distinct(&self) -> bool {
-        self.order.windows(2).all(|pair| self.key(pair[0]) != self.key(pair[1]))
+        // Without an order each is greater than the one before.
+        self.order.as_ref().is_none_or(|order| order.windows(2).all(|pair| self.key(pair[0]) != self.key(pair[1])))
     }
 
     /// Takes back slots from the end.
     pub fn truncate(&mut self, len: u32) {
         self.by_slot.truncate(len as usize);
-        self.order.retain(|slot| *slot < len);
+        if let Some(order) = &mut self.order {
+            order.retain(|slot| *slot < len);
+        }
     }
 
     /// Bytes held in memory.
     pub fn memory(&self) -> usize {
-        self.by_slot.capacity() * 16 + self.order.capacity() * 4
+        self.by_slot.capacity() * 16 + self.order.as_ref().map_or(0, Vec::capacity) * 4
     }
 
     fn key(&self, slot: Slot) -> ContactId {
-        // `order` only holds slots that have an id.
+        // An order only holds slots that have an id.
         self.by_slot[slot as usize]
     }
 }

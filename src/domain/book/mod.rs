@@ -124,7 +124,12 @@ impl Book {
 
     /// The contact with a phone of this key (`phone::match_key`); of several the one that came first.
     pub fn by_phone(&self, match_key: u64) -> Option<Slot> {
-        self.index.phones.all(match_key).min()
+        self.with_phone(match_key).min()
+    }
+
+    /// Every contact with a phone of this key, in no order.
+    fn with_phone(&self, match_key: u64) -> impl Iterator<Item = Slot> {
+        self.index.ways.phones(&self.blocks).all(match_key)
     }
 
     /// The contact with an e-mail address of this key (`Email::key`); of several the one that came first.
@@ -133,7 +138,7 @@ impl Book {
             // The map knows hashes only, so the address itself decides.
             self.with_contact(*slot, |contact| contact.emails.iter().any(|email| email_key(email) == key)) == Some(true)
         };
-        self.index.emails.all(text_key(key)).filter(has_it).min()
+        self.index.ways.emails(&self.blocks).all(text_key(key)).filter(has_it).min()
     }
 
     /// The tags of a contact, by id.
@@ -301,11 +306,12 @@ impl Index for Book {
         match field {
             NumberField::Spent => self.index.spent.as_slice(),
             NumberField::Purchases => self.index.purchases.as_slice(),
-            NumberField::TagCount => self.index.tag_count.as_slice(),
+            // Nobody scans it: `tag_count` is asked.
+            NumberField::TagCount => &[],
         }
     }
 
     fn tag_count(&self, slot: Slot) -> u32 {
-        u32::try_from(self.index.tag_count.get(slot).max(0) / 1000).unwrap_or(u32::MAX)
+        self.index.tag_count.get(slot)
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::bar::Bar;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
-use crate::domain::encoding::encode_onto;
+use crate::domain::encoding::encoded;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
 };
@@ -98,19 +98,24 @@ pub enum Op {
 const ADD_CONTACTS: u32 = 25;
 
 impl Commit {
-    /// Writes the commit behind what is there: as `Serialize` does, but added contacts all at once.
-    pub fn write_onto(&self, bytes: &mut Vec<u8>) {
+    /// Tells the bytes of the commit, piece by piece: what `Serialize` writes, but of added contacts a part at once.
+    pub fn tell(&self, take: &mut dyn FnMut(&[u8])) {
         let Commit { seq, time, device, label, ops } = self;
-        encode_onto(&(seq, time, device, label, ops.len()), bytes);
+        take(&encoded(&(seq, time, device, label, ops.len())));
         for op in ops {
             match op {
                 Op::AddContacts(list) => {
-                    encode_onto(&ADD_CONTACTS, bytes);
-                    list.write_onto(bytes);
+                    take(&encoded(&ADD_CONTACTS));
+                    list.tell(take);
                 }
-                other => encode_onto(other, bytes),
+                other => take(&encoded(other)),
             }
         }
+    }
+
+    /// Bytes of the contacts that it adds: nearly all of a large commit, and known before it is written.
+    pub fn contact_bytes(&self) -> usize {
+        self.ops.iter().map(|op| if let Op::AddContacts(list) = op { list.bytes() } else { 0 }).sum()
     }
 }
 
@@ -305,7 +310,7 @@ mod tests {
         let new = |n: u32| NewContact { contact: contact_number(n), tags: vec![TagId(u64::from(n))] };
         let ops = vec![
             Op::DropTag(TagId(3)),
-            Op::AddContacts((0..3).map(new).collect()),
+            Op::AddContacts((0..30).map(new).collect()),
             Op::AddFormerContacts((3..5).map(new).collect()),
             Op::AddContacts(PackedContacts::default()),
             Op::SetSettings(Settings::default()),
@@ -313,7 +318,7 @@ mod tests {
         let label = Label::Imported { file: "a.csv".into(), new: 3, updated: 0 };
         let commit = Commit { seq: 300, time: Timestamp(-7), device: u64::MAX, label, ops };
         let mut bytes = Vec::new();
-        commit.write_onto(&mut bytes);
+        commit.tell(&mut |piece| bytes.extend_from_slice(piece));
         assert_eq!(bytes, postcard::to_stdvec(&commit).unwrap());
     }
 }

@@ -17,8 +17,6 @@ use rustc_hash::FxHashMap;
 
 /// How many drafts stand together: their bytes are freed so many at a time while they become contacts.
 const CHUNK: usize = 4_096;
-/// Bytes that a contact has beyond its draft, about: identity, consent, time, tags.
-const BESIDES: usize = 48;
 
 /// Drafts by subject.
 #[derive(Debug, Default)]
@@ -209,8 +207,7 @@ impl NewDrafts {
         tag: impl Fn(TagRef) -> Option<TagId>,
     ) -> PackedContacts {
         let NewDrafts { drafts: Drafts { chunks, loose }, is_new, consent, tags } = self;
-        let bytes: usize = chunks.iter().map(|chunk| chunk.bytes.len()).sum();
-        let mut packed = PackedContacts::with_capacity(is_new.len(), bytes + is_new.len() * BESIDES);
+        let mut packed = PackedContacts::default();
         let mut maker = Maker { consents: Consents::of(&consent), tags, created, scratch: Vec::new() };
         let mut is_new = is_new.into_iter();
         for (number, chunk) in chunks.into_iter().enumerate() {

@@ -137,7 +137,7 @@ impl<S: Store> Service<S> {
         let ops = vec![Op::Replace(image)];
         let commit = Commit { seq: 1, time, device: self.device, label: label.clone(), ops };
         let mut entry = vec![JOURNAL_VERSION];
-        commit.write_onto(&mut entry);
+        commit.tell(&mut |piece| entry.extend_from_slice(piece));
         let applied = Book::new().apply_at(time, self.device, commit.ops).map_err(internal)?;
         encode_onto(&applied.inverse, &mut entry);
         let head = Head { seq: 1, time, label: label.clone(), touched: SlotSet(applied.touched), refers_to: None };

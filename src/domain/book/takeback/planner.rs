@@ -190,7 +190,7 @@ impl Planner {
         };
         let mut numbers = contact.phones.iter().filter_map(|phone| phone.number).peekable();
         if numbers.peek().is_some() {
-            return numbers.find_map(|number| book.index.phones.all(match_key(number)).find_map(since));
+            return numbers.find_map(|number| book.with_phone(match_key(number)).find_map(since));
         }
         contact.emails.iter().find_map(|email| book.by_email(&email_key(&email.0)).and_then(since))
     }

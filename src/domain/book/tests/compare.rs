@@ -105,8 +105,6 @@ fn columns_agree(book: &Book, all: &BTreeMap<Slot, Contact>) {
         assert_eq!(number(NumberField::Spent, slot), contact.and_then(|c| c.spent).map_or(NO_NUMBER, |a| a.0));
         let purchases = contact.and_then(|c| c.purchases).map_or(NO_NUMBER, |n| i64::from(n) * 1000);
         assert_eq!(number(NumberField::Purchases, slot), purchases);
-        let count = contact.map_or(NO_NUMBER, |_| tags.len() as i64 * 1000);
-        assert_eq!(number(NumberField::TagCount, slot), count);
     }
 }
 

@@ -3,10 +3,12 @@
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::{Book, SortKey};
 use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::date::Timestamp;
+use crate::domain::date::{Date, Timestamp};
 use crate::domain::email::Email;
 use crate::domain::phone::{E164, Phone, PhoneKind};
-use crate::domain::slots::{Slot, Slots};
+use crate::domain::segment::ast::{DateField, NumberField};
+use crate::domain::segment::eval::{Index, NO_DATE};
+use crate::domain::slots::{Slot, SlotSet, Slots};
 
 fn book() -> Book {
     let rows = [
@@ -84,6 +86,73 @@ fn addresses_are_found_by_key_and_forgotten_with_the_edit() {
     assert_eq!(book.by_email("Sara.K@example.com"), None, "keys are lower case");
     book.apply(vec![Op::SetFields(vec![(1, vec![FieldValue::Emails(vec![Email("New@x.com".into())])])])]).unwrap();
     assert_eq!((book.by_email("sara.k@example.com"), book.by_email("new@x.com")), (None, Some(1)));
+}
+
+#[test]
+fn the_maps_of_phones_and_addresses_are_made_when_they_are_asked_and_answer_the_same() {
+    let asked = book();
+    let never_asked = book();
+    let opened = Book::from_image(&asked.to_image()).unwrap();
+    assert_eq!(opened.index.ways.are_made(), [false, false], "opening makes none");
+    assert_eq!(opened.index.ways.memory(), 0);
+    assert_eq!(opened.by_phone(971_501_234_567), Some(1));
+    assert_eq!(opened.index.ways.are_made(), [true, false], "each by itself");
+    assert_eq!(opened.by_email("zaid@shop.sa"), Some(4));
+    let change = || {
+        let number = Phone::known(E164(971_501_234_567), PhoneKind::Mobile);
+        let emails = FieldValue::Emails(vec![Email("zaid@shop.sa".into())]);
+        vec![
+            Op::SetFields(vec![(0, vec![FieldValue::Phones(vec![number]), emails])]),
+            Op::RemoveContacts(SlotSet([4].into())),
+        ]
+    };
+    for mut book in [asked, never_asked, opened] {
+        let before = book.index.ways.are_made();
+        let inverse = book.apply(change()).unwrap().inverse;
+        assert_eq!(book.index.ways.are_made(), before, "an edit makes none and gives none up");
+        assert_eq!((book.by_phone(971_501_234_567), book.by_phone(966_501_234_567)), (Some(0), Some(3)));
+        assert_eq!(book.by_email("zaid@shop.sa"), Some(0));
+        book.apply(inverse).unwrap();
+        assert_eq!((book.by_phone(971_501_234_567), book.by_phone(966_501_234_567)), (Some(1), Some(0)));
+        assert_eq!(book.by_email("zaid@shop.sa"), Some(4));
+    }
+}
+
+#[test]
+fn an_import_gives_the_maps_up_and_a_few_contacts_do_not() {
+    let mut book = book();
+    let phone = |n: u64| Phone::known(E164(966_500_000_000 + n), PhoneKind::Mobile);
+    let contacts = |numbers: std::ops::Range<u64>| {
+        let contact = |n: u64| Contact { phones: vec![phone(n)], ..Contact::new(ContactId(n.into()), Timestamp(5)) };
+        let new = numbers.map(|n| NewContact { contact: contact(n), tags: Vec::new() });
+        vec![Op::AddContacts(new.collect())]
+    };
+    for (numbers, kept) in [(100..110, true), (110..200, false), (200..205, true)] {
+        assert_eq!(book.by_phone(966_501_234_567), Some(0));
+        book.apply(contacts(numbers.clone())).unwrap();
+        assert_eq!(book.index.ways.are_made(), [kept, false], "{numbers:?}");
+        assert!(numbers.clone().all(|n| book.by_phone(966_500_000_000 + n).is_some()), "{numbers:?}");
+        assert_eq!(book.by_phone(966_501_234_567), Some(0));
+    }
+}
+
+#[test]
+fn what_no_contact_has_takes_no_memory() {
+    let mut book = book();
+    let days = [DateField::LastContact, DateField::Birthday, DateField::FirstPurchase, DateField::LastPurchase];
+    let numbers = [NumberField::Spent, NumberField::Purchases];
+    let empty = |book: &Book| {
+        days.iter().all(|field| book.dates(*field).is_empty()) && numbers.iter().all(|n| book.numbers(*n).is_empty())
+    };
+    assert!(empty(&book));
+    assert_eq!(book.index.tag_count.memory(), 0);
+    let opened = Book::from_image(&book.to_image()).unwrap();
+    assert!(empty(&opened));
+    let before = book.index.memory();
+    let set = Op::SetFields(vec![(2, vec![FieldValue::LastContact(Some(Date(7)))])]);
+    book.apply(vec![set]).unwrap();
+    assert_eq!(book.dates(DateField::LastContact).get(..3), Some(&[NO_DATE, NO_DATE, 7][..]));
+    assert!(book.index.memory() > before);
 }
 
 #[test]
