@@ -2,7 +2,7 @@
 //! not another name. What was written before there were seals begins with its version, which is never the mark, and is
 //! taken as it is.
 
-use super::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use super::{Appended, FirstEntry, Gather, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
 
 /// First byte of what is sealed. No single flipped bit makes a version of it, or the mark of a stamp.
 const MARK: u8 = 0xC5;
@@ -13,7 +13,52 @@ const CHECKSUM: usize = 4;
 #[derive(Debug)]
 pub struct Sealed<S>(pub S);
 
+/// A seal that is put round an entry while it is gathered.
+#[derive(Debug)]
+pub struct Sealing<G> {
+    gathered: G,
+    checksum: crc32fast::Hasher,
+}
+
+impl<G: Gather> Default for Sealing<G> {
+    fn default() -> Sealing<G> {
+        let mut gathered = G::default();
+        gathered.take(&[MARK]);
+        Sealing { gathered, checksum: crc32fast::Hasher::new() }
+    }
+}
+
+impl<G: Gather> Gather for Sealing<G> {
+    fn expect(&mut self, bytes: usize) {
+        self.gathered.expect(bytes.saturating_add(CHECKSUM + 1));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.checksum.update(bytes);
+        self.gathered.take(bytes);
+    }
+}
+
+impl<G: Gather> From<Vec<u8>> for Sealing<G> {
+    fn from(bytes: Vec<u8>) -> Sealing<G> {
+        let mut sealing = Sealing::default();
+        sealing.take(&bytes);
+        sealing
+    }
+}
+
+impl<G: Gather> Sealing<G> {
+    /// Closes the seal.
+    fn closed(self) -> G {
+        let Sealing { mut gathered, checksum } = self;
+        gathered.take(&checksum.finalize().to_le_bytes());
+        gathered
+    }
+}
+
 impl<S: Store> Store for Sealed<S> {
+    type Entry = Sealing<S::Entry>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         let Opened { snapshot, tail } = self.0.open().await?;
         let snapshot = match snapshot {
@@ -27,8 +72,8 @@ impl<S: Store> Store for Sealed<S> {
         Ok(Opened { snapshot, tail: tail? })
     }
 
-    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
-        self.0.append(seq, sealed(entry), sealed(head)).await
+    async fn append(&mut self, seq: u64, entry: Sealing<S::Entry>, head: Vec<u8>) -> Result<(), StoreError> {
+        self.0.append(seq, entry.closed(), sealed(head)).await
     }
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {
@@ -103,6 +148,18 @@ mod tests {
         for content in [&[][..], &[2], &[3, 0, 255], &[MARK, MARK]] {
             assert_eq!(unsealed("x", sealed(content.to_vec())).as_deref(), Ok(content));
         }
+    }
+
+    #[test]
+    fn a_seal_round_pieces_is_the_seal_round_the_whole() {
+        let content: Vec<u8> = (0..=255).collect();
+        for size in [1, 7, 100, 256] {
+            let mut sealing = Sealing::<Vec<u8>>::default();
+            sealing.expect(content.len());
+            content.chunks(size).for_each(|piece| sealing.take(piece));
+            assert_eq!(sealing.closed(), sealed(content.clone()), "pieces of {size}");
+        }
+        assert_eq!(Sealing::<Vec<u8>>::default().closed(), sealed(Vec::new()));
     }
 
     #[test]

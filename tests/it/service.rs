@@ -164,6 +164,8 @@ impl Tape {
 }
 
 impl Store for Tape {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.open().await
     }
