@@ -13,7 +13,7 @@ use crate::domain::date::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::str::FromStr;
-use xxhash_rust::xxh64::xxh64;
+use xxhash_rust::xxh64::{Xxh64, xxh64};
 
 /// Begins the text form, with its version.
 const MARK: &str = "daftar1";
@@ -32,9 +32,30 @@ impl Digest {
         Digest(xxh64(entry, self.0))
     }
 
+    /// The same for an entry that comes in pieces.
+    pub fn begin(self) -> Digesting {
+        Digesting(Xxh64::new(self.0))
+    }
+
     /// The digest of bytes that stand alone.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest::default().then(bytes)
+    }
+}
+
+/// A digest on its way over one more entry, which comes in pieces.
+#[derive(Clone)]
+pub struct Digesting(Xxh64);
+
+impl Digesting {
+    /// Takes the next piece.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest after all of it.
+    pub fn digest(&self) -> Digest {
+        Digest(self.0.digest())
     }
 }
 

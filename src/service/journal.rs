@@ -4,16 +4,18 @@
 //! what the store holds, slots included, because later commits name contacts by slot.
 
 use super::errors::{damaged, internal};
+use super::gathering::Gathering;
 use super::timeline::{self, Timeline};
 use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Made, Op, Origin, Trace};
 use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
 use crate::domain::date::Timestamp;
-use crate::domain::encoding::encode_onto;
+use crate::domain::encoding::{encode_onto, encoded};
 use crate::domain::sentinel::Digest;
 use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
 use crate::protocol::{Committed, NameTrouble, ServiceError, Stage, StorageTrouble};
+use crate::store::sealed::Sealed;
 use crate::store::{Appended, Redaction, Snapshot, SnapshotChange, Store};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,11 +28,6 @@ const FORMER_VERSION: u8 = 1;
 const HEAD_VERSION: u8 = 3;
 /// Commits replayed at opening between two looks at the event loop.
 const REPLAY_SLICE: usize = 64;
-
-/// Bytes of room in an entry beside one for so many of its contacts: for the rest of the commit, for what would take it back
-/// and a seal. A buffer that is full doubles for one byte more.
-const ROOM: usize = 4_096;
-const ROOM_FOR: usize = 64;
 
 /// An open book and where its journal stands.
 pub(super) struct Desk {
@@ -237,10 +234,7 @@ impl<S: Store> Service<S> {
         let time = host.now();
         let commit = Commit { seq, time, device, label, ops };
         // An entry is a commit and its inverse side by side, so the commit is written first and its ops are not copied.
-        let mut entry = vec![JOURNAL_VERSION];
-        let contacts = commit.contact_bytes();
-        entry.reserve_exact(contacts + contacts / ROOM_FOR + ROOM);
-        commit.tell(&mut |piece| entry.extend_from_slice(piece));
+        let mut entry = Gathering::<<Sealed<S> as Store>::Entry>::of(JOURNAL_VERSION, &commit, desk.digest);
         let Commit { label, ops, .. } = commit;
         let slots = desk.book.slots_given();
         let Applied { inverse, touched } = desk.book.apply_at(time, device, ops).map_err(refused)?;
@@ -253,11 +247,12 @@ impl<S: Store> Service<S> {
         let Some(mut desk) = self.desk.take() else {
             return Err(internal("the book was closed while it was changed"));
         };
-        encode_onto(&inverse, &mut entry);
+        entry.take(&encoded(&inverse));
+        let Gathering { gathered, bytes, digest } = entry;
+        let digest = digest.digest();
         let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
-        let head = traced(encode_head(&head, Body::Kept(as_figure(entry.len()))), asked, made);
-        let (bytes, digest) = (entry.len(), desk.digest.then(&entry));
-        match self.store.append(seq, entry, head).await.map_err(ServiceError::from) {
+        let head = traced(encode_head(&head, Body::Kept(as_figure(bytes))), asked, made);
+        match self.store.append(seq, gathered, head).await.map_err(ServiceError::from) {
             Ok(()) => {
                 (desk.seq, desk.time, desk.digest) = (seq, time, digest);
                 self.guard.note_commit(device, &desk, bytes);

@@ -15,6 +15,7 @@ mod erase;
 mod errors;
 mod export;
 mod fill;
+mod gathering;
 mod guard;
 mod history;
 mod host;

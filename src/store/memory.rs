@@ -375,6 +375,8 @@ impl Disk {
 }
 
 impl Store for MemoryStore {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.borrow_mut().open()
     }

@@ -117,8 +117,35 @@ pub enum StoreError {
 /// Makes of a record what stands in its place from now on.
 pub type Rewriting<'a> = &'a dyn Fn(Place, Vec<u8>) -> Result<Vec<u8>, StoreError>;
 
+/// What an entry is gathered in, piece by piece, before it is stored: where the store keeps it anyway, if it can. An entry may
+/// be as large as all contacts of a file.
+pub trait Gather: Default + From<Vec<u8>> {
+    /// So many bytes are to come, about.
+    fn expect(&mut self, bytes: usize);
+    /// Takes what comes next.
+    fn take(&mut self, bytes: &[u8]);
+    /// All of it, in the program's own memory.
+    fn into_bytes(self) -> Vec<u8>;
+}
+
+impl Gather for Vec<u8> {
+    fn expect(&mut self, bytes: usize) {
+        self.reserve_exact(bytes);
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        self
+    }
+}
+
 /// Where a book's journal and snapshots live.
 pub trait Store {
+    /// What a journal entry is gathered in.
+    type Entry: Gather;
     /// Reads the newest snapshot and the journal's tail. `Damaged` if a block is missing, or a commit between others behind the
     /// snapshot; one that the snapshot includes may have been redacted.
     fn open(&mut self) -> impl Future<Output = Result<Opened, StoreError>>;
@@ -126,7 +153,7 @@ pub trait Store {
     ///
     /// Nothing but [`Store::redact`] removes an entry, so that commits can be undone. The same entry under the same `seq`
     /// again is accepted and changes nothing; another one is `Failed`, for then somebody else writes here too.
-    fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
+    fn append(&mut self, seq: u64, entry: Self::Entry, head: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
     /// Writes a snapshot in one transaction. `Failed` if a block below `count` would be missing then, or if the snapshot that is
     /// there is a newer one: then its blocks are not those that this one is a change of.
     fn write_snapshot(&mut self, change: SnapshotChange) -> impl Future<Output = Result<(), StoreError>>;

@@ -2,7 +2,9 @@
 //! not another name. What was written before there were seals begins with its version, which is never the mark, and is
 //! taken as it is. Where a book is locked, records are encrypted instead, each bound to its place (`domain::lock`).
 
-use super::{Appended, FirstEntry, Opened, Redaction, Rewriting, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use super::{
+    Appended, FirstEntry, Gather, Opened, Redaction, Rewriting, Sizes, Snapshot, SnapshotChange, Store, StoreError,
+};
 use crate::domain::lock::cipher::{Cipher, Place, is_locked};
 
 /// First byte of what is sealed. No single flipped bit makes a version of it, or the mark of a stamp.
@@ -94,7 +96,59 @@ impl<S: Store> Sealed<S> {
     }
 }
 
+/// A seal that is put round an entry while it is gathered.
+#[derive(Debug)]
+pub struct Sealing<G> {
+    gathered: G,
+    checksum: crc32fast::Hasher,
+}
+
+impl<G: Gather> Default for Sealing<G> {
+    fn default() -> Sealing<G> {
+        let mut gathered = G::default();
+        gathered.take(&[MARK]);
+        Sealing { gathered, checksum: crc32fast::Hasher::new() }
+    }
+}
+
+impl<G: Gather> Gather for Sealing<G> {
+    fn expect(&mut self, bytes: usize) {
+        self.gathered.expect(bytes.saturating_add(CHECKSUM + 1));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.checksum.update(bytes);
+        self.gathered.take(bytes);
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        let mut bytes = self.gathered.into_bytes();
+        // The mark.
+        bytes.remove(0);
+        bytes
+    }
+}
+
+impl<G: Gather> From<Vec<u8>> for Sealing<G> {
+    fn from(bytes: Vec<u8>) -> Sealing<G> {
+        let mut sealing = Sealing::default();
+        sealing.take(&bytes);
+        sealing
+    }
+}
+
+impl<G: Gather> Sealing<G> {
+    /// Closes the seal.
+    fn closed(self) -> G {
+        let Sealing { mut gathered, checksum } = self;
+        gathered.take(&checksum.finalize().to_le_bytes());
+        gathered
+    }
+}
+
 impl<S: Store> Store for Sealed<S> {
+    type Entry = Sealing<S::Entry>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         let Opened { snapshot, tail } = self.store.open().await?;
         let mut first = 1;
@@ -111,8 +165,13 @@ impl<S: Store> Store for Sealed<S> {
         Ok(Opened { snapshot, tail: tail.collect::<Result<_, _>>()? })
     }
 
-    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
-        let (entry, head) = (self.wrapped(Place::Entry(seq), entry)?, self.wrapped(Place::Head(seq), head)?);
+    async fn append(&mut self, seq: u64, entry: Sealing<S::Entry>, head: Vec<u8>) -> Result<(), StoreError> {
+        let entry = match self.lock {
+            None => entry.closed(),
+            // The cipher needs all of it at once.
+            Some(_) => self.wrapped(Place::Entry(seq), entry.into_bytes())?.into(),
+        };
+        let head = self.wrapped(Place::Head(seq), head)?;
         self.store.append(seq, entry, head).await
     }
 
@@ -253,6 +312,18 @@ mod tests {
         for content in [&[][..], &[2], &[3, 0, 255], &[MARK, MARK]] {
             assert_eq!(unsealed(Place::Entry(1), sealed(content.to_vec())).as_deref(), Ok(content));
         }
+    }
+
+    #[test]
+    fn a_seal_round_pieces_is_the_seal_round_the_whole() {
+        let content: Vec<u8> = (0..=255).collect();
+        for size in [1, 7, 100, 256] {
+            let mut sealing = Sealing::<Vec<u8>>::default();
+            sealing.expect(content.len());
+            content.chunks(size).for_each(|piece| sealing.take(piece));
+            assert_eq!(sealing.closed(), sealed(content.clone()), "pieces of {size}");
+        }
+        assert_eq!(Sealing::<Vec<u8>>::default().closed(), sealed(Vec::new()));
     }
 
     #[test]

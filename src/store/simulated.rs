@@ -214,6 +214,8 @@ impl SimulatedStore {
 }
 
 impl Store for SimulatedStore {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.run(false, async |memory: &mut MemoryStore| memory.open().await).await
     }

@@ -55,7 +55,7 @@ async fn the_schema_is_what_it_was() {
 async fn a_book_from_before_there_were_locks_opens_and_has_none() {
     let home = Browser::new();
     let mut first = IdbStore::with_steps(&home.name, FIRST, SHORT);
-    assert_eq!(first.append(1, vec![1], vec![2]).await, Ok(()));
+    assert_eq!(first.append(1, vec![1].into(), vec![2]).await, Ok(()));
     let changed = vec![(0, vec![5])];
     assert_eq!(first.write_snapshot(SnapshotChange { seq: 1, head: vec![6], changed, count: 1 }).await, Ok(()));
     let before = first.open().await;
@@ -73,12 +73,12 @@ async fn a_book_from_before_there_were_locks_opens_and_has_none() {
 async fn an_upgrade_keeps_the_data_and_an_older_program_is_told() {
     let home = Browser::new();
     let mut old = home.store();
-    assert_eq!(old.append(1, vec![1], vec![2]).await, Ok(()));
+    assert_eq!(old.append(1, vec![1].into(), vec![2]).await, Ok(()));
     let mut new = newer(&home);
     // The old one holds the database open, and lets go by itself.
     assert_eq!(new.open().await.map(|opened| opened.tail), Ok(vec![vec![1]]));
     assert!(shape(&home.name).await.starts_with("version 3\n"));
-    assert_eq!(old.append(2, vec![3], vec![4]).await, Err(StoreError::TooNew { found: 3, known: 2 }));
+    assert_eq!(old.append(2, vec![3].into(), vec![4]).await, Err(StoreError::TooNew { found: 3, known: 2 }));
     assert_eq!(old.open().await, Err(StoreError::TooNew { found: 3, known: 2 }));
     assert_eq!(new.open().await.map(|opened| opened.tail), Ok(vec![vec![1]]), "and has written nothing");
 }
@@ -88,14 +88,14 @@ async fn a_database_from_the_future_is_refused_and_not_touched() {
     let home = Browser::new();
     call(&hold_open(&home.name, 7).await.expect("a new database opens"));
     assert_eq!(home.store().open().await, Err(StoreError::TooNew { found: 7, known: 2 }));
-    assert_eq!(home.store().append(1, vec![], vec![]).await, Err(StoreError::TooNew { found: 7, known: 2 }));
+    assert_eq!(home.store().append(1, vec![].into(), vec![]).await, Err(StoreError::TooNew { found: 7, known: 2 }));
     assert_eq!(shape(&home.name).await, "version 7");
 }
 
 #[wasm_bindgen_test]
 async fn an_upgrade_that_fails_leaves_the_old_version() {
     let home = Browser::new();
-    assert_eq!(home.store().append(1, vec![1], vec![2]).await, Ok(()));
+    assert_eq!(home.store().append(1, vec![1].into(), vec![2]).await, Ok(()));
     let before = shape(&home.name).await;
     let mut broken = IdbStore::with_steps(&home.name, BROKEN, SHORT);
     assert!(matches!(broken.open().await, Err(StoreError::Failed(_))));
@@ -106,7 +106,7 @@ async fn an_upgrade_that_fails_leaves_the_old_version() {
 #[wasm_bindgen_test]
 async fn a_tab_that_never_lets_go_does_not_hang_the_upgrade() {
     let home = Browser::new();
-    assert_eq!(home.store().append(1, vec![1], vec![2]).await, Ok(()));
+    assert_eq!(home.store().append(1, vec![1].into(), vec![2]).await, Ok(()));
     let release = hold_open(&home.name, 0).await.expect("it is there");
     let mut new = newer(&home);
     let start = js_sys::Date::now();
@@ -134,7 +134,7 @@ async fn a_request_that_never_answers_does_not_hang() {
 async fn a_deleted_database_starts_again_empty() {
     let home = Browser::new();
     let mut store = home.store();
-    assert_eq!(store.append(1, vec![1], vec![2]).await, Ok(()));
+    assert_eq!(store.append(1, vec![1].into(), vec![2]).await, Ok(()));
     erase(&home.name).await.expect("the store lets go when it is asked to");
     assert_eq!(store.open().await, Ok(Opened::default()));
 }
@@ -184,7 +184,7 @@ async fn what_is_missing_or_foreign_is_damage() {
     let home = Browser::new();
     let mut store = home.store();
     for seq in 1..=4 {
-        assert_eq!(store.append(seq, vec![1], vec![2]).await, Ok(()));
+        assert_eq!(store.append(seq, vec![1].into(), vec![2]).await, Ok(()));
     }
     let changed = (0..3).map(|number| (number, vec![5])).collect();
     let change = SnapshotChange { seq: 1, head: vec![6], changed, count: 3 };

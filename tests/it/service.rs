@@ -176,6 +176,8 @@ impl Tape {
 }
 
 impl Store for Tape {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.disk.open().await
     }

@@ -57,6 +57,8 @@ pub struct Taped<S> {
 }
 
 impl<S: Store> Store for Taped<S> {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         self.store.open().await
     }
@@ -64,7 +66,7 @@ impl<S: Store> Store for Taped<S> {
     async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
         let written = Written { seq, entry: entry.clone(), head: head.clone(), kind: self.tape.kind.get() };
         self.tape.written.borrow_mut().push(written);
-        self.store.append(seq, entry, head).await
+        self.store.append(seq, entry.into(), head).await
     }
 
     async fn write_snapshot(&mut self, change: SnapshotChange) -> Result<(), StoreError> {

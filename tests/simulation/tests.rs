@@ -53,6 +53,8 @@ struct Planted {
 }
 
 impl Store for Planted {
+    type Entry = Vec<u8>;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         match self.store.open().await {
             Err(StoreError::Damaged(_)) if self.bug == Bug::Cheerful => {

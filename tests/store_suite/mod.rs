@@ -3,7 +3,9 @@
 //! Each case takes an empty home. Faults that only one store can have are tested beside that store.
 
 use daftar::domain::lock::cipher::Place;
-use daftar::store::{Appended, FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError};
+use daftar::store::{
+    Appended, FirstEntry, Gather, Opened, Redaction, Sizes, Snapshot, SnapshotChange, Store, StoreError,
+};
 
 /// Where stores live. Every call gives another handle on the same data, as another visit to the page does.
 pub trait Home {
@@ -25,7 +27,7 @@ fn block(text: &str) -> Vec<u8> {
 
 async fn append(store: &mut impl Store, numbers: std::ops::RangeInclusive<u64>) {
     for seq in numbers {
-        assert_eq!(store.append(seq, entry(seq), head(seq)).await, Ok(()), "append {seq}");
+        assert_eq!(store.append(seq, entry(seq).into(), head(seq)).await, Ok(()), "append {seq}");
     }
 }
 
@@ -131,9 +133,9 @@ pub async fn a_snapshot_never_replaces_a_newer_one(home: &impl Home) {
 pub async fn an_entry_is_written_once_and_never_replaced(home: &impl Home) {
     let mut store = home.store();
     append(&mut store, 1..=2).await;
-    assert_eq!(store.append(2, entry(2), head(2)).await, Ok(()), "the same again is accepted");
-    assert!(matches!(store.append(2, block("other"), head(2)).await, Err(StoreError::Failed(_))));
-    assert!(matches!(store.append(2, entry(2), block("other")).await, Err(StoreError::Failed(_))));
+    assert_eq!(store.append(2, entry(2).into(), head(2)).await, Ok(()), "the same again is accepted");
+    assert!(matches!(store.append(2, block("other").into(), head(2)).await, Err(StoreError::Failed(_))));
+    assert!(matches!(store.append(2, entry(2).into(), block("other")).await, Err(StoreError::Failed(_))));
     assert_eq!(home.store().open().await, Ok(Opened { snapshot: None, tail: vec![entry(1), entry(2)] }));
     assert_eq!(store.heads(9, 9).await, Ok(vec![head(2), head(1)]));
     append(&mut store, 3..=3).await;
@@ -219,7 +221,10 @@ pub async fn a_redaction_drops_bodies_and_rewrites_heads(home: &impl Home) {
     assert_eq!(again.heads(4, 9).await, Ok(vec![head(3), head(2), block("changed")]), "heads stay");
     let opened = again.open().await.expect("what a snapshot includes may be gone");
     assert_eq!(opened.tail, vec![entry(4), entry(5)]);
-    assert!(matches!(again.append(1, entry(1), head(1)).await, Err(StoreError::Failed(_))), "its number stays taken");
+    assert!(
+        matches!(again.append(1, entry(1).into(), head(1)).await, Err(StoreError::Failed(_))),
+        "its number stays taken"
+    );
 }
 
 pub async fn a_redaction_can_bring_its_own_entry_and_snapshot(home: &impl Home) {
@@ -291,8 +296,8 @@ pub async fn sizes_are_those_of_what_was_written(home: &impl Home) {
 pub async fn empty_and_large_values_come_back_as_they_went(home: &impl Home) {
     let mut store = home.store();
     let large: Vec<u8> = (0..20_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-    assert_eq!(store.append(1, large.clone(), vec![]).await, Ok(()));
-    assert_eq!(store.append(2, vec![], vec![0]).await, Ok(()));
+    assert_eq!(store.append(1, large.clone().into(), vec![]).await, Ok(()));
+    assert_eq!(store.append(2, vec![].into(), vec![0]).await, Ok(()));
     let change = SnapshotChange { seq: 1, head: vec![], changed: vec![(0, vec![]), (1, large.clone())], count: 2 };
     assert_eq!(store.write_snapshot(change).await, Ok(()));
     let mut again = home.store();
@@ -304,10 +309,39 @@ pub async fn empty_and_large_values_come_back_as_they_went(home: &impl Home) {
     assert!(again.entry(1).await == Ok(Some(large)), "the large entry differs");
 }
 
+pub async fn an_entry_is_stored_as_it_was_gathered<H: Home>(home: &H) {
+    let bytes: Vec<u8> = (0..1_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let mut store = home.store();
+    // Expected exactly, too few, far too many, and not at all; in small pieces, in large ones, and all at once.
+    let cases = [(1_000_000, 997), (100, 65_537), (5_000_000, 400_000), (0, 70_000), (1_003_000, 1_000_000), (0, 10)];
+    for (seq, (expected, piece)) in (1..).zip(cases) {
+        let gathered = || {
+            let mut entry = <H::Store as Store>::Entry::default();
+            if expected > 0 {
+                entry.expect(expected);
+            }
+            bytes.chunks(piece).for_each(|piece| entry.take(piece));
+            entry
+        };
+        assert_eq!(store.append(seq, gathered(), head(seq)).await, Ok(()), "expected {expected}, in pieces of {piece}");
+        assert_eq!(store.append(seq, gathered(), head(seq)).await, Ok(()), "the same again is accepted");
+        let mut other = gathered();
+        other.take(&[0]);
+        assert!(matches!(store.append(seq, other, head(seq)).await, Err(StoreError::Failed(_))));
+    }
+    let mut again = home.store();
+    let tail = again.open().await.expect("a store that was just written opens").tail;
+    assert_eq!(tail.len(), cases.len());
+    assert!(tail.iter().all(|entry| *entry == bytes), "an entry differs");
+    let journal = cases.len() as u64 * bytes.len() as u64;
+    assert!(again.sizes().await.is_ok_and(|sizes| sizes.journal < journal + 1_000), "room that was left is no content");
+}
+
 /// Hands every case to a macro that makes a test of it.
 macro_rules! store_suite {
     ($case:ident) => {
         $case!(a_new_store_is_empty);
+        $case!(an_entry_is_stored_as_it_was_gathered);
         $case!(reopening_sees_every_entry_in_order);
         $case!(heads_come_newest_first);
         $case!(opening_is_the_newest_snapshot_and_the_commits_after_it);

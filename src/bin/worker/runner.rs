@@ -8,7 +8,7 @@ use crate::store::{AnyStore, open_store};
 use crate::tabs::Tabs;
 use crate::{attachment, lock, port};
 use daftar::domain::book::op::Origin;
-use daftar::protocol::{Event, Message, Request};
+use daftar::protocol::{Event, Message, Request, ServiceError};
 use daftar::service::{Answer, Host, Service};
 use daftar::store::StoreError;
 use gloo_timers::future::TimeoutFuture;
@@ -111,7 +111,17 @@ async fn run(desk: &Desk, tabs: &Tabs, host: &BrowserHost) {
             let (tab, id) = (next.tab, next.id);
             let origin = Origin { client: tabs.client_of(tab), request: id };
             let locks = next.request == Request::LockNow && service.as_ref().is_some_and(Service::is_unlocked);
-            let answer = answer(&mut service, host, origin, next).await;
+            let opens = matches!(next.request, Request::Open { .. });
+            let mut answer = answer(&mut service, host, origin, next).await;
+            if let (true, Err(ServiceError::Locked), Some(passphrase)) = (opens, &answer.result, tabs.secret()) {
+                let request = Request::Unlock { passphrase };
+                let unlock = Waiting { tab, id, request, attachment: None, again: false };
+                let opened = self::answer(&mut service, host, origin, unlock).await;
+                // It may have been changed since, in another tab.
+                if !matches!(opened.result, Err(ServiceError::Lock(_))) {
+                    answer = opened;
+                }
+            }
             desk.queue.borrow_mut().finish();
             if let Some(service) = &mut service {
                 remember(service, tabs, Some(tab));

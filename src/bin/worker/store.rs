@@ -1,8 +1,8 @@
 //! The store that this browser allows: IndexedDB, or memory where it is denied.
 
-use daftar::store::idb::{IdbStore, NAME};
+use daftar::store::idb::{IdbStore, NAME, Outside};
 use daftar::store::memory::MemoryStore;
-use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
+use daftar::store::{FirstEntry, Gather, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 
 /// One of the stores.
 pub enum AnyStore {
@@ -26,6 +26,8 @@ pub async fn open_store(fresh: u64) -> Result<(AnyStore, u64), StoreError> {
 }
 
 impl Store for AnyStore {
+    type Entry = Outside;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         match self {
             AnyStore::Idb(store) => store.open().await,
@@ -34,10 +36,10 @@ impl Store for AnyStore {
         }
     }
 
-    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
+    async fn append(&mut self, seq: u64, entry: Outside, head: Vec<u8>) -> Result<(), StoreError> {
         match self {
             AnyStore::Idb(store) => store.append(seq, entry, head).await,
-            AnyStore::Memory(store) => store.append(seq, entry, head).await,
+            AnyStore::Memory(store) => store.append(seq, entry.into_bytes(), head).await,
             AnyStore::Broken(error) => Err(error.clone()),
         }
     }

@@ -16,7 +16,7 @@ use crate::port::{self, Incoming};
 use crate::queue::Waiting;
 use crate::{lock, wire};
 use daftar::domain::encoding::encoded;
-use daftar::protocol::{Event, Message, Request, ServiceError, Stage, Told};
+use daftar::protocol::{Event, Message, Passphrase, Request, ServiceError, Stage, Told};
 use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -62,6 +62,8 @@ pub struct Tabs {
     outdated: Cell<bool>,
     /// True until the page has asked for the book again that fell to us.
     reopening: Cell<bool>,
+    /// What the lock was last opened with from this page, so that it need not be typed again when the book falls to us.
+    secret: RefCell<Option<Passphrase>>,
 }
 
 /// A request of the page that is not answered.
@@ -92,6 +94,7 @@ impl Tabs {
             gone: RefCell::default(),
             outdated: Cell::new(false),
             reopening: Cell::new(false),
+            secret: RefCell::default(),
         })
     }
 
@@ -112,6 +115,9 @@ impl Tabs {
 
     /// The page's request, at once, whatever is running.
     pub fn ask(&self, incoming: Incoming) {
+        if let Request::Unlock { passphrase } = &incoming.envelope.request {
+            self.secret.replace(Some(passphrase.clone()));
+        }
         if self.role.get() == Role::Owner {
             self.take(self.me, incoming);
             return;
@@ -149,6 +155,11 @@ impl Tabs {
     /// True while requests must wait for the page, which is to open the book first.
     pub fn is_reopening(&self) -> bool {
         self.reopening.get()
+    }
+
+    /// What the lock was last opened with from this page.
+    pub fn secret(&self) -> Option<Passphrase> {
+        self.secret.borrow().clone()
     }
 
     /// True once a newer program runs in another tab.
@@ -403,15 +414,10 @@ impl Tabs {
                 prepared.retain(|one| !matches!(one.envelope.request, Request::RestoreRead { .. }));
             }
             Request::FindDuplicates => prepared.retain(|one| one.envelope.request != Request::FindDuplicates),
-            // Whoever opened the lock here does not have to again when the owner's tab is closed.
-            Request::Unlock { .. } => prepared.retain(|one| !matches!(one.envelope.request, Request::Unlock { .. })),
             _ => {}
         }
         if is_import(&incoming.envelope.request)
-            || matches!(
-                incoming.envelope.request,
-                Request::RestoreRead { .. } | Request::FindDuplicates | Request::Unlock { .. }
-            )
+            || matches!(incoming.envelope.request, Request::RestoreRead { .. } | Request::FindDuplicates)
         {
             prepared.push(incoming.clone());
         }

@@ -7,11 +7,13 @@
 mod connection;
 /// How older databases become today's.
 pub mod migrations;
+mod outside;
 mod rewriting;
 mod transactions;
 mod trouble;
 
 pub use connection::Patience;
+pub use outside::Outside;
 
 use super::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use connection::{Connected, Connection, connect};
@@ -99,6 +101,8 @@ impl IdbStore {
 }
 
 impl Store for IdbStore {
+    type Entry = Outside;
+
     async fn open(&mut self) -> Result<Opened, StoreError> {
         let opened = self.run(async |database: &Database| transactions::open(database).await).await?;
         if self.emptied.take() {
@@ -108,7 +112,7 @@ impl Store for IdbStore {
         Ok(opened)
     }
 
-    async fn append(&mut self, seq: u64, entry: Vec<u8>, head: Vec<u8>) -> Result<(), StoreError> {
+    async fn append(&mut self, seq: u64, entry: Outside, head: Vec<u8>) -> Result<(), StoreError> {
         self.run(async |database: &Database| match transactions::append(database, seq, &entry, &head).await {
             // Said twice is said once; another entry under the same number is a second writer.
             Err(Trouble::Taken) if transactions::holds(database, seq, &entry, &head).await? => Ok(()),

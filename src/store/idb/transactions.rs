@@ -4,6 +4,7 @@ use super::migrations::v1::{
     BLOCKS, COMMITS, HEADS, KEY_DEVICE, KEY_SNAPSHOT_COUNT, KEY_SNAPSHOT_HEAD, KEY_SNAPSHOT_SEQ, META,
 };
 use super::migrations::v2::{KEY_HEAD, LOCK};
+use super::outside::Outside;
 use super::trouble::{Trouble, is_bare_abort, trouble_from_exception};
 use crate::store::{
     FirstEntry, Opened, Redaction, Sizes, Snapshot, SnapshotChange, StoreError, gap, headless, needed, older, taken,
@@ -18,6 +19,7 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::primitive::TryToJs;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
+use wasm_bindgen::JsValue;
 
 /// Records read with one request: fewer round trips than one by one, less memory at once than all together.
 const RUN: u32 = 32;
@@ -80,8 +82,8 @@ pub(super) fn put(store: &ObjectStore<'_>, key: impl TryToJs, value: impl TryToJ
     store.put(value).with_key(key).without_key_type().primitive().map(drop)
 }
 
-fn add(store: &ObjectStore<'_>, key: f64, value: &[u8]) -> Result<(), Error> {
-    store.add(Uint8ArraySlice::new(value)).with_key(key).without_key_type().primitive().map(drop)
+fn add(store: &ObjectStore<'_>, key: f64, value: impl TryToJs) -> Result<(), Error> {
+    store.add(value).with_key(key).without_key_type().primitive().map(drop)
 }
 
 pub(super) async fn bytes(store: &ObjectStore<'_>, key: impl TryToJs) -> Result<Option<Vec<u8>>, Error> {
@@ -160,19 +162,19 @@ pub(super) async fn open(database: &Database) -> Result<Opened, Trouble> {
 }
 
 /// Adds an entry and its head. `Taken` if there is one already.
-pub(super) async fn append(database: &Database, seq: u64, entry: &[u8], head: &[u8]) -> Result<(), Trouble> {
+pub(super) async fn append(database: &Database, seq: u64, entry: &Outside, head: &[u8]) -> Result<(), Trouble> {
     let key = key_from_seq(seq)?;
     let transaction = writing(database, &[COMMITS, HEADS])?;
-    add(&transaction.object_store(COMMITS)?, key, entry)?;
-    add(&transaction.object_store(HEADS)?, key, head)?;
+    add(&transaction.object_store(COMMITS)?, key, JsValue::from(entry.value()))?;
+    add(&transaction.object_store(HEADS)?, key, Uint8ArraySlice::new(head))?;
     commit(transaction).await
 }
 
 /// True if exactly this entry with this head is there.
-pub(super) async fn holds(database: &Database, seq: u64, entry: &[u8], head: &[u8]) -> Result<bool, Trouble> {
+pub(super) async fn holds(database: &Database, seq: u64, entry: &Outside, head: &[u8]) -> Result<bool, Trouble> {
     let key = key_from_seq(seq)?;
     let transaction = reading(database, &[COMMITS, HEADS])?;
-    let same = bytes(&transaction.object_store(COMMITS)?, key).await?.as_deref() == Some(entry)
+    let same = bytes(&transaction.object_store(COMMITS)?, key).await?.is_some_and(|there| entry.is(&there))
         && bytes(&transaction.object_store(HEADS)?, key).await?.as_deref() == Some(head);
     Ok(same)
 }

@@ -44,7 +44,7 @@ export async function run({ launchWithProfile, contextOptions, personAt, server,
       equal(await person.countNamed(names[7]), 1, "a name is not in the book");
       // The second copy is made when nobody asks for anything.
       await person.go("#/settings");
-      await visible(page.getByTestId("guard"), "the settings do not show the copies");
+      await visible(page.getByTestId("guard-make"), "the settings do not show the copies");
       await page.waitForFunction(async () => {
         const folder = await navigator.storage.getDirectory();
         for await (const name of folder.keys()) if (/copy-[ab]$/.test(name)) return true;
