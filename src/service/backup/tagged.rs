@@ -49,7 +49,7 @@ mod tests {
         let new = |n: u64| NewContact {
             // Slots are given in another order than that of the ids.
             contact: Contact::new(ContactId(u128::from(n * 7_919 % 5_003)), Timestamp(0)),
-            tags: (1..8).filter(|tag| n % tag == 0).map(TagId).collect(),
+            tags: (1..8).filter(|tag| n.is_multiple_of(*tag)).map(TagId).collect(),
         };
         let contacts: Vec<NewContact> = (0..3_000).map(new).collect();
         let mut ops: Vec<Op> = (1..9).map(|id| Op::PutTag(tag(id))).collect();
