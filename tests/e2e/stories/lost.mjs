@@ -1,5 +1,7 @@
 // The browser deletes the database while Daftar is closed. The next visit does not welcome anybody to an empty book: it says
 // what is missing, restores the copy, and the next visit finds everything.
+import { forget } from "../fixtures/loss.mjs";
+
 export const name = "a book whose database was deleted is restored from its copy";
 export const themes = ["light", "dark"];
 
@@ -55,19 +57,4 @@ export async function run(tools) {
   await third.reload();
   await beginner.opened();
   equal(await third.getByTestId("rescue").count(), 0, "asked again");
-}
-
-/** Deletes the database behind Daftar's back, from a file of the site that starts nothing. */
-async function forget(context, url) {
-  const page = await context.newPage();
-  await page.goto(`${url}worker.js`);
-  await page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase("daftar");
-        request.onsuccess = () => resolve();
-        request.onerror = () => reject(request.error);
-      }),
-  );
-  await page.close();
 }
