@@ -82,8 +82,9 @@ pub(super) fn put(store: &ObjectStore<'_>, key: impl TryToJs, value: impl TryToJ
     store.put(value).with_key(key).without_key_type().primitive().map(drop)
 }
 
-fn add(store: &ObjectStore<'_>, key: f64, value: impl TryToJs) -> Result<(), Error> {
-    store.add(value).with_key(key).without_key_type().primitive().map(drop)
+/// Bytes of one kind only: whatever else can be made a value of would be stored as an array of numbers.
+fn add(store: &ObjectStore<'_>, key: f64, value: js_sys::Uint8Array) -> Result<(), Error> {
+    store.add(JsValue::from(value)).with_key(key).without_key_type().primitive().map(drop)
 }
 
 pub(super) async fn bytes(store: &ObjectStore<'_>, key: impl TryToJs) -> Result<Option<Vec<u8>>, Error> {
@@ -165,8 +166,8 @@ pub(super) async fn open(database: &Database) -> Result<Opened, Trouble> {
 pub(super) async fn append(database: &Database, seq: u64, entry: &Outside, head: &[u8]) -> Result<(), Trouble> {
     let key = key_from_seq(seq)?;
     let transaction = writing(database, &[COMMITS, HEADS])?;
-    add(&transaction.object_store(COMMITS)?, key, JsValue::from(entry.value()))?;
-    add(&transaction.object_store(HEADS)?, key, Uint8ArraySlice::new(head))?;
+    add(&transaction.object_store(COMMITS)?, key, entry.value())?;
+    add(&transaction.object_store(HEADS)?, key, head.into())?;
     commit(transaction).await
 }
 
@@ -237,8 +238,8 @@ async fn put_redaction(transaction: &Transaction<'_>, redaction: &Redaction) -> 
             Some(there) if there == new.head => return Ok(()),
             Some(_) => return Err(taken(new.seq).into()),
             None => {
-                add(&commits, key, &new.entry)?;
-                add(&heads, key, &new.head)?;
+                add(&commits, key, new.entry.as_slice().into())?;
+                add(&heads, key, new.head.as_slice().into())?;
             }
         }
     }
@@ -274,8 +275,8 @@ pub(super) async fn start_over(database: &Database, first: Option<&FirstEntry>) 
         transaction.object_store(name)?.clear().map(drop)?;
     }
     if let Some(FirstEntry { entry, head }) = first {
-        add(&transaction.object_store(COMMITS)?, 1.0, entry)?;
-        add(&transaction.object_store(HEADS)?, 1.0, head)?;
+        add(&transaction.object_store(COMMITS)?, 1.0, entry.as_slice().into())?;
+        add(&transaction.object_store(HEADS)?, 1.0, head.as_slice().into())?;
     }
     commit(transaction).await
 }
