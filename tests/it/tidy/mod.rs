@@ -118,6 +118,11 @@ fn no_shortcut_stays() {
 }
 
 #[test]
+fn no_field_is_kept_by_the_browser() {
+    enforce(&sources(&["src/app"], &[".rs"]), |source| rust::remembered_fields(&source.text));
+}
+
+#[test]
 fn styles_know_no_physical_side() {
     enforce(&sources(&["style"], &[".css"]), |source| css::physical_sides(&source.text));
 }

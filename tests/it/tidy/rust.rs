@@ -115,6 +115,36 @@ pub fn shortcuts(path: &str, source: &str) -> Vec<String> {
     problems
 }
 
+/// A field without `autocomplete` is one whose text the browser writes into its own files, to fill it in again after a restart.
+pub fn remembered_fields(source: &str) -> Vec<String> {
+    let code = without_comments(source);
+    let fields = ["<input", "<textarea"].iter().flat_map(|opening| code.match_indices(opening));
+    let tags = fields.map(|(at, _)| tag_at(&code[at..]));
+    let has_text =
+        |tag: &&str| !["checkbox", "radio", "file"].iter().any(|kind| tag.contains(&format!("type=\"{kind}\"")));
+    let forgets = |tag: &&str| !tag.contains("autocomplete=");
+    tags.filter(has_text)
+        .filter(forgets)
+        .map(|tag| format!("`{}` has no `autocomplete`", tag.replace('\n', " ")))
+        .collect()
+}
+
+/// A tag up to its end, which is no `>` of an expression inside it.
+fn tag_at(code: &str) -> &str {
+    let mut depth = 0_i32;
+    let mut before = ' ';
+    for (at, character) in code.char_indices() {
+        match character {
+            '{' | '(' => depth += 1,
+            '}' | ')' => depth -= 1,
+            '>' if depth == 0 && !matches!(before, '=' | '-') => return &code[..at],
+            _ => {}
+        }
+        before = character;
+    }
+    code
+}
+
 fn named(code: &str, words: &[&str], what: &str) -> Vec<String> {
     words.iter().filter(|word| has_word(code, word)).map(|word| format!("{what} `{word}`")).collect()
 }
@@ -127,6 +157,21 @@ mod tests {
     fn misses_a_header() {
         assert!(missing_header("use std::fs;").is_some());
         assert!(missing_header("//! What lives here.\n").is_none());
+    }
+
+    #[test]
+    fn finds_fields_that_the_browser_remembers() {
+        let one = r#"view! { <input class="input" on:input=move |event| { if a > b { keep(event) } } id="name" /> }"#;
+        assert_eq!(remembered_fields(one).len(), 1);
+        for source in [
+            r#"view! { <input on:input=move |event| set(|a| -> u8 { a }) autocomplete="off" /> }"#,
+            r#"view! { <input type="checkbox" /> }"#,
+            r#"view! { <textarea autocomplete=complete></textarea> }"#,
+            "// <input class=\"input\">",
+        ] {
+            assert_eq!(remembered_fields(source), Vec::<String>::new(), "{source}");
+        }
+        assert_eq!(remembered_fields("view! { <textarea></textarea> }").len(), 1);
     }
 
     #[test]

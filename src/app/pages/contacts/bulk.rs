@@ -147,7 +147,7 @@ fn TagDialog(listing: Listing, open: RwSignal<bool>) -> impl IntoView {
             </ul>
             <div class="field">
                 <label for="new-tags">{t(Text::ContactsTagNew)}</label>
-                <input class="input" id="new-tags" dir="auto" prop:value=move || fresh.get() on:input=move |event| fresh.set(event_target_value(&event)) />
+                <input class="input" id="new-tags" dir="auto" autocomplete="off" prop:value=move || fresh.get() on:input=move |event| fresh.set(event_target_value(&event)) />
                 <span class="field-hint">{t(Text::ContactsTagNewHint)}</span>
             </div>
             <div class="row row-end">

@@ -161,7 +161,7 @@ pub(super) fn ContactForm(
             </div>
             <div class="field">
                 <label for="contact-note">{t(Text::FieldNote)}</label>
-                <textarea class="textarea" id="contact-note" dir="auto" prop:value=move || draft.with(|draft| draft.note.clone())
+                <textarea class="textarea" id="contact-note" dir="auto" autocomplete="off" prop:value=move || draft.with(|draft| draft.note.clone())
                     on:input=move |event| { let text = event_target_value(&event); draft.update(|draft| draft.note = text); }></textarea>
             </div>
             <div class="row row-end side-foot">
@@ -306,7 +306,7 @@ fn ConsentFields(draft: RwSignal<Draft>) -> impl IntoView {
             </div>
             <div class="field">
                 <label for="contact-consent-source">{t(Text::ConsentSource)}</label>
-                <input class="input" id="contact-consent-source" dir="auto" prop:value=move || draft.with(|draft| draft.consent.source.clone())
+                <input class="input" id="contact-consent-source" dir="auto" autocomplete="off" prop:value=move || draft.with(|draft| draft.consent.source.clone())
                     on:input=move |event| { let text = event_target_value(&event); draft.update(|draft| draft.consent.source = text); } />
             </div>
         </div>

@@ -90,6 +90,7 @@ pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
                         class="input"
                         type="search"
                         dir="auto"
+                        autocomplete="off"
                         placeholder=t(Text::ContactsSearch)
                         aria-label=t(Text::ContactsSearch)
                         prop:value=move || listing.query.with(|query| query.search.clone())

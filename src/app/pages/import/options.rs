@@ -114,7 +114,7 @@ fn ConsentQuestion(wizard: Wizard) -> impl IntoView {
                     </div>
                     <div class="field">
                         <label for="import-consent-on">{t(Text::ImportConsentOn)}</label>
-                        <input class="input" id="import-consent-on" type="date"
+                        <input class="input" id="import-consent-on" type="date" autocomplete="off"
                             prop:value=move || options.with(|options| options.consent.on.map(|on| on.iso()).unwrap_or_default())
                             on:change=move |event| {
                                 let on = parse_date(&event_target_value(&event), true);

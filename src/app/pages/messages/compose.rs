@@ -56,6 +56,7 @@ pub(super) fn Compose(writing: Writing) -> impl IntoView {
                 node_ref=area
                 class="textarea compose-text"
                 id="message-text"
+                autocomplete="off"
                 // An empty field begins on the side where the page's language begins.
                 dir=move || text.with(|text| !text.is_empty()).then_some("auto")
                 rows="7"

@@ -28,7 +28,7 @@ pub(super) fn Shop() -> impl IntoView {
             <div class="columns">
                 <div class="field">
                     <label for="shop-name">{t(Text::SettingsShopName)}</label>
-                    <input class="input" id="shop-name" dir="auto" prop:value=move || settings.get().shop
+                    <input class="input" id="shop-name" dir="auto" autocomplete="off" prop:value=move || settings.get().shop
                         on:change=move |event| { let text = event_target_value(&event); change(&|settings| settings.shop = text.trim().to_owned()); } />
                     <span class="field-hint">{t(Text::SettingsShopNameHint)}</span>
                 </div>
@@ -40,7 +40,7 @@ pub(super) fn Shop() -> impl IntoView {
                 </div>
                 <div class="field">
                     <label for="shop-currency">{t(Text::SettingsCurrency)}</label>
-                    <input class="input" id="shop-currency" dir="auto" prop:value=move || settings.get().currency
+                    <input class="input" id="shop-currency" dir="auto" autocomplete="off" prop:value=move || settings.get().currency
                         on:change=move |event| { let text = event_target_value(&event); change(&|settings| settings.currency = text.trim().to_owned()); } />
                 </div>
                 <div class="field">
