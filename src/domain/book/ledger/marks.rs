@@ -3,6 +3,7 @@
 use super::super::Book;
 use super::super::block::{block_of, place_of};
 use super::{Item, Key, Setting, Stamp};
+use crate::domain::book::merge::person::Person;
 use crate::domain::book::merge::shown_tags;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{ContactId, FieldName};
@@ -128,7 +129,8 @@ impl Book {
             self.ledger.rest.beneath.keys().filter(|(slot, _)| slots.contains(*slot)).copied().collect();
         for (slot, field) in of {
             self.ledger.rest().beneath.remove(&(slot, field));
-            if self.index.everyone.contains(slot) {
+            // Somebody who left earlier would be back if anything was set later.
+            if self.index.everyone.contains(slot) || self.ledger.time(Key::Removed, slot) == Some(self.pen.stamp) {
                 self.ledger.stamp(Key::Field(field), &Slots::from([slot]), self.pen.stamp);
             }
         }
@@ -140,6 +142,8 @@ impl Book {
             return;
         }
         self.ledger.stamp(Key::Removed, slots, self.pen.stamp);
+        // What came in for somebody merged into one of these is no longer worked out for it.
+        self.settle_fields(slots);
         for (tag, carriers) in tags.into_iter().filter(|(_, carriers)| !carriers.is_empty()) {
             self.ledger.rest().carried.entry(tag).or_default().0 |= carriers;
         }
@@ -264,5 +268,41 @@ impl Book {
             self.ledger.stamp(Key::Field(field), &heirs, stamp);
         }
         self.settle_fields(&heirs);
+        self.lift_late(&heirs);
+    }
+
+    /// Opt-outs that came in for contacts which live on in these, where these are not opted out all the same: whoever merged
+    /// them saw it.
+    fn lift_late(&mut self, heirs: &Slots) {
+        let mut lifted: BTreeMap<Stamp, Slots> = BTreeMap::new();
+        for id in self.ledger.rest.heirs.keys() {
+            let Some(slot) = self.ids.slot_of(*id) else { continue };
+            let is_late = self.ledger.time(Key::Field(FieldName::Consent), slot) > self.ledger.time(Key::Removed, slot);
+            let opted_in = |end: Slot| {
+                heirs.contains(end)
+                    && self.with_contact(end, |contact| contact.consent.state) != Some(ConsentState::OptedOut)
+            };
+            if is_late && self.end_of(*id).and_then(|end| self.slot_of(end)).is_some_and(opted_in) {
+                let out = Person::read(self, *id, Some(slot)).out;
+                lifted.entry(out.map(|(stamp, _)| stamp).unwrap_or_default()).or_default().insert(slot);
+            }
+        }
+        lifted.remove(&Stamp::NEVER);
+        for (stamp, slots) in lifted {
+            self.ledger.stamp(Key::Lifted, &slots, stamp);
+        }
+    }
+
+    /// In whom a removed contact lives on. `None` if those were merged in a ring.
+    fn end_of(&self, id: ContactId) -> Option<ContactId> {
+        let mut end = id;
+        for _ in 0..=self.ledger.rest.heirs.len() {
+            let removed = self.ids.slot_of(end).and_then(|slot| self.ledger.time(Key::Removed, slot));
+            match self.ledger.rest.heirs.get(&end) {
+                Some((stamp, heir)) if removed == Some(*stamp) => end = *heir,
+                _ => return Some(end),
+            }
+        }
+        None
     }
 }

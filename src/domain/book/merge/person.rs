@@ -137,6 +137,8 @@ impl Person {
         let is_late = |stamp: &Stamp| Some(*stamp) > self.removed;
         let fields = FieldName::ALL.into_iter().filter(|field| is_late(&self.stamps[at(*field)]));
         let mut late: Vec<_> = fields.map(|field| (self.stamps[at(field)], contact.get(field))).collect();
+        // Somebody who saw this opt-out has decided otherwise since.
+        late.retain(|(stamp, value)| Some(*stamp) > self.lifted || !is_opt_out(value));
         late.extend(
             self.out
                 .iter()
@@ -192,6 +194,10 @@ impl Person {
         }
         set
     }
+}
+
+fn is_opt_out(value: &FieldValue) -> bool {
+    matches!(value, FieldValue::Consent(consent) if consent.state == ConsentState::OptedOut)
 }
 
 /// The newer of two opt-outs; other values, and what was lifted, leave it as it is.

@@ -166,6 +166,51 @@ fn a_change_to_a_contact_that_was_merged_away_reaches_the_one_it_became() {
     assert_eq!(both(&joined, &b).contact(5).unwrap().name, "Settled");
 }
 
+/// A book in which 3 became 5, and something that was set in 3 elsewhere came in for 5.
+fn with_something_late(late: impl FnOnce(&mut Book)) -> (Book, Book) {
+    let (mut a, mut b) = pair();
+    let pair = (contact_number(3).id, contact_number(5).id);
+    at(&mut a, 1, 1, vec![Op::RemoveContacts(set(&[3])), Op::NameHeirs(vec![pair])]);
+    late(&mut b);
+    (both(&a, &b), b)
+}
+
+#[test]
+fn who_leaves_after_something_came_in_for_them_leaves_as_they_were_seen() {
+    let (mut book, b) = with_something_late(|b| {
+        at(b, 2, 2, fields(3, vec![name("Moved")]));
+    });
+    at(&mut book, 3, 1, vec![Op::RemoveContacts(set(&[5]))]);
+    assert_eq!(book.remains(5).unwrap().name, "Moved");
+    assert_eq!(merged(&book, &copy(&book)).ops, [], "a book has nothing to bring into itself");
+    assert_eq!(both(&book, &b).slot_of(contact_number(5).id), None);
+}
+
+#[test]
+fn a_refusal_that_came_in_is_lifted_by_whoever_merged_the_contact_all_the_same() {
+    let (mut book, b) = with_something_late(|b| {
+        at(b, 2, 2, consent(3, ConsentState::OptedOut));
+    });
+    let (five, six) = (contact_number(5).id, contact_number(6).id);
+    assert_eq!(book.contact(5).unwrap().consent.state, ConsentState::OptedOut);
+    let mut kept = copy(&book);
+    let merge = || vec![Op::RemoveContacts(set(&[5])), Op::NameHeirs(vec![(five, six)])];
+    at(&mut book, 3, 1, consent(6, ConsentState::OptedIn));
+    at(&mut book, 3, 1, merge());
+    assert_eq!(merged(&book, &copy(&book)).ops, [], "a book has nothing to bring into itself");
+    assert_eq!(both(&book, &b).contact(6).unwrap().consent.state, ConsentState::OptedIn);
+    // A refusal that nobody who merged had seen stands.
+    let mut later = copy(&b);
+    let again = Consent { state: ConsentState::OptedOut, on: Some(Date(20_001)), source: "again".into() };
+    at(&mut later, 9, 2, fields(3, vec![FieldValue::Consent(again)]));
+    assert_eq!(both(&book, &later).contact(6).unwrap().consent.state, ConsentState::OptedOut);
+    // And so does one that was taken over.
+    at(&mut kept, 3, 1, consent(6, ConsentState::OptedOut));
+    at(&mut kept, 3, 1, merge());
+    assert_eq!(merged(&kept, &copy(&kept)).ops, []);
+    assert_eq!(both(&kept, &b).contact(6).unwrap().consent.state, ConsentState::OptedOut);
+}
+
 #[test]
 fn two_that_were_each_merged_into_the_other_leave_one() {
     let (mut a, mut b) = pair();
