@@ -2,12 +2,14 @@
 //! compile until it has a text.
 
 use crate::app::i18n::{I18n, Plural, Text};
+use crate::domain::arrangement::ArrangementKind;
 use crate::domain::book::op::Label;
 use crate::domain::campaign::TemplateIssue;
 use crate::domain::campaign::template::Placeholder;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{FieldName, FieldValue};
 use crate::domain::import::{Encoding, IssueKind, Rule, Verdict};
+use crate::domain::interaction::InteractionKind;
 use crate::domain::message::RecipientStatus;
 use crate::domain::tag::TagColor;
 use crate::protocol::Stage;
@@ -34,8 +36,7 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::SamplesLoaded { count } => counted(Plural::LabelSamplesLoaded, *count),
         Label::ContactAdded { name } => i18n.with(Text::LabelContactAdded, &[("name", &person(name))]),
         Label::ContactEdited { name, fields } => {
-            let fields: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
-            let fields = fields.join(i18n.text(Text::CommonListSeparator));
+            let fields = fields_in_words(i18n, fields);
             i18n.with(Text::LabelContactEdited, &[("name", &person(name)), ("fields", &fields)])
         }
         Label::ContactsRemoved { count: 1, name } => i18n.with(Text::LabelContactRemoved, &[("name", &person(name))]),
@@ -109,6 +110,21 @@ pub fn label(i18n: I18n, label: &Label) -> String {
         Label::MissingAdded { file, contacts } => {
             i18n.count_with(Plural::LabelMissingAdded, *contacts, &[("file", &isolate(file))])
         }
+        Label::Arranged { kind, name } => arranged(i18n, Text::LabelArranged, *kind, name),
+        Label::Disarranged { kind, name } => arranged(i18n, Text::LabelDisarranged, *kind, name),
+        Label::TagsMerged { from, into, .. } => {
+            i18n.with(Text::LabelTagsMerged, &[("from", &joined(i18n, from)), ("into", &isolate(into))])
+        }
+        Label::TagSplit { name, into } => {
+            i18n.with(Text::LabelTagSplit, &[("name", &isolate(name)), ("into", &joined(i18n, into))])
+        }
+        Label::RulesRun { contacts, .. } => counted(Plural::LabelRulesRun, *contacts),
+        Label::FieldsSet { count, fields } => {
+            i18n.count_with(Plural::LabelFieldsSet, *count, &[("fields", &fields_in_words(i18n, fields))])
+        }
+        Label::Interacted { name, kind } => {
+            i18n.with(Text::LabelInteracted, &[("name", &person(name)), ("what", i18n.text(interaction(*kind)))])
+        }
         Label::BooksMerged { file, added, changed, removed, differing } => {
             books_merged(i18n, file, [*added, *changed, *removed, *differing])
         }
@@ -127,6 +143,44 @@ fn books_merged(i18n: I18n, file: &str, counts: [u32; 4]) -> String {
         told.join(i18n.text(Text::CommonListSeparator))
     };
     i18n.with(Text::LabelBooksMerged, &[("file", &isolate(file)), ("what", &what)])
+}
+
+/// Something arranged, by kind and name.
+fn arranged(i18n: I18n, text: Text, kind: ArrangementKind, name: &str) -> String {
+    i18n.with(text, &[("what", i18n.text(arrangement(kind))), ("name", &isolate(name))])
+}
+
+/// What can be arranged.
+pub fn arrangement(kind: ArrangementKind) -> Text {
+    match kind {
+        ArrangementKind::Field => Text::ArrangementField,
+        ArrangementKind::Tag => Text::ArrangementTag,
+        ArrangementKind::Dimension => Text::ArrangementDimension,
+        ArrangementKind::Segment => Text::ArrangementSegment,
+        ArrangementKind::Rule => Text::ArrangementRule,
+        ArrangementKind::Health => Text::ArrangementHealth,
+    }
+}
+
+/// What can happen with a contact.
+pub fn interaction(kind: InteractionKind) -> Text {
+    match kind {
+        InteractionKind::Message => Text::InteractionMessage,
+        InteractionKind::Reply => Text::InteractionReply,
+        InteractionKind::Order => Text::InteractionOrder,
+        InteractionKind::Note => Text::InteractionNote,
+        InteractionKind::Call => Text::InteractionCall,
+        InteractionKind::Rating => Text::InteractionRating,
+        InteractionKind::Complaint => Text::InteractionComplaint,
+        InteractionKind::Visit => Text::InteractionVisit,
+        InteractionKind::Gone => Text::InteractionGone,
+    }
+}
+
+/// Names of fields as a list inside a sentence.
+fn fields_in_words(i18n: I18n, fields: &[FieldName]) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| i18n.text(field_name(*field))).collect();
+    names.join(i18n.text(Text::CommonListSeparator))
 }
 
 /// Names as a list inside a sentence.
@@ -194,6 +248,9 @@ pub fn field_name(field: FieldName) -> Text {
         FieldName::Spent => Text::FieldSpent,
         FieldName::FirstPurchase => Text::FieldFirstPurchase,
         FieldName::LastPurchase => Text::FieldLastPurchase,
+        FieldName::FollowUp => Text::FieldFollowUp,
+        FieldName::Interactions => Text::FieldInteractions,
+        FieldName::Permissions => Text::FieldPermissions,
         FieldName::Note => Text::FieldNote,
         FieldName::Consent => Text::FieldConsent,
         FieldName::Extra => Text::FieldExtra,
@@ -216,11 +273,19 @@ pub fn field_value(i18n: I18n, value: &FieldValue) -> String {
         FieldValue::LastContact(date) | FieldValue::FirstPurchase(date) | FieldValue::LastPurchase(date) => {
             date.map(|date| i18n.date(date)).unwrap_or_default()
         }
+        FieldValue::FollowUp(due) => due.map(|due| i18n.date(due.on)).unwrap_or_default(),
+        FieldValue::Interactions(list) => count(i18n, list),
+        FieldValue::Permissions(list) => count(i18n, list),
         FieldValue::Purchases(n) => n.map(|n| i18n.number(u64::from(n))).unwrap_or_default(),
         FieldValue::Spent(spent) => spent.map(|spent| i18n.amount(spent)).unwrap_or_default(),
         FieldValue::Consent(given) => i18n.text(consent(given.state)).to_owned(),
         FieldValue::Extra(fields) => list(fields.iter().map(|(header, cell)| format!("{header}: {cell}")).collect()),
     }
+}
+
+/// How many there are; nothing for none.
+fn count<T>(i18n: I18n, list: &[T]) -> String {
+    if list.is_empty() { String::new() } else { i18n.number(list.len() as u64) }
 }
 
 /// What a column becomes.

@@ -44,12 +44,12 @@ impl Channel {
 }
 
 /// One entry of a contact's consent ledger: what was agreed or refused, when, where and in which words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Permission {
-    pub channel: Channel,
-    pub state: ConsentState,
     /// The day it was given or withdrawn.
     pub on: Option<Date>,
+    pub channel: Channel,
+    pub state: ConsentState,
     /// Where it was given: a file name, a form, "in the shop".
     pub source: String,
     /// What the contact was asked, or said, word for word.

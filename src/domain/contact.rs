@@ -1,10 +1,12 @@
 //! A contact as the book keeps it, and the set of changes an edit makes. Tags are not in here: the book keeps them as
 //! sets of contacts, because people tag hundreds at once.
 
-use super::consent::{Consent, ConsentState};
+use super::consent::{Consent, ConsentState, Permission};
 use super::country::Country;
 use super::date::{Date, Timestamp};
 use super::email::Email;
+use super::follow_up::FollowUp;
+use super::interaction::{self, Interaction, add_interactions};
 use super::money::Amount;
 use super::phone::{Phone, match_key};
 use serde::{Deserialize, Serialize};
@@ -49,7 +51,20 @@ pub struct Contact {
     pub first_purchase: Option<Date>,
     /// Day of the last purchase. `last_contact` may be later: people get in touch without buying.
     pub last_purchase: Option<Date>,
+    /// When the owner means to be in touch again.
+    #[serde(default)]
+    pub follow_up: Option<FollowUp>,
+    /// What happened, the oldest first.
+    #[serde(default, with = "interaction")]
+    pub interactions: Vec<Interaction>,
+    /// The consent ledger: what was agreed or refused on each channel before what holds now, the oldest first.
+    #[serde(default, with = "interaction")]
+    pub permissions: Vec<Permission>,
 }
+
+/// What the last three fields of a contact are encoded as when nothing is known: behind an encoding that ends before them
+/// these bytes make a current one.
+pub const NO_TIMELINE: [u8; 3] = [0, 0, 0];
 
 impl Contact {
     /// An empty contact with this identity.
@@ -71,6 +86,9 @@ impl Contact {
             created,
             first_purchase: None,
             last_purchase: None,
+            follow_up: None,
+            interactions: Vec::new(),
+            permissions: Vec::new(),
         }
     }
 
@@ -94,6 +112,16 @@ impl Contact {
         add_extra(&mut self.extra, more);
     }
 
+    /// Adds what happened elsewhere.
+    pub fn unite_interactions(&mut self, more: &[Interaction]) {
+        add_interactions(&mut self.interactions, more);
+    }
+
+    /// Adds entries of another consent ledger.
+    pub fn unite_permissions(&mut self, more: &[Permission]) {
+        add_permissions(&mut self.permissions, more);
+    }
+
     /// One field as it is.
     pub fn get(&self, field: FieldName) -> FieldValue {
         match field {
@@ -111,6 +139,9 @@ impl Contact {
             FieldName::Extra => FieldValue::Extra(self.extra.clone()),
             FieldName::FirstPurchase => FieldValue::FirstPurchase(self.first_purchase),
             FieldName::LastPurchase => FieldValue::LastPurchase(self.last_purchase),
+            FieldName::FollowUp => FieldValue::FollowUp(self.follow_up),
+            FieldName::Interactions => FieldValue::Interactions(self.interactions.clone()),
+            FieldName::Permissions => FieldValue::Permissions(self.permissions.clone()),
         }
     }
 
@@ -132,6 +163,9 @@ impl Contact {
             FieldValue::Extra(v) => FieldValue::Extra(replace(&mut self.extra, v)),
             FieldValue::FirstPurchase(v) => FieldValue::FirstPurchase(replace(&mut self.first_purchase, v)),
             FieldValue::LastPurchase(v) => FieldValue::LastPurchase(replace(&mut self.last_purchase, v)),
+            FieldValue::FollowUp(v) => FieldValue::FollowUp(replace(&mut self.follow_up, v)),
+            FieldValue::Interactions(v) => FieldValue::Interactions(replace(&mut self.interactions, v)),
+            FieldValue::Permissions(v) => FieldValue::Permissions(replace(&mut self.permissions, v)),
         }
     }
 }
@@ -170,6 +204,16 @@ pub fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
     }
 }
 
+/// Unites two consent ledgers: every entry of either once, by their days; those without a day first.
+pub fn add_permissions(list: &mut Vec<Permission>, more: &[Permission]) {
+    for one in more {
+        if !list.contains(one) {
+            list.push(one.clone());
+        }
+    }
+    list.sort();
+}
+
 /// One whole field with its value: what an edit carries, and what its inverse carries back. Journals hold it by position:
 /// new ones go at the end, here and in `FieldName`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -188,6 +232,9 @@ pub enum FieldValue {
     Extra(Vec<(String, String)>),
     FirstPurchase(Option<Date>),
     LastPurchase(Option<Date>),
+    FollowUp(Option<FollowUp>),
+    Interactions(Vec<Interaction>),
+    Permissions(Vec<Permission>),
 }
 
 /// The name of a field, for labels, history and columns.
@@ -207,11 +254,14 @@ pub enum FieldName {
     Extra,
     FirstPurchase,
     LastPurchase,
+    FollowUp,
+    Interactions,
+    Permissions,
 }
 
 impl FieldName {
     /// Every field, in the order in which people read them.
-    pub const ALL: [FieldName; 14] = [
+    pub const ALL: [FieldName; 17] = [
         FieldName::Name,
         FieldName::Phones,
         FieldName::Emails,
@@ -224,6 +274,9 @@ impl FieldName {
         FieldName::LastPurchase,
         FieldName::Purchases,
         FieldName::Spent,
+        FieldName::FollowUp,
+        FieldName::Interactions,
+        FieldName::Permissions,
         FieldName::Note,
         FieldName::Extra,
     ];
@@ -242,6 +295,9 @@ impl FieldValue {
             | FieldValue::LastContact(value)
             | FieldValue::FirstPurchase(value)
             | FieldValue::LastPurchase(value) => value.is_none(),
+            FieldValue::FollowUp(value) => value.is_none(),
+            FieldValue::Interactions(list) => list.is_empty(),
+            FieldValue::Permissions(list) => list.is_empty(),
             FieldValue::Purchases(value) => value.is_none(),
             FieldValue::Spent(value) => value.is_none(),
             FieldValue::Consent(consent) => consent.state == ConsentState::Unknown,
@@ -265,6 +321,9 @@ impl FieldValue {
             FieldValue::Extra(_) => FieldName::Extra,
             FieldValue::FirstPurchase(_) => FieldName::FirstPurchase,
             FieldValue::LastPurchase(_) => FieldName::LastPurchase,
+            FieldValue::FollowUp(_) => FieldName::FollowUp,
+            FieldValue::Interactions(_) => FieldName::Interactions,
+            FieldValue::Permissions(_) => FieldName::Permissions,
         }
     }
 }

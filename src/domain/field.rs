@@ -3,7 +3,9 @@
 //!
 //! Text stays as it was written. What does not fit the type is kept and shown, and is found by no comparison of that type.
 
+use super::arrangement::{Arranged, ArrangementKind};
 use super::date::{Date, parse_date};
+use super::identity::{spread, text_number};
 use super::money::{Amount, parse_amount};
 use super::text::{clean_cell, fold};
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,19 @@ pub enum FieldReading<'a> {
     Choice(usize),
     /// The text is not what the field holds.
     Unfit,
+}
+
+impl Arranged for CustomField {
+    const KIND: ArrangementKind = ArrangementKind::Field;
+
+    fn key(&self) -> u64 {
+        // The same field is the same on every device that makes it.
+        spread(text_number(&self.key))
+    }
+
+    fn called(&self) -> String {
+        self.label.clone()
+    }
 }
 
 impl CustomField {

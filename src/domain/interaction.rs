@@ -1,11 +1,12 @@
 //! What happened between the shop and a contact: orders, messages, calls. A contact's interactions are its timeline.
 //!
 //! In the stored form of a contact they are one string of bytes, so that whoever reads a contact for a row passes over them
-//! in one step; a file that people read holds them one by one.
+//! in one step. The same holds for a contact's consent ledger.
 
 use super::date::Date;
 use super::encoding::encoded;
 use super::money::Amount;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What kind of thing happened. Stored by position: new ones go at the end.
@@ -23,6 +24,8 @@ pub enum InteractionKind {
     Rating,
     Complaint,
     Visit,
+    /// Was taken out again. It stays without anything in it, so that no other device brings it back.
+    Gone,
 }
 
 impl InteractionKind {
@@ -47,14 +50,16 @@ impl InteractionKind {
             | InteractionKind::Complaint
             | InteractionKind::Visit
             | InteractionKind::Call => true,
-            InteractionKind::Message | InteractionKind::Note => false,
+            InteractionKind::Message | InteractionKind::Note | InteractionKind::Gone => false,
         }
     }
 }
 
-/// One thing that happened.
+/// One thing that happened. It is never changed: who corrects it takes it out and writes down another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interaction {
+    /// Its identity, the same on every device: random if somebody wrote it down, made of what it says if a file did.
+    pub id: u64,
     pub day: Date,
     pub kind: InteractionKind,
     /// What an order came to, in the book's currency.
@@ -70,77 +75,92 @@ pub const MOST: usize = 1_000;
 
 impl Interaction {
     /// Something of this kind without more to say.
-    pub fn new(day: Date, kind: InteractionKind) -> Interaction {
-        Interaction { day, kind, amount: None, rating: None, text: String::new() }
+    pub fn new(id: u64, day: Date, kind: InteractionKind) -> Interaction {
+        Interaction { id, day, kind, amount: None, rating: None, text: String::new() }
+    }
+
+    /// What is left of it once it was taken out.
+    pub fn gone(&self) -> Interaction {
+        Interaction::new(self.id, self.day, InteractionKind::Gone)
+    }
+
+    /// Which of two versions stays: what is gone stays gone, of others the same everywhere.
+    fn weight(&self) -> impl Ord + '_ {
+        (self.kind == InteractionKind::Gone, self.day, self.kind, self.amount, self.rating, self.text.as_str())
     }
 }
 
-/// Adds interactions that are not there yet, and puts all in order: the oldest first, those of one day as they came.
+/// Unites two timelines: everything that either has, the oldest first. In any order and however often, the same comes out.
 pub fn add_interactions(list: &mut Vec<Interaction>, more: &[Interaction]) {
-    let there = list.len();
     for one in more {
-        // The same thing twice in what comes in is two things; once here and once there is one.
-        let count = |list: &[Interaction]| list.iter().filter(|known| *known == one).count();
-        let missing = count(more).saturating_sub(count(list.get(..there).unwrap_or_default()));
-        let added = count(list.get(there..).unwrap_or_default());
-        if added < missing {
-            list.push(one.clone());
+        match list.iter_mut().find(|known| known.id == one.id) {
+            Some(known) if one.weight() > known.weight() => known.clone_from(one),
+            Some(_) => {}
+            None => list.push(one.clone()),
         }
     }
-    list.sort_by_key(|one| one.day);
+    list.sort_by_key(|one| (one.day, one.id));
     list.drain(..list.len().saturating_sub(MOST));
 }
 
-/// Reads the bytes that a stored contact holds.
-pub fn unpack_interactions(bytes: &[u8]) -> Vec<Interaction> {
+/// Reads the bytes that a stored contact holds of a list; nothing, if they are no such list.
+pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Vec<T> {
     if bytes.is_empty() { Vec::new() } else { postcard::from_bytes(bytes).unwrap_or_default() }
 }
 
-/// Writes a list as one string of bytes where machines read it.
-pub fn serialize<T: Serialize, S: Serializer>(list: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
-    match (serializer.is_human_readable(), list.is_empty()) {
-        (true, _) => list.serialize(serializer),
-        (false, true) => serializer.serialize_bytes(&[]),
-        (false, false) => serializer.serialize_bytes(&encoded(list)),
+/// The bytes that a stored contact holds of a list.
+pub fn packed<T: Serialize>(list: &[T]) -> Vec<u8> {
+    if list.is_empty() { Vec::new() } else { encoded(list) }
+}
+
+/// Writes a list as one string of bytes, and where people may read it one by one.
+pub fn serialize<T: Serialize, S: Serializer>(list: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.collect_seq(list)
+    } else {
+        serializer.serialize_bytes(&packed(list))
     }
 }
 
 /// Reads what `serialize` wrote.
-pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     if deserializer.is_human_readable() {
         return Vec::deserialize(deserializer);
     }
     let bytes = <&[u8]>::deserialize(deserializer)?;
-    if bytes.is_empty() {
-        return Ok(Vec::new());
-    }
-    postcard::from_bytes(bytes).map_err(serde::de::Error::custom)
+    if bytes.is_empty() { Ok(Vec::new()) } else { postcard::from_bytes(bytes).map_err(serde::de::Error::custom) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn order(day: i32, text: &str) -> Interaction {
-        Interaction { text: text.into(), ..Interaction::new(Date(day), InteractionKind::Order) }
+    fn order(id: u64, day: i32, text: &str) -> Interaction {
+        Interaction { text: text.into(), ..Interaction::new(id, Date(day), InteractionKind::Order) }
+    }
+
+    fn united(a: &[Interaction], b: &[Interaction]) -> Vec<Interaction> {
+        let mut list = a.to_vec();
+        add_interactions(&mut list, b);
+        list
     }
 
     #[test]
-    fn what_is_known_comes_in_once_and_all_stands_in_order() {
-        let mut list = vec![order(3, "a"), order(9, "b")];
-        add_interactions(&mut list, &[order(5, "c"), order(3, "a"), order(9, "b"), order(9, "b")]);
-        let days: Vec<(i32, &str)> = list.iter().map(|one| (one.day.0, one.text.as_str())).collect();
-        assert_eq!(days, [(3, "a"), (5, "c"), (9, "b"), (9, "b")]);
-        let again = list.clone();
-        add_interactions(&mut list, &again);
-        assert_eq!(list, again);
+    fn two_timelines_come_to_one_whichever_way_round() {
+        let a = [order(1, 3, "a"), order(2, 9, "b"), order(3, 5, "gone elsewhere")];
+        let b = [order(1, 3, "a, more"), order(3, 5, "").gone(), order(4, 5, "c")];
+        let both = united(&a, &b);
+        let shown: Vec<(u64, &str)> = both.iter().map(|one| (one.id, one.text.as_str())).collect();
+        assert_eq!(shown, [(1, "a, more"), (3, ""), (4, "c"), (2, "b")]);
+        assert_eq!(united(&b, &a), both);
+        assert_eq!(united(&both, &a), both);
+        assert_eq!(both[1].kind, InteractionKind::Gone, "what was taken out stays out");
     }
 
     #[test]
     fn the_oldest_make_room() {
-        let mut list = Vec::new();
-        let many: Vec<Interaction> = (0..1_200).map(|day| order(day, "")).collect();
-        add_interactions(&mut list, &many);
+        let many: Vec<Interaction> = (0..1_200).map(|day| order(day as u64, day, "")).collect();
+        let list = united(&[], &many);
         assert_eq!((list.len(), list.first().map(|one| one.day)), (MOST, Some(Date(200))));
     }
 
@@ -152,16 +172,15 @@ mod tests {
     }
 
     #[test]
-    fn stored_as_bytes_that_can_be_passed_over_and_written_for_people_one_by_one() {
-        for list in [Vec::new(), vec![order(3, "طلب"), Interaction { rating: Some(5), ..order(4, "") }]] {
+    fn stored_as_bytes_that_can_be_passed_over() {
+        for list in [Vec::new(), vec![order(1, 3, "طلب"), Interaction { rating: Some(5), ..order(2, 4, "") }]] {
             let held = Held { list, behind: 7 };
             let bytes = encoded(&held);
             assert_eq!(postcard::from_bytes::<Held>(&bytes).unwrap(), held);
             let (over, behind): (&[u8], u8) = postcard::from_bytes(&bytes).unwrap();
-            assert_eq!((unpack_interactions(over), behind), (held.list, 7));
+            assert_eq!((unpack::<Interaction>(over), behind), (held.list.clone(), 7));
+            let json = serde_json::to_string(&held).unwrap();
+            assert_eq!(serde_json::from_str::<Held>(&json).unwrap(), held);
         }
-        let json = serde_json::to_string(&Held { list: vec![order(3, "x")], behind: 0 }).unwrap();
-        assert!(json.contains(r#""kind":"order""#), "{json}");
-        assert_eq!(serde_json::from_str::<Held>(&json).unwrap().list, [order(3, "x")]);
     }
 }

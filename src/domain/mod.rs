@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, draws a random number, waits, or touches a browser. Nouns import no folder.
 
+pub mod arrangement;
 pub mod bar;
 pub mod consent;
 pub mod contact;
@@ -11,6 +12,7 @@ pub mod email;
 pub mod encoding;
 pub mod field;
 pub mod follow_up;
+pub mod identity;
 pub mod interaction;
 pub mod lock;
 pub mod message;

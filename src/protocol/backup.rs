@@ -70,6 +70,8 @@ pub enum Thing {
     Lists,
     Campaigns,
     Recipes,
+    /// What the owner arranged: fields, rules.
+    Arrangements,
     Settings,
 }
 

@@ -2,6 +2,7 @@
 
 use super::overview::figure;
 use super::{Host, Service};
+use crate::domain::arrangement::Arrangement;
 use crate::domain::book::Book;
 use crate::domain::book::takeback::{ContactDelta, Delta, Flips, NAMED, Pair, Thing, Turned, differences};
 use crate::domain::contact::{Contact, ContactId, FieldValue};
@@ -185,6 +186,10 @@ fn things(delta: &Delta) -> Vec<ChangedThing> {
     }
     for pair in delta.recipes.values() {
         things.extend(thing(pair, |recipe| Thing::Recipe(recipe.name.clone()), |_| Vec::new()));
+    }
+    for pair in delta.arrangements.values() {
+        let name = |one: &Arrangement| Thing::Arrangement(one.id.kind, one.name.clone());
+        things.extend(thing(pair, name, |one| vec![&one.name]));
     }
     if let Some((before, after)) = &delta.settings {
         let pair = (Some(before.clone()), Some(after.clone()));

@@ -3,6 +3,7 @@
 use super::journal::{Body, Record};
 use super::overview::figure;
 use super::{Host, Service};
+use crate::domain::arrangement::ArrangementKind;
 use crate::domain::book::op::{Head, Label};
 use crate::protocol::{CommitKind, CommitView, Reply, ServiceError};
 use crate::store::Store;
@@ -152,6 +153,8 @@ fn kind_of(label: &Label) -> CommitKind {
         | Label::ConsentSet { .. }
         | Label::Merged { .. }
         | Label::KeptApart { .. }
+        | Label::FieldsSet { .. }
+        | Label::Interacted { .. }
         | Label::Erased { .. } => CommitKind::Contacts,
         Label::Tagged { .. }
         | Label::TagSaved { .. }
@@ -159,7 +162,16 @@ fn kind_of(label: &Label) -> CommitKind {
         | Label::DimensionSaved { .. }
         | Label::DimensionRemoved { .. }
         | Label::SegmentSaved { .. }
-        | Label::SegmentRemoved { .. } => CommitKind::Tags,
+        | Label::SegmentRemoved { .. }
+        | Label::TagsMerged { .. }
+        | Label::TagSplit { .. }
+        | Label::RulesRun { .. } => CommitKind::Tags,
+        Label::Arranged { kind, .. } | Label::Disarranged { kind, .. } => match kind {
+            ArrangementKind::Tag | ArrangementKind::Dimension | ArrangementKind::Segment | ArrangementKind::Rule => {
+                CommitKind::Tags
+            }
+            ArrangementKind::Field | ArrangementKind::Health => CommitKind::Other,
+        },
         Label::TemplateSaved { .. }
         | Label::TemplateRemoved { .. }
         | Label::ListFrozen { .. }

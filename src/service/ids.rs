@@ -2,6 +2,7 @@
 
 use super::Host;
 use crate::domain::contact::ContactId;
+use crate::domain::identity::{spread, text_number};
 
 /// Identities for a batch of new contacts: UUIDv7 of the present millisecond, from one random draw, then counted up, so
 /// that they are unique and sort in the order they were handed out.
@@ -36,20 +37,11 @@ pub(super) fn random_id<H: Host>(host: &H) -> u64 {
 /// The identity of a tag or dimension that is new under this (folded) name: the same on every device that makes it, so that
 /// what two devices name alike is one thing when their books are merged. `is_taken` knows the ids that other names have.
 pub(super) fn id_from_name(folded: &str, is_taken: impl Fn(u64) -> bool) -> u64 {
-    // FNV-1a, then the finalizer of splitmix64: short, and the same forever, which no hasher of a library promises.
-    let hash = folded
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    let mixed = |mut z: u64| {
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
-    let mut next = hash;
-    while is_taken(mixed(next)) {
+    let mut next = text_number(folded);
+    while is_taken(spread(next)) {
         next = next.wrapping_add(0x9e37_79b9_7f4a_7c15);
     }
-    mixed(next)
+    spread(next)
 }
 
 #[cfg(test)]

@@ -384,6 +384,7 @@ fn refused(error: OpError) -> ServiceError {
         | OpError::UnknownSegment(_)
         | OpError::UnknownTemplate(_)
         | OpError::UnknownRecipe(_)
+        | OpError::UnknownArrangement(_)
         | OpError::UnknownList(_)
         | OpError::UnknownCampaign(_)
         | OpError::NotARecipient { .. } => ServiceError::Gone,

@@ -14,6 +14,7 @@ use super::ledger::{Pen, SetMarks, Stamp};
 use super::op::Op;
 use super::record::{ConsentRef, ContactRef};
 use super::shelf::set_status;
+use crate::domain::arrangement::ArrangementId;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::{Date, Timestamp};
@@ -64,6 +65,8 @@ pub enum OpError {
     UnknownTemplate(TemplateId),
     #[error("no recipe {0:?}")]
     UnknownRecipe(RecipeId),
+    #[error("no arrangement {0:?}")]
+    UnknownArrangement(ArrangementId),
     #[error("no list {0:?}")]
     UnknownList(ListId),
     #[error("no campaign {0:?}")]
@@ -154,7 +157,9 @@ impl Book {
     /// One op: checks it whole, then carries it out. Returns what takes it back.
     fn apply_one(&mut self, op: Op, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
         match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => self.add_contacts(list, touched),
+            Op::AddContacts(list) | Op::AddFormerContacts(list) | Op::AddPlainContacts(list) => {
+                self.add_contacts(list, touched)
+            }
             Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
             Op::SetFields(list) => self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
@@ -168,6 +173,7 @@ impl Book {
             }
             Op::BeginMerge { clock } => Ok(self.begin_merge(clock)),
             Op::EndMerge { ledger } => self.end_merge(&ledger),
+            Op::Reason(_) => Ok(Vec::new()),
             Op::NoteValues(list) => {
                 touched.extend(list.into_iter().map(|(slot, _)| slot));
                 Ok(Vec::new())

@@ -6,7 +6,7 @@
 //! Written form: version byte, then (postcard) the length of each slot's encoding, 0 for a contact that is gone, the ids of
 //! those that are gone in slot order, and the places of those out of sight; then the encodings side by side.
 
-use super::former::NO_PURCHASES;
+use super::former::{BEHIND_FORMER, BEHIND_PLAIN};
 use super::image::ImageError;
 use super::record::ContactRef;
 use crate::domain::contact::{Contact, ContactId};
@@ -17,9 +17,11 @@ use serde::{Deserialize, Serialize};
 /// Slots in a block. The crate's own tests use small blocks, so that few contacts fill several.
 pub const BLOCK_SLOTS: u32 = if cfg!(test) { 64 } else { 4096 };
 /// First byte of a written block.
-const BLOCK_VERSION: u8 = 3;
+const BLOCK_VERSION: u8 = 4;
+/// Contacts up to this version end before the timeline.
+const PLAIN_VERSION: u8 = 3;
 /// Blocks up to this version have nobody out of sight.
-const PLAIN_VERSION: u8 = 2;
+const OPEN_VERSION: u8 = 2;
 /// Contacts of this version end before the days of purchase.
 const FORMER_VERSION: u8 = 1;
 
@@ -218,14 +220,14 @@ impl Block {
     pub fn read(written: &[u8]) -> Result<(Block, Vec<ContactId>), ImageError> {
         let damaged = |_| ImageError::Damaged("block directory");
         let (version, rest) = match written.split_first() {
-            Some((&version @ (FORMER_VERSION | PLAIN_VERSION | BLOCK_VERSION), rest)) => (version, rest),
+            Some((&version @ FORMER_VERSION..=BLOCK_VERSION, rest)) => (version, rest),
             Some((&version, _)) => return Err(ImageError::UnknownVersion { part: "block", version }),
             None => return Err(ImageError::Damaged("empty block")),
         };
         let (Directory { lengths, removed }, mut bytes): (Directory, &[u8]) =
             postcard::take_from_bytes(rest).map_err(damaged)?;
         let mut hidden = Vec::new();
-        if version == BLOCK_VERSION {
+        if version > OPEN_VERSION {
             (hidden, bytes) = postcard::take_from_bytes(bytes).map_err(damaged)?;
         }
         if lengths.len() > BLOCK_SLOTS as usize || u32::try_from(bytes.len()).is_err() {
@@ -247,21 +249,23 @@ impl Block {
         }
         let hidden = hidden.into_iter().collect();
         let mut block = Block { bytes: bytes.to_vec(), spans, hidden, garbage: 0 };
-        if version == FORMER_VERSION {
-            block.widen()?;
+        match version {
+            FORMER_VERSION => block.widen(&BEHIND_FORMER)?,
+            ..=PLAIN_VERSION => block.widen(&BEHIND_PLAIN)?,
+            _ => {}
         }
         Ok((block, removed))
     }
 
-    /// Makes current encodings of former ones.
-    fn widen(&mut self) -> Result<(), ImageError> {
-        let mut bytes = Vec::with_capacity(self.bytes.len() + self.spans.len() * NO_PURCHASES.len());
+    /// Makes current encodings of earlier ones, by what is missing behind each.
+    fn widen(&mut self, missing: &[u8]) -> Result<(), ImageError> {
+        let mut bytes = Vec::with_capacity(self.bytes.len() + self.spans.len() * missing.len());
         for span in self.spans.iter_mut().filter(|span| span.len > 0) {
             let old = span.range();
             span.start = u32::try_from(bytes.len()).map_err(|_| ImageError::Damaged("block size"))?;
-            span.len += NO_PURCHASES.len() as u32;
+            span.len += missing.len() as u32;
             bytes.extend_from_slice(&self.bytes[old]);
-            bytes.extend_from_slice(&NO_PURCHASES);
+            bytes.extend_from_slice(missing);
         }
         self.bytes = bytes;
         Ok(())

@@ -1,8 +1,9 @@
-//! Contacts as they were written before they had days of first and last purchase: by journals of version 1, and in blocks
-//! of version 1, whose encodings end where these do. The current form is `Contact` itself.
+//! Contacts as they were written before they had days of first and last purchase (`FormerContact`), and before they had a
+//! timeline (`PlainContact`): by earlier journals, and in earlier blocks, whose encodings end where these do. The current
+//! form is `Contact` itself.
 
 use crate::domain::consent::Consent;
-use crate::domain::contact::{Contact, ContactId};
+use crate::domain::contact::{Contact, ContactId, NO_TIMELINE};
 use crate::domain::country::Country;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::email::Email;
@@ -12,9 +13,10 @@ use crate::domain::phone::Phone;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What the fields that a former contact lacks are encoded as when nothing is known: behind a former encoding these bytes
-/// make a current one.
-pub const NO_PURCHASES: [u8; 2] = [0, 0];
+/// What is missing behind the encoding of a former contact: nothing known of purchases, and no timeline.
+pub const BEHIND_FORMER: [u8; 5] = [0, 0, 0, 0, 0];
+/// What is missing behind that of a plain contact.
+pub const BEHIND_PLAIN: [u8; 3] = NO_TIMELINE;
 
 /// The fields of a contact in their former order.
 #[derive(Serialize, Deserialize)]
@@ -35,9 +37,17 @@ struct FormerContact {
     created: Timestamp,
 }
 
+/// The fields of a contact from when it had days of purchase.
 #[derive(Serialize, Deserialize)]
-struct FormerNewContact {
-    contact: FormerContact,
+struct PlainContact {
+    former: FormerContact,
+    first_purchase: Option<Date>,
+    last_purchase: Option<Date>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Earlier<T> {
+    contact: T,
     tags: Vec<TagId>,
 }
 
@@ -72,16 +82,54 @@ impl From<Contact> for FormerContact {
     }
 }
 
-/// Reads contacts of a former journal.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PackedContacts, D::Error> {
-    let former = Vec::<FormerNewContact>::deserialize(deserializer)?;
-    Ok(former.into_iter().map(|new| NewContact { contact: new.contact.into(), tags: new.tags }).collect())
+impl From<PlainContact> for Contact {
+    fn from(plain: PlainContact) -> Contact {
+        let PlainContact { former, first_purchase, last_purchase } = plain;
+        Contact { first_purchase, last_purchase, ..former.into() }
+    }
 }
 
-/// Writes them as they were read: when an old action is done again, its entry is written again.
-pub fn serialize<S: Serializer>(list: &PackedContacts, serializer: S) -> Result<S::Ok, S::Error> {
-    let former = |new: NewContact| FormerNewContact { contact: new.contact.into(), tags: new.tags };
-    serializer.collect_seq(list.unpacked().map(former))
+impl From<Contact> for PlainContact {
+    fn from(contact: Contact) -> PlainContact {
+        let (first_purchase, last_purchase) = (contact.first_purchase, contact.last_purchase);
+        PlainContact { former: contact.into(), first_purchase, last_purchase }
+    }
+}
+
+fn read<'de, T: Deserialize<'de> + Into<Contact>, D: Deserializer<'de>>(from: D) -> Result<PackedContacts, D::Error> {
+    let list = Vec::<Earlier<T>>::deserialize(from)?;
+    Ok(list.into_iter().map(|new| NewContact { contact: new.contact.into(), tags: new.tags }).collect())
+}
+
+/// Contacts are written as they were read: when an old action is done again, its entry is written again.
+fn write<T: Serialize + From<Contact>, S: Serializer>(list: &PackedContacts, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(list.unpacked().map(|new| Earlier::<T> { contact: new.contact.into(), tags: new.tags }))
+}
+
+/// Contacts of journals from before there were days of purchase.
+pub mod former {
+    use super::*;
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PackedContacts, D::Error> {
+        read::<FormerContact, D>(deserializer)
+    }
+
+    pub fn serialize<S: Serializer>(list: &PackedContacts, serializer: S) -> Result<S::Ok, S::Error> {
+        write::<FormerContact, S>(list, serializer)
+    }
+}
+
+/// Contacts of journals from before there were timelines.
+pub mod plain {
+    use super::*;
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PackedContacts, D::Error> {
+        read::<PlainContact, D>(deserializer)
+    }
+
+    pub fn serialize<S: Serializer>(list: &PackedContacts, serializer: S) -> Result<S::Ok, S::Error> {
+        write::<PlainContact, S>(list, serializer)
+    }
 }
 
 #[cfg(test)]
@@ -93,17 +141,39 @@ mod tests {
     use crate::domain::consent::ConsentState;
     use crate::domain::phone::{E164, PhoneKind};
 
+    fn plain(n: u32) -> Contact {
+        let contact = contact_number(n);
+        Contact { follow_up: None, interactions: Vec::new(), permissions: Vec::new(), ..contact }
+    }
+
     fn former(n: u32) -> Contact {
-        Contact { first_purchase: None, last_purchase: None, ..contact_number(n) }
+        Contact { first_purchase: None, last_purchase: None, ..plain(n) }
     }
 
     #[test]
-    fn a_former_encoding_and_two_bytes_are_a_current_one() {
+    fn an_earlier_encoding_and_some_bytes_are_a_current_one() {
         for n in 0..60 {
             let mut bytes = postcard::to_stdvec(&FormerContact::from(contact_number(n))).unwrap();
-            bytes.extend(NO_PURCHASES);
+            bytes.extend(BEHIND_FORMER);
             assert_eq!(postcard::from_bytes::<Contact>(&bytes), Ok(former(n)));
+            let mut bytes = postcard::to_stdvec(&PlainContact::from(contact_number(n))).unwrap();
+            bytes.extend(BEHIND_PLAIN);
+            assert_eq!(postcard::from_bytes::<Contact>(&bytes), Ok(plain(n)));
         }
+    }
+
+    #[test]
+    fn contacts_of_a_journal_without_timelines_are_read_and_written_as_they_were() {
+        let list = || (0..20).map(|n| NewContact { contact: plain(n), tags: vec![TagId(3)] });
+        let op = Op::AddPlainContacts(list().collect());
+        let bytes = postcard::to_stdvec(&op).unwrap();
+        assert_eq!(bytes.first(), Some(&25), "where those journals have the contacts that were added");
+        let as_then: Vec<Earlier<PlainContact>> =
+            list().map(|new| Earlier { contact: new.contact.into(), tags: new.tags }).collect();
+        assert_eq!(bytes.get(1..), Some(postcard::to_stdvec(&as_then).unwrap().as_slice()));
+        let read: Op = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(read, op);
+        assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
     }
 
     /// A contact with a tag that was added, as journals of version 1 hold it.
@@ -162,7 +232,7 @@ mod tests {
         }
         let ids: Vec<ContactId> = (0..9).map(|n| contact_number(n).id).collect();
         let again = block.write(&ids);
-        assert_eq!(again.first(), Some(&3));
+        assert_eq!(again.first(), Some(&4));
         assert_eq!(Block::read(&again).unwrap().0.contact(8), Some(former(8)));
         assert!(Block::read(&written[..written.len() - 1]).is_err());
     }

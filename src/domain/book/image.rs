@@ -8,6 +8,7 @@ use super::block::{BLOCK_SLOTS, Block, block_of, first_slot, place_of};
 use super::index::BlockIntake;
 use super::keys::Ids;
 use super::ledger::Stamp;
+use super::record::ContactRef;
 use super::shelf::{Shelf, is_consistent};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::encode_onto;
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
 /// First byte of a head. Version 1 ends behind the shelf, version 2 behind the pairs that were told apart, version 3 behind
-/// the recipes, version 4 behind the ledger.
-const HEAD_VERSION: u8 = 5;
+/// the recipes, version 4 behind the ledger, version 5 behind the bars.
+const HEAD_VERSION: u8 = 6;
 /// First byte of an image.
 const IMAGE_VERSION: u8 = 1;
 
@@ -106,7 +107,8 @@ impl Book {
         let head = HeadRef { slots: self.ids.len(), contacts: self.len(), shelf: &self.shelf };
         let shelf = &self.shelf;
         let mut bytes = vec![HEAD_VERSION];
-        encode_onto(&(head, &shelf.apart, &shelf.recipes, &self.ledger, &shelf.bars), &mut bytes);
+        let behind = (&shelf.apart, &shelf.recipes, &self.ledger, &shelf.bars, &shelf.arrangements);
+        encode_onto(&(head, behind), &mut bytes);
         bytes
     }
 
@@ -219,39 +221,35 @@ fn versioned<'a>(bytes: &'a [u8], known: u8, part: &'static str) -> Result<&'a [
     }
 }
 
+fn take<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<(T, &'de [u8]), ImageError> {
+    postcard::take_from_bytes(bytes).map_err(|_| ImageError::Damaged("head"))
+}
+
 fn read<B: AsRef<[u8]>>(head: &[u8], written: impl ExactSizeIterator<Item = B>) -> Result<Book, ImageError> {
-    let damaged = |_| ImageError::Damaged("head");
-    let mut ledger = None;
-    let (head, left): (HeadRef<Shelf>, &[u8]) = match head.split_first() {
-        Some((1, rest)) => postcard::take_from_bytes(rest).map_err(damaged)?,
-        Some((2, rest)) => {
-            let ((mut head, apart), left): ((HeadRef<Shelf>, _), &[u8]) =
-                postcard::take_from_bytes(rest).map_err(damaged)?;
-            head.shelf.apart = apart;
-            (head, left)
-        }
-        Some((3, rest)) => {
-            let ((mut head, apart, recipes), left): ((HeadRef<Shelf>, _, _), &[u8]) =
-                postcard::take_from_bytes(rest).map_err(damaged)?;
-            (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
-            (head, left)
-        }
-        Some((4, rest)) => {
-            let ((mut head, apart, recipes, remembered), left): ((HeadRef<Shelf>, _, _, _), &[u8]) =
-                postcard::take_from_bytes(rest).map_err(damaged)?;
-            (head.shelf.apart, head.shelf.recipes) = (apart, recipes);
-            ledger = Some(remembered);
-            (head, left)
-        }
-        _ => {
-            let rest = versioned(head, HEAD_VERSION, "head")?;
-            let ((mut head, apart, recipes, remembered, bars), left): ((HeadRef<Shelf>, _, _, _, _), &[u8]) =
-                postcard::take_from_bytes(rest).map_err(damaged)?;
-            (head.shelf.apart, head.shelf.recipes, head.shelf.bars) = (apart, recipes, bars);
-            ledger = Some(remembered);
-            (head, left)
-        }
+    let (version, left) = match head.split_first() {
+        Some((&version @ 1..HEAD_VERSION, rest)) => (version, rest),
+        _ => (HEAD_VERSION, versioned(head, HEAD_VERSION, "head")?),
     };
+    let (mut head, mut left): (HeadRef<Shelf>, &[u8]) = take(left)?;
+    let mut ledger = None;
+    // Each version wrote one thing more behind what was there.
+    if version > 1 {
+        (head.shelf.apart, left) = take(left)?;
+    }
+    if version > 2 {
+        (head.shelf.recipes, left) = take(left)?;
+    }
+    if version > 3 {
+        let remembered;
+        (remembered, left) = take(left)?;
+        ledger = Some(remembered);
+    }
+    if version > 4 {
+        (head.shelf.bars, left) = take(left)?;
+    }
+    if version > 5 {
+        (head.shelf.arrangements, left) = take(left)?;
+    }
     if !left.is_empty() || written.len() != head.slots.div_ceil(BLOCK_SLOTS) as usize {
         return Err(ImageError::Damaged("head"));
     }
@@ -271,8 +269,9 @@ fn read<B: AsRef<[u8]>>(head: &[u8], written: impl ExactSizeIterator<Item = B>) 
         for place in 0..block.len() {
             match block.raw(place) {
                 Some(raw) => {
-                    let (contact, left) = postcard::take_from_bytes(raw).map_err(|_| ImageError::Damaged("contact"))?;
-                    if !left.is_empty() {
+                    let (contact, left): (ContactRef, &[u8]) =
+                        postcard::take_from_bytes(raw).map_err(|_| ImageError::Damaged("contact"))?;
+                    if !left.is_empty() || !contact.is_whole() {
                         return Err(ImageError::Damaged("contact"));
                     }
                     intake.add(&mut book.index, first, place, &contact);
@@ -326,6 +325,7 @@ fn check_shelf(book: &mut Book, slots: u32) -> Result<(), ImageError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::arrangement::{Arrangement, ArrangementId, ArrangementKind};
     use crate::domain::bar::{Bar, BarHash, BarKey};
     use crate::domain::book::op::Op;
     use crate::domain::contact::ContactId;
@@ -358,5 +358,15 @@ mod tests {
         let now = Book::open(&fourth, &NONE).unwrap();
         assert_eq!((now.apart().count(), now.bars().len(), now.ledger), (1, 0, book.ledger.clone()));
         assert!(Book::open(&[fourth, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
+        let fifth = (&head, &book.shelf.apart, &book.shelf.recipes, &book.ledger, &barred.shelf.bars);
+        let fifth = postcard::to_extend(&fifth, vec![5]).unwrap();
+        let now = Book::open(&fifth, &NONE).unwrap();
+        assert_eq!((now.bars().len(), now.arrangements().count()), (1, 0));
+        assert!(Book::open(&[fifth, vec![0]].concat(), &NONE).is_err(), "nothing may stand behind it");
+        let id = ArrangementId { kind: ArrangementKind::Rule, key: 7 };
+        let rule = Arrangement { id, name: "R".into(), text: "{}".into() };
+        book.apply(vec![Op::Arrange(rule.clone())]).unwrap();
+        let now = Book::open(&book.head(), &NONE).unwrap();
+        assert_eq!(now.arrangements().collect::<Vec<_>>(), [&rule]);
     }
 }

@@ -31,6 +31,7 @@ pub use image::{ImageError, SnapshotParts};
 pub use record::{ConsentRef, ContactRef, Few, PhoneRef};
 pub use sort::SortKey;
 
+use crate::domain::arrangement::{Arranged, Arrangement, ArrangementId};
 use crate::domain::bar::Bars;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId};
@@ -95,6 +96,11 @@ impl Book {
     /// The contact in a slot. `None` if it was removed or never was.
     pub fn contact(&self, slot: Slot) -> Option<Contact> {
         self.blocks.get(block_of(slot))?.contact(place_of(slot))
+    }
+
+    /// A living contact as its block holds it.
+    fn written(&self, slot: Slot) -> Option<&[u8]> {
+        self.blocks.get(block_of(slot))?.raw(place_of(slot))
     }
 
     /// Reads the contact in a slot in place, for rows and links: far cheaper than `contact`.
@@ -229,6 +235,21 @@ impl Book {
     /// Whether two contacts were told apart.
     pub fn are_apart(&self, a: ContactId, b: ContactId) -> bool {
         self.shelf.apart.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// Everything that the owner arranged, by id.
+    pub fn arrangements(&self) -> impl Iterator<Item = &Arrangement> {
+        self.shelf.arrangements.values()
+    }
+
+    /// One arrangement.
+    pub fn arrangement(&self, id: ArrangementId) -> Option<&Arrangement> {
+        self.shelf.arrangements.get(&id)
+    }
+
+    /// Everything of one kind that this program can read, by id.
+    pub fn arranged<T: Arranged>(&self) -> impl Iterator<Item = T> {
+        self.arrangements().filter_map(T::of)
     }
 
     /// How files were read, by id.

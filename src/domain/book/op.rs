@@ -1,11 +1,13 @@
 //! Ops and commits: the only way a book changes. One user action is one commit; each op has an inverse.
 
 use super::former;
+use crate::domain::arrangement::{Arrangement, ArrangementId, ArrangementKind};
 use crate::domain::bar::Bar;
 use crate::domain::consent::{Consent, ConsentState};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::encoded;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::message::{
     BroadcastList, Campaign, CampaignId, ListId, Mark, RecipientStatus, Template, TemplateId,
 };
@@ -24,7 +26,7 @@ pub use crate::domain::packed::NewContact;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Op {
     /// `AddContacts` of a journal of version 1, whose contacts had no days of purchase; only ever read.
-    #[serde(with = "former")]
+    #[serde(with = "former::former")]
     AddFormerContacts(PackedContacts),
     /// Removes contacts; their slots stay reserved.
     RemoveContacts(SlotSet),
@@ -69,8 +71,9 @@ pub enum Op {
     /// Adds or replaces.
     PutRecipe(Recipe),
     DropRecipe(RecipeId),
-    /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
-    AddContacts(PackedContacts),
+    /// `AddContacts` of a journal of version 2, whose contacts had no timeline; only ever read.
+    #[serde(with = "former::plain")]
+    AddPlainContacts(PackedContacts),
     /// These contacts, removed in the same commit, are one person with those behind them: what another device still changes in
     /// the first reaches the second.
     NameHeirs(Vec<(ContactId, ContactId)>),
@@ -92,10 +95,17 @@ pub enum Op {
     Bar(Vec<Bar>),
     /// Takes that back.
     Unbar(Vec<Bar>),
+    /// Adds contacts in order. A contact whose id the book has known (and removed) gets its old slot back.
+    AddContacts(PackedContacts),
+    /// Adds or replaces.
+    Arrange(Arrangement),
+    Disarrange(ArrangementId),
+    /// Why somebody did this, in their words. It is in the history and changes nothing.
+    Reason(String),
 }
 
 /// The place of `AddContacts` among the ops.
-const ADD_CONTACTS: u32 = 25;
+const ADD_CONTACTS: u32 = 33;
 
 impl Commit {
     /// Tells the bytes of the commit, piece by piece: what `Serialize` writes, but of added contacts a part at once.
@@ -237,6 +247,42 @@ pub enum Label {
     Erased {
         /// Whether its numbers and addresses may come back by an import.
         barred: bool,
+    },
+    /// Something was arranged, or is arranged otherwise now.
+    Arranged {
+        kind: ArrangementKind,
+        name: String,
+    },
+    /// Something is not arranged any more.
+    Disarranged {
+        kind: ArrangementKind,
+        name: String,
+    },
+    /// These tags became part of another, which so many contacts carry now.
+    TagsMerged {
+        from: Vec<String>,
+        into: String,
+        carriers: u32,
+    },
+    /// A tag became these.
+    TagSplit {
+        name: String,
+        into: Vec<String>,
+    },
+    /// Rules were carried out; so many contacts changed.
+    RulesRun {
+        rules: u32,
+        contacts: u32,
+    },
+    /// These fields of so many contacts were set at once.
+    FieldsSet {
+        count: u32,
+        fields: Vec<FieldName>,
+    },
+    /// Something happened with a contact.
+    Interacted {
+        name: String,
+        kind: InteractionKind,
     },
 }
 

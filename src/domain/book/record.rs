@@ -2,11 +2,13 @@
 //! and filling a table allocate next to nothing. The order of the fields is the stored order and stays in lockstep with
 //! `Contact` (a test holds them together).
 
-use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::consent::{Consent, ConsentState, Permission};
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::email::Email;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::interaction::{Interaction, unpack};
 use crate::domain::money::Amount;
 use crate::domain::phone::{E164, Phone, PhoneKind};
 use serde::de::{SeqAccess, Visitor};
@@ -39,6 +41,11 @@ pub struct ContactRef<'a> {
     pub created: Timestamp,
     pub first_purchase: Option<Date>,
     pub last_purchase: Option<Date>,
+    pub follow_up: Option<FollowUp>,
+    /// Packed (`interaction::unpack`).
+    pub interactions: &'a [u8],
+    /// Packed in the same way.
+    pub permissions: &'a [u8],
 }
 
 /// A phone read in place.
@@ -70,29 +77,6 @@ impl<'a> ConsentRef<'a> {
 }
 
 impl<'a> ContactRef<'a> {
-    /// Borrows a contact.
-    pub fn new(contact: &'a Contact) -> ContactRef<'a> {
-        let phone = |phone: &'a Phone| PhoneRef { number: phone.number, kind: phone.kind, raw: &phone.raw };
-        ContactRef {
-            id: contact.id,
-            name: &contact.name,
-            phones: contact.phones.iter().map(phone).collect(),
-            emails: contact.emails.iter().map(|email| email.0.as_str()).collect(),
-            city: &contact.city,
-            country: contact.country,
-            birthday: contact.birthday,
-            last_contact: contact.last_contact,
-            purchases: contact.purchases,
-            spent: contact.spent,
-            note: &contact.note,
-            consent: ConsentRef::new(&contact.consent),
-            extra: contact.extra.iter().map(|(header, cell)| (header.as_str(), cell.as_str())).collect(),
-            created: contact.created,
-            first_purchase: contact.first_purchase,
-            last_purchase: contact.last_purchase,
-        }
-    }
-
     /// An owned copy.
     pub fn to_contact(&self) -> Contact {
         Contact {
@@ -116,7 +100,16 @@ impl<'a> ContactRef<'a> {
             created: self.created,
             first_purchase: self.first_purchase,
             last_purchase: self.last_purchase,
+            follow_up: self.follow_up,
+            interactions: unpack(self.interactions),
+            permissions: unpack(self.permissions),
         }
+    }
+
+    /// Whether its packed lists read.
+    pub fn is_whole(&self) -> bool {
+        (self.interactions.is_empty() || postcard::from_bytes::<Vec<Interaction>>(self.interactions).is_ok())
+            && (self.permissions.is_empty() || postcard::from_bytes::<Vec<Permission>>(self.permissions).is_ok())
     }
 
     /// The number that messages go to: the first phone with a certain number (as `Contact::messaging_phone`).
@@ -210,7 +203,6 @@ mod tests {
             let bytes = postcard::to_stdvec(&contact).unwrap();
             let read: ContactRef = postcard::from_bytes(&bytes).unwrap();
             assert_eq!(read.to_contact(), contact);
-            assert_eq!(ContactRef::new(&contact), read);
             assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
             assert_eq!(read.messaging_number(), contact.messaging_phone().and_then(|phone| phone.number));
         }

@@ -1,10 +1,12 @@
 //! Contacts for this folder's tests, made from a number.
 
-use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::consent::{Channel, Consent, ConsentState, Permission};
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::email::Email;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::interaction::{Interaction, InteractionKind};
 use crate::domain::money::Amount;
 use crate::domain::phone::{E164, Phone, PhoneKind};
 
@@ -39,6 +41,17 @@ pub fn contact_number(n: u32) -> Contact {
         on: n.is_multiple_of(2).then_some(Date(19_500)),
         source: if n.is_multiple_of(2) { "in the shop".to_owned() } else { String::new() },
     };
+    if n.is_multiple_of(9) {
+        let day = Date(19_000 + n as i32 % 300);
+        contact.follow_up = Some(FollowUp { on: day, every: n.is_multiple_of(2).then_some(30) });
+        let order = Interaction::new(u64::from(n), day, InteractionKind::Order);
+        let reply = Interaction { text: format!("reply {n}"), ..Interaction::new(7, day, InteractionKind::Reply) };
+        contact.unite_interactions(&[order, reply]);
+        let source = format!("form {}", n % 4);
+        let state = ConsentState::OptedIn;
+        let (words, proof) = ("نعم".to_owned(), String::new());
+        contact.permissions = vec![Permission { on: Some(day), channel: Channel::Email, state, source, words, proof }];
+    }
     contact.first_purchase = n.is_multiple_of(7).then_some(Date(18_000 + n as i32 % 50));
     contact.last_purchase = n.is_multiple_of(4).then_some(Date(19_100 + n as i32 % 70));
     contact.extra = (0..n % 4).map(|k| (format!("Column {k}"), format!("cell {n}"))).collect();

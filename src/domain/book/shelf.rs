@@ -1,6 +1,7 @@
 //! What the book keeps beside its contacts: tags and who carries them, dimensions, segments, templates, lists, campaigns and
 //! settings. It is small, so a snapshot writes all of it every time.
 
+use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::bar::Bars;
 use crate::domain::contact::ContactId;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
@@ -37,6 +38,9 @@ pub struct Shelf {
     /// Numbers and addresses that may not come back by an import. A snapshot writes them behind the shelf as well.
     #[serde(skip)]
     pub bars: Bars,
+    /// What the owner arranged. A snapshot writes it behind the shelf as well.
+    #[serde(skip)]
+    pub arrangements: BTreeMap<ArrangementId, Arrangement>,
     /// From the folded name to the tag. Derived.
     #[serde(skip)]
     names: FxHashMap<String, TagId>,

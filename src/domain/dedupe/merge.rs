@@ -2,7 +2,7 @@
 //!
 //! The rules, where nobody chose otherwise: the survivor's own values stay and its empty fields are filled by the first that
 //! has a value; numbers, addresses and further fields unite, the survivor's first; the newest last contact stays, and of
-//! purchases the earliest first and the latest last day; the larger number of purchases and amount stay, because two lists of one shop count the same purchases; different notes stand below
+//! purchases the earliest first and the latest last day; the follow-up that is due first stays, and everything that happened; the larger number of purchases and amount stay, because two lists of one shop count the same purchases; different notes stand below
 //! one another, and a name that is given up is kept at the end of the note, where a search finds it. A refusal of messages
 //! always stays.
 
@@ -72,6 +72,12 @@ pub fn merged(survivor: &Contact, others: &[&Contact], picks: &[Pick]) -> Contac
         result.spent = result.spent.max(other.spent);
         result.first_purchase = earliest(result.first_purchase, other.first_purchase);
         result.last_purchase = result.last_purchase.max(other.last_purchase);
+        result.unite_interactions(&other.interactions);
+        result.unite_permissions(&other.permissions);
+        result.follow_up = match (result.follow_up, other.follow_up) {
+            (Some(a), Some(b)) => Some(if b.on < a.on { b } else { a }),
+            (a, b) => a.or(b),
+        };
         if stands_above(&other.consent, &result.consent) {
             result.consent = other.consent.clone();
         }
@@ -124,6 +130,9 @@ pub fn changes(survivor: &Contact, result: &Contact) -> Vec<FieldValue> {
         FieldValue::Extra(result.extra.clone()),
         FieldValue::FirstPurchase(result.first_purchase),
         FieldValue::LastPurchase(result.last_purchase),
+        FieldValue::FollowUp(result.follow_up),
+        FieldValue::Interactions(result.interactions.clone()),
+        FieldValue::Permissions(result.permissions.clone()),
     ];
     let mut before = survivor.clone();
     values.into_iter().filter(|value| before.set(value.clone()) != *value).collect()
@@ -181,9 +190,10 @@ fn filled(contact: &Contact) -> usize {
         contact.first_purchase.is_some(),
         contact.last_purchase.is_some(),
         !contact.note.is_empty(),
+        contact.follow_up.is_some(),
         contact.consent.state != ConsentState::Unknown,
     ];
-    said.into_iter().filter(|said| *said).count() + contact.extra.len()
+    said.into_iter().filter(|said| *said).count() + contact.extra.len() + contact.interactions.len()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::clean::Draft;
 use super::match_book::SubjectId;
 use super::merge::consent_of;
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId};
+use crate::domain::contact::{Contact, ContactId, NO_TIMELINE};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::encode_onto;
 use crate::domain::packed::PackedContacts;
@@ -58,6 +58,7 @@ impl Chunk {
         encode_onto(&draft.extra, bytes);
         let extra = end(bytes);
         encode_onto(&(draft.first_purchase, draft.last_purchase), bytes);
+        bytes.extend_from_slice(&NO_TIMELINE);
         let days = end(bytes);
         encode_onto(&(draft.consent, &draft.tags), bytes);
         self.records.push(Record { start, fields, extra, days, end: end(bytes), has_number: draft.has_number() });

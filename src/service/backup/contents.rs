@@ -81,6 +81,7 @@ pub(super) fn frame(book: &Book, made: Timestamp) -> BackupFrame {
         campaigns: book.campaigns().map(campaign).collect(),
         apart: book.apart().collect(),
         recipes: book.recipes().cloned().collect(),
+        arrangements: book.arrangements().cloned().collect(),
         ledger: book.remembered(),
     }
 }
@@ -146,7 +147,8 @@ pub(super) async fn book_from_backup<H: Host>(host: &H, data: &BackupData) -> Re
     let campaigns = frame.campaigns.iter().map(|campaign| Op::PutCampaign(campaign_with(campaign, slot_of)));
     let apart = std::iter::once(Op::KeepApart(frame.apart.clone()));
     let recipes = frame.recipes.iter().cloned().map(Op::PutRecipe);
-    let ops = lists.chain(campaigns).chain(apart).chain(recipes).collect();
+    let arrangements = frame.arrangements.iter().cloned().map(Op::Arrange);
+    let ops = lists.chain(campaigns).chain(apart).chain(recipes).chain(arrangements).collect();
     book.apply(ops).map_err(misfit)?;
     book.apply(book.remembering(frame.ledger.clone())).map_err(misfit)?;
     Ok(book)

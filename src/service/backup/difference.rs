@@ -83,6 +83,7 @@ pub(super) fn things(book: &Book, there: &BackupFrame) -> Vec<ThingChanges> {
         changes(Thing::Lists, &here.lists, &there.lists, |list| list.id, |list| &list.name),
         changes(Thing::Campaigns, &here.campaigns, &there.campaigns, |campaign| campaign.id, |it| &it.name),
         changes(Thing::Recipes, &here.recipes, &there.recipes, |recipe| recipe.id, |recipe| &recipe.name),
+        changes(Thing::Arrangements, &here.arrangements, &there.arrangements, |it| it.id, |it| &it.name),
         settings,
     ]
     .into_iter()

@@ -142,6 +142,8 @@ fn rest(book: &Book, there: &BackupFrame, slot_of: impl Fn(ContactId) -> Option<
     if !apart.is_empty() {
         ops.push(Op::KeepApart(apart));
     }
+    let missing = there.arrangements.iter().filter(|one| book.arrangement(one.id).is_none());
+    ops.extend(missing.cloned().map(Op::Arrange));
     for recipe in &there.recipes {
         if !book.recipes().any(|known| known.id == recipe.id || known.headers == recipe.headers) {
             ops.push(Op::PutRecipe(recipe.clone()));

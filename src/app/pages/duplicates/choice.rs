@@ -122,6 +122,9 @@ pub(super) fn lines(i18n: I18n, contact: &Contact, field: FieldName) -> Vec<Stri
         FieldName::FirstPurchase => contact.first_purchase.map(|date| i18n.date(date)).into_iter().collect(),
         FieldName::LastPurchase => contact.last_purchase.map(|date| i18n.date(date)).into_iter().collect(),
         FieldName::Note => text(&contact.note),
+        FieldName::FollowUp | FieldName::Interactions | FieldName::Permissions => {
+            text(&words::field_value(i18n, &contact.get(field)))
+        }
         FieldName::Consent if contact.consent.state == ConsentState::Unknown => Vec::new(),
         FieldName::Consent => text(i18n.text(words::consent(contact.consent.state))),
         FieldName::Extra => contact.extra.iter().map(|(header, cell)| format!("{header}: {cell}")).collect(),

@@ -23,7 +23,7 @@ enum Line {
 }
 
 /// What is compared, in this order.
-const COMPARED: [Line; 15] = [
+const COMPARED: [Line; 17] = [
     Line::Field(FieldName::Name),
     Line::Field(FieldName::Phones),
     Line::Field(FieldName::Emails),
@@ -35,6 +35,8 @@ const COMPARED: [Line; 15] = [
     Line::Field(FieldName::Spent),
     Line::Field(FieldName::FirstPurchase),
     Line::Field(FieldName::LastPurchase),
+    Line::Field(FieldName::FollowUp),
+    Line::Field(FieldName::Interactions),
     Line::Tags,
     Line::Field(FieldName::Consent),
     Line::Field(FieldName::Note),
@@ -228,6 +230,9 @@ fn line_name(line: Line) -> &'static str {
             FieldName::Spent => "spent",
             FieldName::FirstPurchase => "first-purchase",
             FieldName::LastPurchase => "last-purchase",
+            FieldName::FollowUp => "follow-up",
+            FieldName::Interactions => "interactions",
+            FieldName::Permissions => "permissions",
             FieldName::Note => "note",
             FieldName::Consent => "consent",
             FieldName::Extra => "extra",

@@ -1,7 +1,7 @@
 //! What the history says of commits, things and reasons.
 
 use crate::app::i18n::{I18n, Plural, Text};
-use crate::app::words::{field_name, isolate};
+use crate::app::words::{arrangement, field_name, isolate};
 use crate::domain::book::takeback::{Thing, Turned, Why};
 use crate::protocol::CommitKind;
 
@@ -34,6 +34,10 @@ pub(super) fn thing(i18n: I18n, thing: &Thing) -> String {
         Thing::List(name) => named(Text::HistoryThingList, name),
         Thing::Campaign(name) => named(Text::HistoryThingCampaign, name),
         Thing::Recipe(name) => named(Text::HistoryThingRecipe, name),
+        Thing::Arrangement(kind, name) => {
+            let what = i18n.text(arrangement(*kind));
+            i18n.with(Text::HistoryThingArrangement, &[("what", what), ("name", &isolate(name))])
+        }
         Thing::Settings => i18n.text(Text::HistoryThingSettings).to_owned(),
     }
 }

@@ -63,6 +63,12 @@ impl Book {
                 self.mark_item(Item::Recipe(id));
                 inverse
             }
+            Op::Arrange(arrangement) => {
+                let id = arrangement.id;
+                let inverse = put(&mut shelf.arrangements, id, arrangement, Op::Arrange, Op::Disarrange);
+                self.mark_item(Item::Arrangement(id));
+                inverse
+            }
             Op::SetSettings(settings) => {
                 let before = std::mem::replace(&mut shelf.settings, settings);
                 self.mark_settings(&before);
@@ -79,6 +85,10 @@ impl Book {
         let (inverse, item) = match op {
             Op::DropRecipe(id) => {
                 (Op::PutRecipe(shelf.recipes.remove(&id).ok_or(OpError::UnknownRecipe(id))?), Item::Recipe(id))
+            }
+            Op::Disarrange(id) => {
+                let old = shelf.arrangements.remove(&id).ok_or(OpError::UnknownArrangement(id))?;
+                (Op::Arrange(old), Item::Arrangement(id))
             }
             Op::DropSegment(id) => {
                 (Op::PutSegment(shelf.segments.remove(&id).ok_or(OpError::UnknownSegment(id))?), Item::Segment(id))

@@ -14,6 +14,7 @@ pub use people::has_beneath;
 pub use portable::Remembered;
 pub use times::Times;
 
+use crate::domain::arrangement::ArrangementId;
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::message::{CampaignId, ListId, TemplateId};
@@ -80,6 +81,7 @@ pub enum Item {
     CampaignStarted(CampaignId),
     Recipe(RecipeId),
     Setting(Setting),
+    Arrangement(ArrangementId),
 }
 
 /// The settings, each with a stamp of its own.

@@ -197,13 +197,8 @@ fn people(side: &Side, plan: &mut Plan) -> Slots {
 
 /// Whether both blocks hold the very same contact.
 fn is_same(ours: &Book, here: Option<Slot>, theirs: &Book, there: Option<Slot>) -> bool {
-    let here = here.and_then(|slot| written(ours, slot));
-    here.is_some() && here == there.and_then(|slot| written(theirs, slot))
-}
-
-/// A living contact as its block holds it.
-fn written(book: &Book, slot: Slot) -> Option<&[u8]> {
-    book.blocks.get(block_of(slot))?.raw(place_of(slot))
+    let here = here.and_then(|slot| ours.written(slot));
+    here.is_some() && here == there.and_then(|slot| theirs.written(slot))
 }
 
 /// What was changed in contacts after they were merged into others, by those others.

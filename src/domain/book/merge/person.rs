@@ -7,8 +7,11 @@ use crate::domain::book::Book;
 use crate::domain::book::block::{block_of, place_of};
 use crate::domain::book::ledger::{Key, Stamp};
 use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_phones};
+use crate::domain::contact::{
+    Contact, ContactId, FieldName, FieldValue, add_emails, add_extra, add_permissions, add_phones,
+};
 use crate::domain::encoding::encoded;
+use crate::domain::interaction::add_interactions;
 use crate::domain::slots::Slot;
 use std::collections::BTreeMap;
 
@@ -107,6 +110,10 @@ impl Person {
         let (contact, stamps) = match (self.contact, other.contact) {
             (Some(mut ours), Some(theirs)) => {
                 let mut stamps = self.stamps;
+                // Of these the entries count, each by itself.
+                ours.unite_interactions(&theirs.interactions);
+                ours.unite_permissions(&theirs.permissions);
+                let (told, agreed) = (ours.interactions.clone(), ours.permissions.clone());
                 for field in FieldName::ALL {
                     let (mine, other) =
                         ((stamps[at(field)], ours.get(field)), (other.stamps[at(field)], theirs.get(field)));
@@ -115,6 +122,7 @@ impl Person {
                         ours.set(other.1);
                     }
                 }
+                (ours.interactions, ours.permissions) = (told, agreed);
                 ours.created = ours.created.min(theirs.created);
                 (Some(ours), stamps)
             }
@@ -228,6 +236,14 @@ fn united(earlier: FieldValue, later: &FieldValue) -> FieldValue {
         (FieldValue::Emails(mut list), FieldValue::Emails(more)) => {
             add_emails(&mut list, more);
             FieldValue::Emails(list)
+        }
+        (FieldValue::Interactions(mut list), FieldValue::Interactions(more)) => {
+            add_interactions(&mut list, more);
+            FieldValue::Interactions(list)
+        }
+        (FieldValue::Permissions(mut list), FieldValue::Permissions(more)) => {
+            add_permissions(&mut list, more);
+            FieldValue::Permissions(list)
         }
         (FieldValue::Extra(mut list), FieldValue::Extra(more)) => {
             add_extra(&mut list, more);

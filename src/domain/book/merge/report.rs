@@ -56,6 +56,10 @@ pub(super) fn differences(
     let (Some(mine), Some(its)) = (&own.contact, &other.contact) else { return Vec::new() };
     let mut found = Vec::new();
     for field in FieldName::ALL {
+        if matches!(field, FieldName::Interactions | FieldName::Permissions) {
+            // Both sides' entries stay.
+            continue;
+        }
         let a: (Stamp, FieldValue) = (own.stamps[at(field)], mine.get(field));
         let b: (Stamp, FieldValue) = (other.stamps[at(field)], its.get(field));
         let is_known = a.0 != b.0 && (theirs.ledger.has_seen(a.0) || ours.ledger.has_seen(b.0));

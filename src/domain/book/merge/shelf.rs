@@ -64,6 +64,8 @@ pub fn plan(side: &Side, plan: &mut Plan) {
     plan.last.extend(things(side, |book| &book.shelf.segments, Item::Segment, Op::PutSegment, Op::DropSegment).0);
     plan.last.extend(things(side, |book| &book.shelf.templates, Item::Template, Op::PutTemplate, Op::DropTemplate).0);
     plan.last.extend(things(side, |book| &book.shelf.recipes, Item::Recipe, Op::PutRecipe, Op::DropRecipe).0);
+    let arranged = things(side, |book| &book.shelf.arrangements, Item::Arrangement, Op::Arrange, Op::Disarrange);
+    plan.last.extend(arranged.0);
     settings(side, plan);
     lists(side, plan);
     campaigns(side, plan);

@@ -15,6 +15,7 @@ pub(super) fn delta(before: &Book, after: &Book, present: &Book) -> Delta {
         segments: pairs(&before.shelf.segments, &after.shelf.segments),
         templates: pairs(&before.shelf.templates, &after.shelf.templates),
         recipes: pairs(&before.shelf.recipes, &after.shelf.recipes),
+        arrangements: pairs(&before.shelf.arrangements, &after.shelf.arrangements),
         // Slots differ where recipients are the same, so what stayed is seen when sets are compared as ids.
         lists: pairs(&before.shelf.lists, &after.shelf.lists),
         campaigns: pairs(&before.shelf.campaigns, &after.shelf.campaigns),

@@ -4,6 +4,7 @@
 //! Contacts go by their ids and sets by the present book's slots, for a restore since may have dealt the slots anew.
 
 use super::effects::{Effects, Fate, Fates};
+use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::book::op::{Entry, NewContact, Op};
 use crate::domain::book::{Book, OpError};
 use crate::domain::consent::Consent;
@@ -59,6 +60,7 @@ pub struct Delta {
     pub segments: BTreeMap<SegmentId, Pair<Segment>>,
     pub templates: BTreeMap<TemplateId, Pair<Template>>,
     pub recipes: BTreeMap<RecipeId, Pair<Recipe>>,
+    pub arrangements: BTreeMap<ArrangementId, Pair<Arrangement>>,
     /// Recipients by the slots of `eras`.
     pub lists: BTreeMap<ListId, Pair<BroadcastList>>,
     pub campaigns: BTreeMap<CampaignId, Pair<Campaign>>,
@@ -116,6 +118,7 @@ impl Delta {
         self.segments = pairs(before.segments, after.segments);
         self.templates = pairs(before.templates, after.templates);
         self.recipes = pairs(before.recipes, after.recipes);
+        self.arrangements = pairs(before.arrangements, after.arrangements);
         self.lists = pairs(before.lists, after.lists);
         self.campaigns = pairs(before.campaigns, after.campaigns);
         self.settings = before.settings.zip(after.settings).filter(|(before, after)| before != after);

@@ -1,6 +1,7 @@
 //! What ops leave behind, whatever lay there before them: the last word on each contact, tag and other thing that they name.
 //! Of a commit's ops it is what the commit left, of its inverse what it found.
 
+use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::shelf::set_status;
 use crate::domain::consent::Consent;
@@ -45,6 +46,7 @@ pub(super) struct Effects {
     pub segments: BTreeMap<SegmentId, Option<Segment>>,
     pub templates: BTreeMap<TemplateId, Option<Template>>,
     pub recipes: BTreeMap<RecipeId, Option<Recipe>>,
+    pub arrangements: BTreeMap<ArrangementId, Option<Arrangement>>,
     pub lists: BTreeMap<ListId, Option<BroadcastList>>,
     pub campaigns: BTreeMap<CampaignId, Option<Campaign>>,
     pub marks: BTreeMap<(CampaignId, ContactId), RecipientStatus>,
@@ -65,7 +67,7 @@ impl Effects {
 
     fn take(&mut self, op: Op, slot_of: &impl Fn(ContactId) -> Option<Slot>) {
         match op {
-            Op::AddContacts(list) | Op::AddFormerContacts(list) => {
+            Op::AddContacts(list) | Op::AddFormerContacts(list) | Op::AddPlainContacts(list) => {
                 self.contacts.reserve(list.len());
                 for new in list.unpacked() {
                     if let Some(slot) = slot_of(new.contact.id) {
@@ -97,6 +99,8 @@ impl Effects {
             Op::DropTemplate(id) => put(&mut self.templates, id, None),
             Op::PutRecipe(recipe) => put(&mut self.recipes, recipe.id, Some(recipe)),
             Op::DropRecipe(id) => put(&mut self.recipes, id, None),
+            Op::Arrange(arrangement) => put(&mut self.arrangements, arrangement.id, Some(arrangement)),
+            Op::Disarrange(id) => put(&mut self.arrangements, id, None),
             Op::PutList(list) => put(&mut self.lists, list.id, Some(list)),
             Op::DropList(id) => put(&mut self.lists, id, None),
             Op::PutCampaign(campaign) => {
@@ -118,6 +122,7 @@ impl Effects {
             Op::NameHeirs(_) | Op::BeginMerge { .. } | Op::EndMerge { .. } | Op::NoteValues(_) | Op::Forget(_) => {}
             // Who may not come back is nobody who is here.
             Op::Bar(_) | Op::Unbar(_) => {}
+            Op::Reason(_) => {}
             Op::Replace(_) => {}
         }
     }

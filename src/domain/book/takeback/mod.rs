@@ -17,6 +17,7 @@ mod tests;
 pub use delta::{ContactDelta, Delta, Flips, Pair, book_after, differences};
 pub use planner::Planner;
 
+use crate::domain::arrangement::ArrangementKind;
 use crate::domain::book::op::Op;
 use crate::domain::contact::{ContactId, FieldName};
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,7 @@ pub enum Thing {
     /// How a file was read; the file's name.
     Recipe(String),
     Settings,
+    Arrangement(ArrangementKind, String),
 }
 
 /// What becomes of a thing.

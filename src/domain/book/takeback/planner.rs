@@ -5,9 +5,10 @@ use super::{Figures, Kept, NAMED, Plan, Thing, Turned, Why};
 use crate::domain::book::Book;
 use crate::domain::book::keys::email_key;
 use crate::domain::book::op::{NewContact, Op};
-use crate::domain::book::record::{ConsentRef, ContactRef};
+use crate::domain::book::record::ConsentRef;
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
+use crate::domain::encoding::encoded;
 use crate::domain::phone::match_key;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::TagId;
@@ -135,8 +136,7 @@ impl Planner {
             self.plan.figures.gone += 1;
             return;
         };
-        let left = ContactRef::new(&new.contact);
-        if book.with_contact(slot, |now| *now == left) != Some(true)
+        if book.written(slot) != Some(encoded(&new.contact).as_slice())
             && let Some(now) = book.contact(slot)
         {
             let edited: Vec<FieldName> =
@@ -216,6 +216,21 @@ impl Planner {
                         }
                         edited.extend(conflict.then_some(field));
                     }
+                    // Each entry stands for itself: what the commit brought goes, what it took comes back, the rest stays.
+                    (
+                        FieldValue::Interactions(before),
+                        FieldValue::Interactions(after),
+                        FieldValue::Interactions(value),
+                    ) => {
+                        back.push(FieldValue::Interactions(entries(&before, &after, value)));
+                    }
+                    (
+                        FieldValue::Permissions(before),
+                        FieldValue::Permissions(after),
+                        FieldValue::Permissions(value),
+                    ) => {
+                        back.push(FieldValue::Permissions(entries(&before, &after, value)));
+                    }
                     _ => edited.push(field),
                 }
             }
@@ -294,6 +309,15 @@ fn columns(before: &Columns, after: &Columns, now: &Columns) -> (Vec<(String, St
         }
     }
     (columns, edited)
+}
+
+/// Entries of a list go back one by one.
+fn entries<T: PartialEq + Clone>(before: &[T], after: &[T], mut now: Vec<T>) -> Vec<T> {
+    now.retain(|one| before.contains(one) || !after.contains(one));
+    let missing = before.iter().filter(|one| !after.contains(one) && !now.contains(one)).cloned();
+    let missing: Vec<T> = missing.collect();
+    now.extend(missing);
+    now
 }
 
 type Columns = [(String, String)];

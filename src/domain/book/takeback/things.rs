@@ -4,6 +4,7 @@
 use super::delta::Pair;
 use super::planner::Planner;
 use super::{Thing, Turned, Why};
+use crate::domain::arrangement::Arrangement;
 use crate::domain::book::Book;
 use crate::domain::book::op::Op;
 use crate::domain::contact::ContactId;
@@ -226,6 +227,11 @@ impl Planner {
             let now = book.shelf.recipes.get(&id);
             let whole = |_: &Recipe, _: &Recipe, now: &Recipe| (now.clone(), true);
             ops.extend(self.thing(pair, now, whole, name, Op::PutRecipe, Op::DropRecipe(id)));
+        }
+        for (id, pair) in std::mem::take(&mut self.delta.arrangements) {
+            let name = |arrangement: &Arrangement| Thing::Arrangement(arrangement.id.kind, arrangement.name.clone());
+            let whole = |_: &Arrangement, _: &Arrangement, now: &Arrangement| (now.clone(), true);
+            ops.extend(self.thing(pair, book.arrangement(id), whole, name, Op::Arrange, Op::Disarrange(id)));
         }
         if let Some((before, after)) = self.delta.settings.take() {
             match turn((Some(before), Some(after)), Some(book.settings()), mended_settings) {

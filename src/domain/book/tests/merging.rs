@@ -7,8 +7,9 @@ use crate::domain::book::ledger::{Item, Key, Ledger, Stamp};
 use crate::domain::book::merge::merged;
 use crate::domain::book::merge::person::{Person, at};
 use crate::domain::book::op::Op;
-use crate::domain::contact::{Contact, ContactId, FieldName};
+use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue, add_permissions};
 use crate::domain::date::Timestamp;
+use crate::domain::interaction::add_interactions;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::{Tag, TagId};
 use proptest::prelude::*;
@@ -59,13 +60,14 @@ pub fn content(book: &Book) -> Content {
             .filter_map(|(key, of)| if let Key::Tag(tag) = key { Some((*tag, times(of))) } else { None })
             .collect(),
         rest: format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?}",
             shelf.dimensions,
             shelf.segments,
             shelf.templates,
             shelf.settings,
             shelf.apart,
             shelf.recipes,
+            shelf.arrangements,
             rest.pairs,
             rest.heirs,
             rest.tags,
@@ -141,11 +143,29 @@ impl Device {
             24 if a.is_multiple_of(8) => Vec::new(),
             _ => vec![op(&self.book, (kind.min(24), a, b))],
         };
+        let ops =
+            if (28..30).contains(&kind) { ops } else { ops.into_iter().map(|op| keeping(&self.book, op)).collect() };
         // What does not fit this book is not done.
         if let Ok(applied) = self.book.apply_at(time, self.number, ops) {
             self.inverses.push(applied.inverse);
         }
     }
+}
+
+/// Nobody takes an entry out of a list without leaving a mark: what is set holds what was there.
+fn keeping(book: &Book, op: Op) -> Op {
+    let Op::SetFields(mut list) = op else { return op };
+    for (slot, values) in &mut list {
+        let Some(now) = book.contact(*slot) else { continue };
+        for value in values {
+            match value {
+                FieldValue::Interactions(list) => add_interactions(list, &now.interactions),
+                FieldValue::Permissions(list) => add_permissions(list, &now.permissions),
+                _ => {}
+            }
+        }
+    }
+    Op::SetFields(list)
 }
 
 /// Makes one contact of two.
@@ -201,7 +221,10 @@ fn naive_newest(joined: &Book, a: &Book, b: &Book) {
             continue;
         }
         let shown = joined.contact(slot).unwrap();
-        for field in FieldName::ALL.into_iter().filter(|field| *field != FieldName::Consent) {
+        for field in FieldName::ALL.into_iter().filter(|field| {
+            // An opt-out stands, and of lists every entry.
+            !matches!(field, FieldName::Consent | FieldName::Interactions | FieldName::Permissions)
+        }) {
             let (s, t) = (mine.stamps[at(field)], its.stamps[at(field)]);
             let expected = if s >= t { x.get(field) } else { y.get(field) };
             if s != t {

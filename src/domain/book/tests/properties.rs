@@ -2,6 +2,7 @@
 //! forms read back.
 
 use super::compare::{assert_identical, assert_indexes_agree, assert_same};
+use crate::domain::arrangement::{Arrangement, ArrangementId, ArrangementKind};
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::samples::contact_number;
 use crate::domain::book::{Book, SnapshotParts};
@@ -49,10 +50,13 @@ pub fn fields(n: u32) -> Vec<FieldValue> {
         FieldValue::Consent(from.consent),
         FieldValue::Extra(from.extra),
         FieldValue::FirstPurchase(from.first_purchase),
+        FieldValue::FollowUp(from.follow_up),
+        FieldValue::Interactions(from.interactions),
+        FieldValue::Permissions(from.permissions),
         FieldValue::LastPurchase(from.last_purchase),
         FieldValue::Name("twice".to_owned()),
     ];
-    values.rotate_left(n as usize % 15);
+    values.rotate_left(n as usize % 18);
     values.truncate(n as usize % 5 + 1);
     values
 }
@@ -144,6 +148,10 @@ pub fn op(book: &Book, (kind, a, b): Step) -> Op {
             let pairs = (0..b % 4).map(|k| (id(a + k), id(b * (k + 1)))).collect();
             if a.is_multiple_of(3) { Op::LetTogether(pairs) } else { Op::KeepApart(pairs) }
         }
+        23 if a % 5 == 1 => Op::Disarrange(arranged(small)),
+        23 if a % 5 == 2 => {
+            Op::Arrange(Arrangement { id: arranged(small), name: format!("A{a}"), text: format!("{{\"a\":{b}}}") })
+        }
         23 if a.is_multiple_of(3) => Op::DropRecipe(RecipeId(small)),
         23 => Op::PutRecipe(Recipe {
             id: RecipeId(small),
@@ -155,6 +163,10 @@ pub fn op(book: &Book, (kind, a, b): Step) -> Op {
         _ if a.is_multiple_of(8) => Op::Replace(other_book(b).to_image()),
         _ => Op::SetSettings(Settings { shop: format!("Shop {a}"), ..Settings::default() }),
     }
+}
+
+fn arranged(key: u64) -> ArrangementId {
+    ArrangementId { kind: ArrangementKind::Rule, key }
 }
 
 fn other_book(n: u32) -> Book {

@@ -18,10 +18,11 @@ pub(super) const CAMPAIGN_RECIPIENTS: &str = "campaign-recipients.ndjson";
 pub(super) const APART: &str = "apart.ndjson";
 pub(super) const RECIPES: &str = "recipes.ndjson";
 pub(super) const LEDGER: &str = "ledger.ndjson";
+pub(super) const ARRANGEMENTS: &str = "arrangements.ndjson";
 
 /// Every member but the manifest, in the order of the file, with the format that brought it. A new format adds members at the
 /// end.
-pub(super) const MEMBERS: [(&str, u32); 14] = [
+pub(super) const MEMBERS: [(&str, u32); 15] = [
     (README, 1),
     (SETTINGS, 1),
     (DIMENSIONS, 1),
@@ -36,6 +37,7 @@ pub(super) const MEMBERS: [(&str, u32); 14] = [
     (APART, 2),
     (RECIPES, 3),
     (LEDGER, 5),
+    (ARRANGEMENTS, 7),
 ];
 
 /// The members of a format.

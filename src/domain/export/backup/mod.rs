@@ -13,12 +13,14 @@ mod record;
 #[cfg(test)]
 mod tests;
 mod text;
+mod timeline;
 mod words;
 mod write;
 
 pub use read::{Reading, read_backup};
 pub use write::{Writing, write_backup};
 
+use crate::domain::arrangement::Arrangement;
 use crate::domain::book::ledger::Remembered;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::date::Timestamp;
@@ -29,8 +31,9 @@ use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
 
 /// The version of the file's format; raised with every change of a record. 2 brought `apart.ndjson`, 3 `recipes.ndjson`, 4
-/// the days of first and last purchase, 5 `ledger.ndjson`, 6 members that are packed.
-pub const FORMAT: u32 = 6;
+/// the days of first and last purchase, 5 `ledger.ndjson`, 6 members that are packed, 7 follow-ups, interactions and the
+/// consent ledger of contacts, and `arrangements.ndjson`.
+pub const FORMAT: u32 = 7;
 /// The largest file that is read, and the most text in it once it is unpacked: 2 GB.
 pub const FILE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 /// The most lines of all members together.
@@ -68,6 +71,8 @@ pub struct BackupFrame {
     pub apart: Vec<(ContactId, ContactId)>,
     /// How files were read.
     pub recipes: Vec<Recipe>,
+    /// What the owner arranged.
+    pub arrangements: Vec<Arrangement>,
     /// When everything was set, in the order of `Book::remembered`.
     pub ledger: Vec<Remembered>,
 }
@@ -83,6 +88,7 @@ impl BackupFrame {
         self.campaigns.sort_by_key(|campaign| campaign.id);
         self.apart.sort_unstable();
         self.recipes.sort_by_key(|recipe| recipe.id);
+        self.arrangements.sort_by_key(|arrangement| arrangement.id);
         let ascending = |ids: &mut Vec<ContactId>| {
             ids.sort_unstable();
             ids.dedup();

@@ -71,6 +71,7 @@ impl<'a> Reading<'a> {
             campaigns: Vec::new(),
             apart: Vec::new(),
             recipes: Vec::new(),
+            arrangements: Vec::new(),
             ledger: Vec::new(),
         };
         let coming = manifest.members.into_iter();
@@ -135,6 +136,9 @@ impl<'a> Reading<'a> {
             CAMPAIGN_RECIPIENTS => campaign_recipients(&mut frame.campaigns, &parsed(record)?),
             APART => keep_ascending(&mut frame.apart, apart_from_record(parsed(record)?)?, |pair| *pair),
             RECIPES => keep_ascending(&mut frame.recipes, recipe_from_record(parsed(record)?)?, |recipe| recipe.id),
+            ARRANGEMENTS => {
+                keep_ascending(&mut frame.arrangements, arrangement_from_record(parsed(record)?)?, |it| it.id)
+            }
             LEDGER => {
                 frame.ledger.push(parsed(record)?);
                 Some(())

@@ -3,7 +3,9 @@
 //! These shapes are the file format. They are written out here, apart from the domain's own derives, so that a change of
 //! the domain cannot change the file unnoticed. A field that is empty is left out.
 
+use super::timeline::*;
 use super::words::*;
+use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::country::Country;
@@ -50,6 +52,8 @@ pub(super) struct ContactRecord<'a> {
     first_purchase: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_purchase: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    follow_up: Option<FollowUpRecord>,
     #[serde(default, skip_serializing_if = "is_empty")]
     note: Text<'a>,
     consent: ConsentRecord<'a>,
@@ -58,6 +62,11 @@ pub(super) struct ContactRecord<'a> {
     /// Header and cell of further columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     extra: Vec<(Text<'a>, Text<'a>)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    interactions: Vec<InteractionRecord<'a>>,
+    /// The consent ledger.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    permissions: Vec<PermissionRecord<'a>>,
     created: String,
 }
 
@@ -112,6 +121,7 @@ pub(super) fn record_from_contact<'a>(contact: &'a Contact, tags: &[(TagId, &'a 
         spent: contact.spent.map(amount_text),
         first_purchase: contact.first_purchase.map(date_text),
         last_purchase: contact.last_purchase.map(date_text),
+        follow_up: contact.follow_up.map(record_from_follow_up),
         note: contact.note.as_str().into(),
         consent: ConsentRecord {
             state: consent_text(contact.consent.state).into(),
@@ -120,6 +130,8 @@ pub(super) fn record_from_contact<'a>(contact: &'a Contact, tags: &[(TagId, &'a 
         },
         tags: tags.iter().map(|(id, name)| TagReference { id: id_text(id.0), name: (*name).into() }).collect(),
         extra: contact.extra.iter().map(|(header, cell)| (header.as_str().into(), cell.as_str().into())).collect(),
+        interactions: contact.interactions.iter().map(record_from_interaction).collect(),
+        permissions: contact.permissions.iter().map(record_from_permission).collect(),
         created: time_text(contact.created),
     }
 }
@@ -154,6 +166,12 @@ pub(super) fn contact_from_record(record: ContactRecord) -> Option<(Contact, Vec
         spent: optional(record.spent, parse_exact_amount)?,
         first_purchase: optional(record.first_purchase, parse_day)?,
         last_purchase: optional(record.last_purchase, parse_day)?,
+        follow_up: match record.follow_up {
+            Some(due) => Some(follow_up_from_record(due)?),
+            None => None,
+        },
+        interactions: record.interactions.into_iter().map(interaction_from_record).collect::<Option<_>>()?,
+        permissions: record.permissions.into_iter().map(permission_from_record).collect::<Option<_>>()?,
         note: record.note.into_owned(),
         consent: Consent {
             state: parse_consent(&record.consent.state)?,
@@ -373,6 +391,31 @@ pub(super) fn recipe_from_record(record: RecipeRecord) -> Option<Recipe> {
         headers: record.headers.into_iter().map(Cow::into_owned).collect(),
         text: record.choices.into_owned(),
     })
+}
+
+/// Something that the owner arranged.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ArrangementRecord<'a> {
+    kind: Text<'a>,
+    id: String,
+    name: Text<'a>,
+    /// JSON of its own.
+    text: Text<'a>,
+}
+
+pub(super) fn record_from_arrangement(arrangement: &Arrangement) -> ArrangementRecord<'_> {
+    ArrangementRecord {
+        kind: arrangement_text(arrangement.id.kind).into(),
+        id: id_text(arrangement.id.key),
+        name: arrangement.name.as_str().into(),
+        text: arrangement.text.as_str().into(),
+    }
+}
+
+pub(super) fn arrangement_from_record(record: ArrangementRecord) -> Option<Arrangement> {
+    let id = ArrangementId { kind: parse_arrangement(&record.kind)?, key: parse_id(&record.id)? };
+    Some(Arrangement { id, name: record.name.into_owned(), text: record.text.into_owned() })
 }
 
 pub(super) fn contacts_of(record: &RecipientsRecord) -> Option<Vec<ContactId>> {

@@ -1,8 +1,10 @@
 //! How a backup spells ids, numbers, days, instants and choices: each both ways, without loss for any value.
 
-use crate::domain::consent::ConsentState;
+use crate::domain::arrangement::ArrangementKind;
+use crate::domain::consent::{Channel, ConsentState};
 use crate::domain::contact::ContactId;
 use crate::domain::date::{Date, Timestamp, UNKNOWN_YEAR};
+use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::phone::{E164, PhoneKind};
 use crate::domain::settings::LinkHost;
@@ -140,6 +142,34 @@ words!(consent_text, parse_consent, ConsentState {
     Unknown = "unknown",
     OptedIn = "opted_in",
     OptedOut = "opted_out",
+});
+
+words!(channel_text, parse_channel, Channel {
+    WhatsApp = "whatsapp",
+    Sms = "sms",
+    Email = "email",
+    Call = "call",
+});
+
+words!(interaction_text, parse_interaction, InteractionKind {
+    Message = "message",
+    Reply = "reply",
+    Order = "order",
+    Note = "note",
+    Call = "call",
+    Rating = "rating",
+    Complaint = "complaint",
+    Visit = "visit",
+    Gone = "gone",
+});
+
+words!(arrangement_text, parse_arrangement, ArrangementKind {
+    Field = "field",
+    Tag = "tag",
+    Dimension = "dimension",
+    Segment = "segment",
+    Rule = "rule",
+    Health = "health",
 });
 
 words!(color_text, parse_color, TagColor {

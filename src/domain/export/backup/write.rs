@@ -146,6 +146,7 @@ impl Writing {
             LIST_RECIPIENTS | CAMPAIGN_RECIPIENTS => return self.recipients(),
             APART => frame.apart.get(at).map(|pair| out.line(&record_from_apart(*pair))),
             RECIPES => frame.recipes.get(at).map(|recipe| out.line(&record_from_recipe(recipe))),
+            ARRANGEMENTS => frame.arrangements.get(at).map(|one| out.line(&record_from_arrangement(one))),
             LEDGER => frame.ledger.get(at).map(|line| out.line(line)),
             _ => None,
         };

@@ -108,6 +108,7 @@ fn thing_name(thing: Thing) -> Text {
         Thing::Lists => Text::NavLists,
         Thing::Campaigns => Text::HomeCampaigns,
         Thing::Recipes => Text::BackupRecipes,
+        Thing::Arrangements => Text::BackupArrangements,
         Thing::Settings => Text::BackupSettingsDiffer,
     }
 }

@@ -1,6 +1,7 @@
 //! What taking a commit back must come to, from the books before it, after it, now, and after taking it back: cell by cell,
 //! without ops. A cell that the commit changed and that is still as it left it is as before it; every other cell is as it was.
 
+use crate::domain::arrangement::Arrangement;
 use crate::domain::book::Book;
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::message::{BroadcastList, Campaign, RecipientStatus};
@@ -78,6 +79,10 @@ pub fn check(before: &Book, after: &Book, now: &Book, result: &Book) {
     for id in keys(&|book| book.shelf.recipes.keys().map(|id| id.0).collect()) {
         let values = books.map(|book| book.recipes().find(|value| value.id.0 == id).cloned());
         same(values, cell);
+    }
+    for arrangement in keys(&|book| book.shelf.arrangements.keys().map(|id| id.key).collect()) {
+        let is_it = |value: &&Arrangement| value.id.key == arrangement;
+        same(books.map(|book| book.arrangements().find(is_it).cloned()), cell);
     }
     for id in keys(&|book| book.shelf.lists.keys().map(|id| id.0).collect()) {
         let values =
