@@ -5,6 +5,7 @@ mod autolock;
 pub mod backups;
 pub mod client;
 pub mod copies;
+mod counts;
 pub mod desk;
 pub mod download;
 pub mod i18n;
@@ -44,7 +45,7 @@ fn App() -> impl IntoView {
     Navigation::start();
     desk::Desk::start();
     let toasts = Toasts::default();
-    Client::start(toasts, later::unpack);
+    counts::count_segments(Client::start(toasts, later::unpack));
     provide_context(toasts);
     view! { <Shell toasts=toasts /> }
 }

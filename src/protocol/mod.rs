@@ -38,7 +38,7 @@ pub use told::{Told, unpack};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 8;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -106,6 +106,8 @@ pub struct Overview {
     pub tags: Vec<TagView>,
     pub dimensions: Vec<Dimension>,
     pub segments: Vec<SegmentView>,
+    /// False if nobody has counted the segments yet: then no segment says how many contacts it has. `Request::Segments` counts.
+    pub counted: bool,
     pub templates: Vec<Template>,
     pub lists: Vec<ListView>,
     pub campaigns: Vec<CampaignView>,
@@ -153,7 +155,7 @@ pub struct TagView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SegmentView {
     pub segment: Segment,
-    /// `None` if the filter no longer resolves (a tag in it was removed).
+    /// `None` if the filter no longer resolves (a tag in it was removed), or nobody has counted yet (`Overview::counted`).
     pub contacts: Option<u32>,
 }
 

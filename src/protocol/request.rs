@@ -28,6 +28,8 @@ pub enum Request {
     Open { sentinel: Option<String> },
     /// → `Overview`
     Overview,
+    /// The same, with the segments counted; from then on every overview counts them. → `Overview`
+    Segments,
     /// Counts what a query matches. A newer `Count` supersedes an older one. → `Count`
     Count(Query),
     /// Rows `offset..offset+limit` of a query's matches. A newer `Window` supersedes an older one. → `Window`

@@ -4,6 +4,7 @@
 use super::ids::random_id;
 use super::journal::Change;
 use super::overview::figure;
+use super::query::matching;
 use super::{Host, Service, names};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
@@ -62,7 +63,7 @@ impl<S: Store> Service<S> {
         }
         let audience = match source {
             Source::Query(query) => {
-                let slots = self.sorted(host, query).await?;
+                let slots = self.sorted(host, query, matching).await?;
                 split(&self.desk(host).await?.book, slots.iter().copied())
             }
             Source::List(id) => {

@@ -43,6 +43,7 @@ pub use part::Part;
 
 use crate::domain::book::Book;
 use crate::domain::book::op::Origin;
+use crate::domain::date::Date;
 use crate::protocol::{Committed, Reply, ServiceError};
 use crate::store::Store;
 use crate::store::sealed::Sealed;
@@ -82,7 +83,12 @@ pub struct Service<S: Store> {
     /// What the journal says of its own commits, as far as it was read.
     chronicle: history::Chronicle,
     keeper: retention::Keeper,
+    /// Counts what a filter matches; `None` until code for filters was needed.
+    counting: Option<Counting>,
 }
+
+/// How many contacts a filter text matches on a day; `None` if it does not resolve.
+type Counting = fn(&Book, &str, Date) -> Option<u32>;
 
 /// What a request came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +128,7 @@ impl<S: Store> Service<S> {
             guard: guard::Guard::default(),
             chronicle: history::Chronicle::default(),
             keeper: retention::Keeper::default(),
+            counting: None,
         }
     }
 

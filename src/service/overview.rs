@@ -1,7 +1,7 @@
 //! Everything the frame of the page shows, counted by bitmap.
 
 use super::journal::Desk;
-use super::{Host, Service, query};
+use super::{Host, Service};
 use crate::domain::campaign::queue;
 use crate::domain::consent::ConsentState;
 use crate::domain::message::Campaign;
@@ -35,9 +35,10 @@ impl<S: Store> Service<S> {
                 .segments()
                 .map(|segment| SegmentView {
                     segment: segment.clone(),
-                    contacts: query::filtered(book, &segment.filter, today).ok().map(|slots| figure(slots.len())),
+                    contacts: self.counting.and_then(|count| count(book, &segment.filter, today)),
                 })
                 .collect(),
+            counted: self.counting.is_some(),
             templates: book.templates().cloned().collect(),
             lists: book
                 .lists()

@@ -1,6 +1,7 @@
 //! The parts of the service: which requests belong together, and the way from each to the file that answers it. A host may keep
 //! the code of a part elsewhere until it is first needed, and then calls that part; everybody else calls [`Service::handle`].
 
+use super::query::{counted, matching, plain};
 use super::{Answer, Host, Service, errors};
 use crate::protocol::{Action, Reply, Request, ServiceError};
 use crate::store::Store;
@@ -10,6 +11,8 @@ use crate::store::Store;
 pub enum Part {
     /// What an open book is asked at once: the list, searching, filters, a contact. Always there.
     Core,
+    /// Filters: which contacts they match, and what they say.
+    Segments,
     /// What is changed by hand: contacts, tags, filters, texts; and taking the newest change back.
     Changes,
     /// Reading a file of contacts.
@@ -34,7 +37,8 @@ pub enum Part {
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 10] = [
+    pub const LATER: [Part; 11] = [
+        Part::Segments,
         Part::Guard,
         Part::Changes,
         Part::Import,
@@ -52,8 +56,6 @@ impl Part {
         match request {
             Request::Open { .. }
             | Request::Overview
-            | Request::Count(_)
-            | Request::Window { .. }
             | Request::Contact(_)
             | Request::Retain(_)
             // Whoever leaves the screen says this, also if nothing was read.
@@ -61,8 +63,14 @@ impl Part {
             | Request::RestoreDrop
             | Request::LockNow
             | Request::Cancel { .. } => Part::Core,
+            Request::Count(query) | Request::Window { query, .. } if query.filter.trim().is_empty() => Part::Core,
+            Request::Count(_)
+            | Request::Window { .. }
+            | Request::Segments
+            | Request::ParseFilter(_)
+            | Request::SuggestCities(_) => Part::Segments,
             Request::Do(action) => Part::of_action(action),
-            Request::Undo | Request::Redo | Request::ParseFilter(_) | Request::SuggestCities(_) => Part::Changes,
+            Request::Undo | Request::Redo => Part::Changes,
             Request::ImportRead { .. }
             | Request::ImportReread { .. }
             | Request::ImportPlan { .. }
@@ -144,6 +152,7 @@ impl<S: Store> Service<S> {
         }
         match Part::of(&request) {
             Part::Core => self.handle_core(host, request).await,
+            Part::Segments => self.handle_segments(host, request).await,
             Part::Changes => self.handle_changes(host, request).await,
             Part::Import => self.handle_import(host, request, attachment).await,
             Part::Duplicates => self.handle_duplicates(host, request).await,
@@ -165,8 +174,8 @@ impl<S: Store> Service<S> {
                 self.opened(host).await
             }
             Request::Overview => self.opened(host).await,
-            Request::Count(query) => self.count(host, &query).await,
-            Request::Window { query, offset, limit } => self.window(host, query, offset, limit).await,
+            Request::Count(query) => self.count(host, &query, plain).await,
+            Request::Window { query, offset, limit } => self.window(host, query, offset, limit, plain).await,
             Request::Contact(id) => self.contact_detail(host, id).await,
             Request::Retain(retention) => {
                 self.keeper.retain(retention);
@@ -190,14 +199,28 @@ impl<S: Store> Service<S> {
         reply.into()
     }
 
+    /// Answers a request of [`Part::Segments`].
+    pub async fn handle_segments<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        self.counting = Some(counted);
+        let reply = match request {
+            Request::Count(query) => self.count(host, &query, matching).await,
+            Request::Window { query, offset, limit } => self.window(host, query, offset, limit, matching).await,
+            Request::Segments => self.opened(host).await,
+            Request::ParseFilter(text) => self.parse_filter(host, &text).await,
+            Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
+            _ => misdirected(),
+        };
+        reply.into()
+    }
+
     /// Answers a request of [`Part::Changes`].
     pub async fn handle_changes<H: Host>(&mut self, host: &H, request: Request) -> Answer {
+        // Changes carry tags into filters, so the code for those is here already.
+        self.counting = Some(counted);
         match request {
             Request::Do(action) => self.act(host, action).await.into(),
             Request::Undo => self.undo(host).await.into(),
             Request::Redo => self.redo(host).await.into(),
-            Request::ParseFilter(text) => self.parse_filter(host, &text).await.into(),
-            Request::SuggestCities(part) => self.suggest_cities(host, &part).await.into(),
             _ => misdirected::<Reply>().into(),
         }
     }

@@ -43,6 +43,20 @@ pub(super) fn matching(book: &Book, query: &Query, today: Date) -> Result<Slots,
     Ok(if query.search.trim().is_empty() { slots } else { book.search(&query.search, &slots) })
 }
 
+/// Contacts that a query without a filter matches.
+pub(super) fn plain(book: &Book, query: &Query, _: Date) -> Result<Slots, ServiceError> {
+    let everyone = book.everyone();
+    Ok(if query.search.trim().is_empty() { everyone.clone() } else { book.search(&query.search, everyone) })
+}
+
+/// How many contacts a filter text matches; `None` if it does not read, or names what the book does not know.
+pub(super) fn counted(book: &Book, filter: &str, today: Date) -> Option<u32> {
+    filtered(book, filter, today).ok().map(|slots| figure(slots.len()))
+}
+
+/// Finds the contacts of a query.
+type Finding = fn(&Book, &Query, Date) -> Result<Slots, ServiceError>;
+
 /// Contacts that an action is about.
 ///
 /// # Errors
@@ -59,7 +73,12 @@ pub(super) fn targeted(book: &Book, target: &Target, today: Date) -> Result<Slot
 
 impl<S: Store> Service<S> {
     /// A query's matches in order, from the cache if nothing changed.
-    pub(super) async fn sorted<H: Host>(&mut self, host: &H, query: &Query) -> Result<Rc<[Slot]>, ServiceError> {
+    pub(super) async fn sorted<H: Host>(
+        &mut self,
+        host: &H,
+        query: &Query,
+        find: Finding,
+    ) -> Result<Rc<[Slot]>, ServiceError> {
         let today = host.today();
         let seq = self.desk(host).await?.seq;
         if let Some(sorted) = &self.session.sorted
@@ -68,15 +87,19 @@ impl<S: Store> Service<S> {
             return Ok(sorted.slots.clone());
         }
         let book = &self.desk(host).await?.book;
-        let slots: Rc<[Slot]> =
-            book.sorted(&matching(book, query, today)?, sort_key(query.sort), query.descending).into();
+        let slots: Rc<[Slot]> = book.sorted(&find(book, query, today)?, sort_key(query.sort), query.descending).into();
         self.session.sorted = Some(Sorted { query: query.clone(), seq, today, slots: slots.clone() });
         Ok(slots)
     }
 
-    pub(super) async fn count<H: Host>(&mut self, host: &H, query: &Query) -> Result<Reply, ServiceError> {
+    pub(super) async fn count<H: Host>(
+        &mut self,
+        host: &H,
+        query: &Query,
+        find: Finding,
+    ) -> Result<Reply, ServiceError> {
         let book = &self.desk(host).await?.book;
-        Ok(Reply::Count { count: figure(matching(book, query, host.today())?.len()) })
+        Ok(Reply::Count { count: figure(find(book, query, host.today())?.len()) })
     }
 
     pub(super) async fn window<H: Host>(
@@ -85,8 +108,9 @@ impl<S: Store> Service<S> {
         query: Query,
         offset: u32,
         limit: u32,
+        find: Finding,
     ) -> Result<Reply, ServiceError> {
-        let slots = self.sorted(host, &query).await?;
+        let slots = self.sorted(host, &query, find).await?;
         let book = &self.desk(host).await?.book;
         let rows = page(&slots, offset, limit).iter().filter_map(|slot| row_of(book, *slot)).collect();
         Ok(Reply::Window { total: figure(super::journal::as_figure(slots.len())), rows })

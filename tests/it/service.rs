@@ -317,7 +317,7 @@ impl Shop {
     }
 
     pub fn overview(&mut self) -> Overview {
-        match self.ask(Request::Overview) {
+        match self.ask(Request::Segments) {
             Ok(Reply::Overview(overview)) => *overview,
             other => panic!("no overview: {other:?}"),
         }

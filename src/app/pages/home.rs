@@ -143,9 +143,11 @@ fn SegmentCard(view: SegmentView) -> impl IntoView {
     let i18n = use_i18n();
     let desk = use_desk();
     let filter = view.segment.filter.clone();
+    let counted = use_client().overview.with_untracked(|overview| overview.counted);
     let count = move || match view.contacts {
         Some(n) => i18n.count(Plural::CommonContacts, n),
-        None => i18n.text(Text::HomeBrokenFilter).to_owned(),
+        None if counted => i18n.text(Text::HomeBrokenFilter).to_owned(),
+        None => String::new(),
     };
     view! {
         <a class="card card-link stack" href=Route::Contacts.href() on:click=move |_| desk.query.update(|query| query.filter = filter.clone())>

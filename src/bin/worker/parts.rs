@@ -41,6 +41,7 @@ pub async fn answer(job: Job<'_>) -> Answer {
 async fn one(job: Job<'_>) -> Answer {
     let answering = match Part::of(&job.request) {
         Part::Core => return job.service.handle_core(job.host, job.request).await,
+        Part::Segments => segments(job).await,
         Part::Changes => changes(job).await,
         Part::Import => import(job).await,
         Part::Duplicates => duplicates(job).await,
@@ -78,6 +79,7 @@ pub async fn load_all() {
     for part in Part::LATER {
         let loaded = match part {
             Part::Core => Ok(()),
+            Part::Segments => load_segments().await,
             Part::Changes => load_changes().await,
             Part::Import => load_import().await,
             Part::Duplicates => load_duplicates().await,
@@ -106,6 +108,11 @@ fn saves_data() -> bool {
 #[wasm_split(replies, fallible, preload(load_replies))]
 fn pack(reply: Reply) -> Result<Told, SplitLoaderError> {
     Ok(Told::packed(&reply))
+}
+
+#[wasm_split(segments, fallible, preload(load_segments))]
+fn segments<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_segments(job.host, job.request)))
 }
 
 #[wasm_split(changes, fallible, preload(load_changes))]

@@ -28,7 +28,7 @@ const EXAMPLES: [(&str, Text); 3] = [
 #[component]
 pub fn Segments() -> impl IntoView {
     let client = use_client();
-    let segments = Memo::new(move |_| client.overview.with(|overview| overview.segments.clone()));
+    let segments = Memo::new(move |_| client.overview.with(|overview| (overview.segments.clone(), overview.counted)));
     view! {
         <div class="page">
             <header class="page-head">
@@ -38,9 +38,12 @@ pub fn Segments() -> impl IntoView {
                 </a>
             </header>
             <p class="page-lead">{t(Text::SegmentsLead)}</p>
-            <Show when=move || !segments.with(Vec::is_empty) fallback=Examples>
+            <Show when=move || !segments.with(|(segments, _)| segments.is_empty()) fallback=Examples>
                 <ul class="segments" data-testid="segments">
-                    {move || segments.get().into_iter().map(|view| view! { <SegmentCard view=view /> }).collect_view()}
+                    {move || {
+                        let (segments, counted) = segments.get();
+                        segments.into_iter().map(|view| view! { <SegmentCard view=view counted=counted /> }).collect_view()
+                    }}
                 </ul>
             </Show>
         </div>
@@ -70,7 +73,7 @@ fn Examples() -> impl IntoView {
 }
 
 #[component]
-fn SegmentCard(view: SegmentView) -> impl IntoView {
+fn SegmentCard(view: SegmentView, counted: bool) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let desk = use_desk();
@@ -91,6 +94,7 @@ fn SegmentCard(view: SegmentView) -> impl IntoView {
             <div class="segment-head">
                 <h2><bdi>{view.segment.name}</bdi></h2>
                 {match contacts {
+                    _ if !counted => ().into_any(),
                     Some(n) => view! { <span class="number segment-count" data-testid="segment-count">{move || i18n.count(Plural::CommonContacts, n)}</span> }.into_any(),
                     None => view! { <span class="chip chip-amber">{t(Text::HomeBrokenFilter)}</span> }.into_any(),
                 }}
@@ -100,11 +104,11 @@ fn SegmentCard(view: SegmentView) -> impl IntoView {
             } else {
                 view! { <code class="segment-filter" dir="auto">{shown}</code> }.into_any()
             }}
-            {contacts.is_none().then(|| view! {
+            {(counted && contacts.is_none()).then(|| view! {
                 <p class="note note-warn"><Icon glyph=Glyph::Warning /><span>{t(Text::SegmentsBroken)}</span></p>
             })}
             <div class="row segment-actions">
-                {contacts.is_some().then(|| view! {
+                {(contacts.is_some() || !counted).then(|| view! {
                     <button type="button" class="button button-small" aria-label=named(Text::SegmentsOpenNamed) on:click=move |_| {
                         desk.query.set(query());
                         navigation.go(Route::Contacts);
