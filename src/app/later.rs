@@ -28,6 +28,7 @@ const QUIET_MS: u32 = 3_000;
 /// What is loaded together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Contact,
     Import,
     Lists,
     Messages,
@@ -59,12 +60,21 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 7] =
-        [Part::Import, Part::Lists, Part::Messages, Part::History, Part::Duplicates, Part::Privacy, Part::Rescue];
+    const ALL: [Part; 8] = [
+        Part::Contact,
+        Part::Import,
+        Part::Lists,
+        Part::Messages,
+        Part::History,
+        Part::Duplicates,
+        Part::Privacy,
+        Part::Rescue,
+    ];
 
     fn of(place: &Place) -> Part {
         match place {
             Place::Lost(_) | Place::Locked => Part::Rescue,
+            Place::Route(Route::Contact(_) | Route::NewContact) => Part::Contact,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
             Place::Route(Route::History) => Part::History,
@@ -77,6 +87,7 @@ impl Part {
     /// Ends at once if the part is there. A failure is written to the console, and the next call tries again.
     fn load(self) -> Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>> {
         match self {
+            Part::Contact => Box::pin(load_contact()),
             Part::Import => Box::pin(load_import()),
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
@@ -203,6 +214,7 @@ fn screen(place: &Place) -> AnyView {
     let view = match (Part::of(place), place) {
         (_, Place::Lost(loss)) => poll_once(pin!(rescue(Some(loss.clone())))),
         (_, Place::Locked) => poll_once(pin!(rescue(None))),
+        (Part::Contact, Place::Route(route)) => poll_once(pin!(contact(*route))),
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
@@ -246,6 +258,15 @@ pub fn unpack(packed: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Reply, Serv
 #[wasm_split(replies, fallible, preload(load_replies))]
 fn unpacked(packed: Vec<u8>) -> Result<Result<Reply, ServiceError>, SplitLoaderError> {
     Ok(protocol::unpack(&packed).map_err(|error| ServiceError::Internal(error.to_string())))
+}
+
+/// The panel beside the list.
+#[wasm_split(contact, fallible, preload(load_contact))]
+fn contact(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Contact(id) => view! { <pages::contacts::detail::Detail id=id /> }.into_any(),
+        _ => view! { <pages::contacts::form::NewContact /> }.into_any(),
+    })
 }
 
 #[wasm_split(import, fallible, preload(load_import))]

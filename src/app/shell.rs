@@ -70,7 +70,10 @@ fn Screen() -> impl IntoView {
     });
     move || match screen.get().0 {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
-        Route::Contacts | Route::Contact(_) | Route::NewContact => view! { <pages::contacts::Contacts /> }.into_any(),
+        Route::Contacts | Route::Contact(_) | Route::NewContact => {
+            let panel = |route: Route| view! { <Later place=route /> }.into_any();
+            view! { <pages::contacts::Contacts panel=panel /> }.into_any()
+        }
         Route::NotFound => view! {
             <h1 class="visually-hidden">{t(Text::NotFoundTitle)}</h1>
             <Empty glyph=Glyph::Search title=t(Text::NotFoundTitle) text=t(Text::NotFoundText)>

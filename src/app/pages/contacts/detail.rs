@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 
 /// The panel of an open contact.
 #[component]
-pub(super) fn Detail(id: ContactId) -> impl IntoView {
+pub fn Detail(id: ContactId) -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
     let detail = RwSignal::new(None::<Result<ContactDetail, ServiceError>>);

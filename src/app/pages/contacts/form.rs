@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 
 /// A new contact.
 #[component]
-pub(super) fn NewContact() -> impl IntoView {
+pub fn NewContact() -> impl IntoView {
     let navigation = use_navigation();
     let draft = Draft { phones: vec![String::new()], emails: vec![String::new()], ..Draft::default() };
     view! {

@@ -2,8 +2,8 @@
 //! contact that is open.
 
 mod bulk;
-mod detail;
-mod form;
+pub mod detail;
+pub mod form;
 mod list;
 mod toolbar;
 
@@ -81,9 +81,9 @@ impl Listing {
     }
 }
 
-/// The screen.
+/// The screen. `panel` shows a contact, or the form of a new one, beside the list.
 #[component]
-pub fn Contacts() -> impl IntoView {
+pub fn Contacts(panel: fn(Route) -> AnyView) -> impl IntoView {
     let client = use_client();
     let navigation = use_navigation();
     let query = use_desk().query;
@@ -122,8 +122,7 @@ pub fn Contacts() -> impl IntoView {
                 }}
             </section>
             {move || match navigation.route.get() {
-                Route::Contact(id) => view! { <detail::Detail id=id /> }.into_any(),
-                Route::NewContact => view! { <form::NewContact /> }.into_any(),
+                route @ (Route::Contact(_) | Route::NewContact) => panel(route),
                 _ => ().into_any(),
             }}
         </div>
