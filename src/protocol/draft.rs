@@ -2,6 +2,7 @@
 
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Contact, FieldName};
+use crate::domain::interaction::InteractionKind;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,19 @@ pub struct Draft {
     pub note: String,
     pub consent: Consent,
     pub extra: Vec<(String, String)>,
+}
+
+/// Something that happened, as typed. The worker cleans it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InteractionDraft {
+    pub kind: InteractionKind,
+    /// Empty means today.
+    pub day: String,
+    /// Of an order.
+    pub amount: String,
+    /// Of a rating, 1 to 5.
+    pub rating: Option<u8>,
+    pub text: String,
 }
 
 /// What a form was filled with when it was opened.

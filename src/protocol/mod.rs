@@ -22,7 +22,7 @@ pub use crate::domain::book::op::Made;
 pub use backup::{
     BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
 };
-pub use draft::{Began, Draft, follow_tags};
+pub use draft::{Began, Draft, InteractionDraft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, LockTrouble, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};

@@ -1,11 +1,11 @@
 //! What the page may ask: queries and actions. What forms hold is in `draft`, answers are in `reply`.
 
 use super::backup::{ChangeKind, Passphrase, RestoreMode};
-use super::draft::{Began, Draft};
+use super::draft::{Began, Draft, InteractionDraft};
 use super::duplicates::DuplicateTier;
 use super::history::{CommitKind, Retention};
 use super::rescue::CopySlot;
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, Permission};
 use crate::domain::contact::ContactId;
 use crate::domain::dedupe::merge::Merge;
 use crate::domain::import::{Dialect, Encoding, Fix, Mapping, Options, RowsShown};
@@ -264,6 +264,29 @@ pub enum Action {
     MergeCertain,
     /// These contacts are different people; no search proposes them together again.
     KeepApart(Vec<ContactId>),
+    /// Writes down what happened with a contact.
+    Interact {
+        contact: ContactId,
+        draft: InteractionDraft,
+    },
+    /// Takes that out of the timeline again.
+    TakeOut {
+        contact: ContactId,
+        interaction: u64,
+    },
+    /// When to be in touch again: a day as typed, empty for not at all, and so many days after that again, 0 for once.
+    SetFollowUp {
+        target: Target,
+        on: String,
+        every: u16,
+    },
+    /// The owner was in touch today.
+    FollowedUp(ContactId),
+    /// Writes into a contact's consent ledger. A permission that says no day is of today.
+    Permit {
+        contact: ContactId,
+        permission: Permission,
+    },
     /// Does not read files like this one in the same way any more.
     ForgetRecipe(RecipeId),
     /// Sample contacts with tags and segments, named in this language.

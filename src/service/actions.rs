@@ -2,7 +2,7 @@
 
 use super::journal::Change;
 use super::part::misdirected;
-use super::{Host, Service, contacts, duplicates, import, samples, segments, tags};
+use super::{Host, Service, contacts, duplicates, import, profile, samples, segments, tags};
 use crate::domain::book::op::{Label, Op};
 use crate::domain::message::Mark;
 use crate::protocol::{Action, Committed, ServiceError};
@@ -46,6 +46,11 @@ impl<S: Store> Service<S> {
                 Change::new(Label::SettingsChanged, Vec::new())
             }
             Action::SetSettings(settings) => Change::new(Label::SettingsChanged, vec![Op::SetSettings(settings)]),
+            Action::Interact { contact, draft } => profile::interact(host, book, contact, &draft)?,
+            Action::TakeOut { contact, interaction } => profile::take_out(book, contact, interaction)?,
+            Action::SetFollowUp { target, on, every } => profile::follow_up(host, book, &target, &on, every)?,
+            Action::FollowedUp(contact) => profile::followed_up(host, book, contact)?,
+            Action::Permit { contact, permission } => profile::permit(host, book, contact, &permission)?,
             Action::ForgetRecipe(id) => import::recipes::forget(book, id)?,
             // The other parts' actions.
             Action::FreezeList { .. }

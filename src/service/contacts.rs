@@ -4,7 +4,7 @@ use super::ids::ContactIds;
 use super::journal::Change;
 use super::overview::figure;
 use super::query::targeted;
-use super::{Host, draft};
+use super::{Host, draft, profile};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, NewContact, Op};
 use crate::domain::consent::{Consent, ConsentState};
@@ -46,7 +46,14 @@ pub(super) fn edit<H: Host>(
     }
     let cleaned = draft::clean(&draft, Some(&old), book.settings().home, host.today())?;
     let mut new = old.clone();
-    let changed: Vec<FieldValue> = cleaned.into_iter().filter(|value| new.set(value.clone()) != *value).collect();
+    let mut changed: Vec<FieldValue> = cleaned.into_iter().filter(|value| new.set(value.clone()) != *value).collect();
+    if new.consent.state != old.consent.state {
+        let mut kept = old.clone();
+        profile::keep_consent(&mut kept);
+        if kept.permissions != old.permissions {
+            changed.push(FieldValue::Permissions(kept.permissions));
+        }
+    }
     let only = |these: &[TagId], those: &[TagId]| -> Vec<TagId> {
         these.iter().copied().filter(|tag| !those.contains(tag)).collect()
     };

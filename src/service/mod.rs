@@ -27,6 +27,7 @@ mod names;
 mod overview;
 mod part;
 mod personal;
+mod profile;
 mod query;
 mod queue;
 mod recipients;

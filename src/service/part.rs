@@ -136,6 +136,11 @@ impl Part {
             | Action::RemoveList(_)
             | Action::RemoveCampaign(_)
             | Action::MarkRecipient { .. }
+            | Action::Interact { .. }
+            | Action::TakeOut { .. }
+            | Action::SetFollowUp { .. }
+            | Action::FollowedUp(_)
+            | Action::Permit { .. }
             | Action::ForgetRecipe(_)
             | Action::SetSettings(_) => Part::Changes,
         }

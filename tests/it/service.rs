@@ -18,6 +18,7 @@ mod queries;
 mod recipes;
 mod story;
 mod tabs;
+mod timelines;
 mod two_devices;
 mod undo;
 mod wall;
