@@ -1,6 +1,9 @@
 //! One contact: what is known, a chat button, edit, delete, and what happened to it.
 
+use super::follow_up::FollowUp;
 use super::form::ContactForm;
+use super::ledger::Ledger;
+use super::timeline::Timeline;
 use crate::app::client::{unexpected, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::route::{Route, use_navigation};
@@ -113,7 +116,10 @@ fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
                     None => view! { <p class="note"><Icon glyph=Glyph::Info /><span>{t(Text::ContactNoNumber)}</span></p> }.into_any(),
                 }}
             </div>
-            <Facts contact=contact phones=detail.phones_shown />
+            <FollowUp contact=id due=contact.follow_up />
+            <Facts contact=contact.clone() phones=detail.phones_shown />
+            <Ledger contact=id permissions=contact.permissions />
+            <Timeline contact=id interactions=contact.interactions />
             <a class="button" href=Route::Personal(id).href() data-testid="personal"><Icon glyph=Glyph::Shield />{t(Text::PersonalOpen)}</a>
             <section class="stack" aria-label=t(Text::HistoryTitle)>
                 <h3>{t(Text::HistoryTitle)}</h3>

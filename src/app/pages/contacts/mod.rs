@@ -3,8 +3,11 @@
 
 mod bulk;
 pub mod detail;
+mod follow_up;
 pub mod form;
+mod ledger;
 mod list;
+mod timeline;
 mod toolbar;
 
 // What is known of a contact looks the same wherever one is shown.
