@@ -58,7 +58,8 @@ impl InteractionKind {
 /// One thing that happened. It is never changed: who corrects it takes it out and writes down another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interaction {
-    /// Its identity, the same on every device: random if somebody wrote it down, made of what it says if a file did.
+    /// Its identity, the same on every device: grows with time if somebody wrote it down, so that what happened on one day
+    /// stands in the order in which it was told; made of what it says if a file brought it.
     pub id: u64,
     pub day: Date,
     pub kind: InteractionKind,

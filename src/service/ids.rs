@@ -34,6 +34,13 @@ pub(super) fn random_id<H: Host>(host: &H) -> u64 {
     u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
+/// A random identity that grows with time, for what stands in the order in which it was written down: the millisecond, and
+/// twenty random bits, so that two devices that write about one contact in the same millisecond differ.
+pub(super) fn timely_id<H: Host>(host: &H) -> u64 {
+    let millis = u64::try_from(host.now().0).unwrap_or(0);
+    millis << 20 | random_id(host) >> 44
+}
+
 /// The identity of a tag or dimension that is new under this (folded) name: the same on every device that makes it, so that
 /// what two devices name alike is one thing when their books are merged. `is_taken` knows the ids that other names have.
 pub(super) fn id_from_name(folded: &str, is_taken: impl Fn(u64) -> bool) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::Host;
 use super::contacts::called;
-use super::ids::random_id;
+use super::ids::timely_id;
 use super::journal::Change;
 use super::overview::figure;
 use super::query::targeted;
@@ -53,7 +53,7 @@ pub(super) fn interact<H: Host>(
         amount: amount.filter(|_| draft.kind == InteractionKind::Order),
         rating: draft.rating.filter(|stars| draft.kind == InteractionKind::Rating && (1..=5).contains(stars)),
         text: clean_cell(&draft.text).into_owned(),
-        ..Interaction::new(random_id(host), day, draft.kind)
+        ..Interaction::new(timely_id(host), day, draft.kind)
     };
     if draft.kind == InteractionKind::Order {
         contact.purchases = Some(contact.purchases.unwrap_or(0).saturating_add(1));
@@ -86,6 +86,13 @@ pub(super) fn take_out(book: &Book, id: ContactId, interaction: u64) -> Result<C
         contact.purchases = contact.purchases.map(|count| count.saturating_sub(1));
         if let (Some(spent), Some(amount)) = (contact.spent, was.amount) {
             contact.spent = Some(Amount(spent.0.saturating_sub(amount.0)));
+        }
+        // Days of purchases that a file brought are known only as first and last: those stay as they are.
+        let orders = contact.interactions.iter().filter(|one| one.kind == InteractionKind::Order);
+        let days: Vec<_> = orders.map(|one| one.day).collect();
+        if contact.purchases.is_none_or(|count| u32::try_from(days.len()).is_ok_and(|told| count <= told)) {
+            contact.first_purchase = days.iter().min().copied();
+            contact.last_purchase = days.iter().max().copied();
         }
     }
     let label = Label::Interacted { name: called(&contact), kind: InteractionKind::Gone };

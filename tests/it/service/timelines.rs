@@ -42,6 +42,8 @@ fn an_order_is_a_purchase_and_goes_with_its_entry() {
     shop.act(Action::TakeOut { contact: id, interaction: gone });
     let contact = shop.contact(id).contact;
     assert_eq!((contact.purchases, contact.spent), (Some(1), Some(Amount(30_000))));
+    let days = (contact.first_purchase, contact.last_purchase);
+    assert_eq!(days, (first, first), "the only purchase left is both");
     assert_eq!(contact.interactions[1].kind, InteractionKind::Gone);
     assert!(contact.interactions[1].text.is_empty(), "nothing of it stays");
     assert_eq!(shop.try_act(Action::TakeOut { contact: id, interaction: gone }).unwrap_err(), ServiceError::Gone);
@@ -51,6 +53,19 @@ fn an_order_is_a_purchase_and_goes_with_its_entry() {
     let ServiceError::Form(issues) = refused else { panic!("{refused:?}") };
     assert_eq!((issues[0].field, issues[0].kind), (FieldName::LastContact, IssueKind::DateInvalid));
     assert!(matches!(shop.try_act(order("", "much")), Err(ServiceError::Form(_))));
+}
+
+#[test]
+fn what_happened_on_one_day_stands_in_the_order_in_which_it_was_told() {
+    let mut shop = Shop::new();
+    let id = person(&mut shop);
+    let kinds = [InteractionKind::Order, InteractionKind::Complaint, InteractionKind::Call, InteractionKind::Note];
+    for kind in kinds {
+        shop.host.wait(1);
+        shop.act(Action::Interact { contact: id, draft: told(kind, "2026-10-03", "") });
+    }
+    let told: Vec<InteractionKind> = shop.contact(id).contact.interactions.iter().map(|one| one.kind).collect();
+    assert_eq!(told, kinds);
 }
 
 #[test]
