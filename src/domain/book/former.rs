@@ -107,7 +107,7 @@ fn write<T: Serialize + From<Contact>, S: Serializer>(list: &PackedContacts, to:
 }
 
 /// Contacts of journals from before there were days of purchase.
-pub mod former {
+pub mod undated {
     use super::*;
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PackedContacts, D::Error> {

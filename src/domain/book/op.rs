@@ -26,7 +26,7 @@ pub use crate::domain::packed::NewContact;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Op {
     /// `AddContacts` of a journal of version 1, whose contacts had no days of purchase; only ever read.
-    #[serde(with = "former::former")]
+    #[serde(with = "former::undated")]
     AddFormerContacts(PackedContacts),
     /// Removes contacts; their slots stay reserved.
     RemoveContacts(SlotSet),
