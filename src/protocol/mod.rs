@@ -2,10 +2,11 @@
 //!
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
-//! What may be asked is in `request` (what forms hold in `draft`), what is answered in `reply` (about duplicates in
+//! What may be asked is in `request` (what forms hold in `draft`, what is arranged in `arrange`), what is answered in `reply` (about duplicates in
 //! `duplicates`, about backups in `backup`, about the journal in `history`, about what is stored in `privacy`), why it was
 //! refused in `error`, what was lost in `rescue`; how replies travel in `told`.
 
+mod arrange;
 mod backup;
 mod draft;
 mod duplicates;
@@ -19,6 +20,7 @@ mod told;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use crate::domain::book::op::Made;
+pub use arrange::{Arrange, FieldView, Fields, Settable};
 pub use backup::{
     BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
 };
@@ -38,7 +40,7 @@ pub use told::{Told, unpack};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 8;
+pub const PROTOCOL_VERSION: u32 = 9;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
+use super::arrange::Fields;
 use super::backup::{BackupSummary, MergeSummary, Passphrase, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
@@ -92,6 +93,7 @@ pub enum Reply {
     /// The recovery code of a lock that is not put on yet.
     LockCode(Passphrase),
     Storage(Box<StorageReport>),
+    Fields(Box<Fields>),
 }
 
 /// Everything the frame of the page shows.

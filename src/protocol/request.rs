@@ -1,5 +1,6 @@
 //! What the page may ask: queries and actions. What forms hold is in `draft`, answers are in `reply`.
 
+use super::arrange::Arrange;
 use super::backup::{ChangeKind, Passphrase, RestoreMode};
 use super::draft::{Began, Draft, InteractionDraft};
 use super::duplicates::DuplicateTier;
@@ -146,6 +147,8 @@ pub enum Request {
     LockChange { old: Passphrase, new: Passphrase },
     /// Forgets the key and everything that was read with it; nothing, if there is no lock. → `Done`
     LockNow,
+    /// The fields of the shop's own; with `counted`, how far they are filled, and the columns that are none yet. → `Fields`
+    Fields { counted: bool },
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }
@@ -289,6 +292,8 @@ pub enum Action {
     },
     /// Does not read files like this one in the same way any more.
     ForgetRecipe(RecipeId),
+    /// Changes what the owner arranged, or changes many contacts by it.
+    Arrange(Arrange),
     /// Sample contacts with tags and segments, named in this language.
     LoadSamples {
         arabic: bool,

@@ -58,6 +58,7 @@ impl<S: Store> Service<S> {
             | Action::MergeContacts(_)
             | Action::MergeCertain
             | Action::KeepApart(_)
+            | Action::Arrange(_)
             | Action::LoadSamples { .. } => return misdirected(),
         };
         self.commit(host, change).await

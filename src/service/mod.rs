@@ -4,6 +4,7 @@
 //! knows a browser: the clock, randomness and the event loop come in through [`Host`].
 
 mod actions;
+mod arranging;
 mod audience;
 mod backup;
 mod changes;

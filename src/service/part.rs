@@ -15,6 +15,8 @@ pub enum Part {
     Segments,
     /// What is changed by hand: contacts, tags, filters, texts; and taking the newest change back.
     Changes,
+    /// What the owner arranged beside the contacts: fields of the shop's own.
+    Arranging,
     /// Reading a file of contacts.
     Import,
     /// Searching for duplicates and merging them.
@@ -37,10 +39,11 @@ pub enum Part {
 
 impl Part {
     /// All that a host may load late, the likeliest first.
-    pub const LATER: [Part; 11] = [
+    pub const LATER: [Part; 12] = [
         Part::Segments,
         Part::Guard,
         Part::Changes,
+        Part::Arranging,
         Part::Import,
         Part::Messages,
         Part::Files,
@@ -71,6 +74,7 @@ impl Part {
             | Request::SuggestCities(_) => Part::Segments,
             Request::Do(action) => Part::of_action(action),
             Request::Undo | Request::Redo => Part::Changes,
+            Request::Fields { .. } => Part::Arranging,
             Request::ImportRead { .. }
             | Request::ImportReread { .. }
             | Request::ImportPlan { .. }
@@ -120,6 +124,7 @@ impl Part {
             Action::FreezeList { .. } | Action::StartCampaign { .. } => Part::Messages,
             Action::MergeContacts(_) | Action::MergeCertain | Action::KeepApart(_) => Part::Duplicates,
             Action::LoadSamples { .. } => Part::Samples,
+            Action::Arrange(_) => Part::Arranging,
             Action::AddContact { .. }
             | Action::EditContact { .. }
             | Action::RemoveContacts(_)
@@ -159,6 +164,7 @@ impl<S: Store> Service<S> {
             Part::Core => self.handle_core(host, request).await,
             Part::Segments => self.handle_segments(host, request).await,
             Part::Changes => self.handle_changes(host, request).await,
+            Part::Arranging => self.handle_arranging(host, request).await,
             Part::Import => self.handle_import(host, request, attachment).await,
             Part::Duplicates => self.handle_duplicates(host, request).await,
             Part::Messages => self.handle_messages(host, request).await,

@@ -7,6 +7,7 @@ mod corrections;
 mod duplicates;
 mod erasing;
 mod faults;
+mod fields;
 mod former;
 mod forms;
 mod guard;

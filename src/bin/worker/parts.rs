@@ -43,6 +43,7 @@ async fn one(job: Job<'_>) -> Answer {
         Part::Core => return job.service.handle_core(job.host, job.request).await,
         Part::Segments => segments(job).await,
         Part::Changes => changes(job).await,
+        Part::Arranging => arranging(job).await,
         Part::Import => import(job).await,
         Part::Duplicates => duplicates(job).await,
         Part::Messages => messages(job).await,
@@ -81,6 +82,7 @@ pub async fn load_all() {
             Part::Core => Ok(()),
             Part::Segments => load_segments().await,
             Part::Changes => load_changes().await,
+            Part::Arranging => load_arranging().await,
             Part::Import => load_import().await,
             Part::Duplicates => load_duplicates().await,
             Part::Messages => load_messages().await,
@@ -118,6 +120,11 @@ fn segments<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
 #[wasm_split(changes, fallible, preload(load_changes))]
 fn changes<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
     Ok(Box::pin(job.service.handle_changes(job.host, job.request)))
+}
+
+#[wasm_split(arranging, fallible, preload(load_arranging))]
+fn arranging<'w>(job: Job<'w>) -> Result<Answering<'w>, SplitLoaderError> {
+    Ok(Box::pin(job.service.handle_arranging(job.host, job.request)))
 }
 
 #[wasm_split(import, fallible, preload(load_import))]
