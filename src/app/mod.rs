@@ -1,6 +1,7 @@
 //! The page: starts the worker, follows the address bar, and shows one screen inside the frame. No contact data lives here
 //! but the rows in view.
 
+mod asked;
 mod autolock;
 pub mod backups;
 pub mod client;

@@ -11,6 +11,7 @@ pub mod import;
 pub mod lists;
 pub mod lock;
 pub mod messages;
+pub mod own_fields;
 pub mod passphrase;
 pub mod privacy;
 pub mod reminder;

@@ -1,5 +1,6 @@
 //! What can be done with everything that is ticked: tags, consent, a message, a list, deletion. Each is one commit with undo.
 
+use super::bulk_values::Values;
 use super::{Listing, Selection};
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
@@ -25,6 +26,7 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
     let desk = use_desk();
     let navigation = use_navigation();
     let tagging = RwSignal::new(false);
+    let setting = RwSignal::new(false);
     let count = Memo::new(move |_| {
         let total = listing.total.get().unwrap_or(0);
         listing.selection.with(|selection| selection.count(total))
@@ -49,6 +51,10 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
                 <button type="button" class="button button-small" on:click=move |_| tagging.set(true)>
                     <Icon glyph=Glyph::Tag />
                     {t(Text::ContactsTag)}
+                </button>
+                <button type="button" class="button button-small" data-testid="bulk-set" on:click=move |_| setting.set(true)>
+                    <Icon glyph=Glyph::Edit />
+                    {t(Text::FieldsSet)}
                 </button>
                 <Show when=everything>
                     <button type="button" class="button button-small" on:click=move |_| {
@@ -80,6 +86,9 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
         </Show>
         <Dialog open=tagging title=t(Text::ContactsTag) close_label=t(Text::CommonClose)>
             <TagDialog listing=listing open=tagging />
+        </Dialog>
+        <Dialog open=setting title=t(Text::FieldsSet) close_label=t(Text::CommonClose)>
+            <Values listing=listing count=count open=setting />
         </Dialog>
     }
 }

@@ -6,6 +6,7 @@ use super::ledger::Ledger;
 use super::timeline::Timeline;
 use crate::app::client::{unexpected, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::pages::own_fields::{label_of, use_fields};
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::chip::Chip;
 use crate::app::ui::empty::Empty;
@@ -144,6 +145,7 @@ fn Shown(detail: ContactDetail, editing: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
     let i18n = use_i18n();
+    let fields = use_fields(false);
     let phones: Vec<AnyView> = contact
         .phones
         .iter()
@@ -179,7 +181,11 @@ pub fn Facts(contact: Contact, phones: Vec<String>) -> impl IntoView {
             {fact(Text::FieldLastPurchase, contact.last_purchase.map(|date| i18n.date(date)))}
             {fact(Text::FieldBirthday, contact.birthday.map(|date| i18n.birthday(date)))}
             {fact(Text::FieldCreated, Some(i18n.moment(contact.created)))}
-            {contact.extra.iter().map(|(header, cell)| view! { <dt><bdi>{header.clone()}</bdi></dt><dd><bdi>{cell.clone()}</bdi></dd> }).collect_view()}
+            {contact.extra.iter().map(|(header, cell)| {
+                let header = header.clone();
+                let label = move || fields.with(|fields| label_of(fields, &header));
+                view! { <dt><bdi>{label}</bdi></dt><dd><bdi>{cell.clone()}</bdi></dd> }
+            }).collect_view()}
             {(!contact.note.is_empty()).then(|| view! { <dt>{t(Text::FieldNote)}</dt><dd class="facts-note" dir="auto">{contact.note.clone()}</dd> })}
         </dl>
     }

@@ -2,6 +2,7 @@
 //! field; nothing is lost meanwhile.
 
 use super::detail;
+use super::own::OwnFields;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::pages::country_select::CountrySelect;
@@ -159,6 +160,7 @@ pub(super) fn ContactForm(
                 {line("contact-first-purchase", FieldName::FirstPurchase, "date", |draft| &draft.first_purchase, |draft, text| draft.first_purchase = text)}
                 {line("contact-last-purchase", FieldName::LastPurchase, "date", |draft| &draft.last_purchase, |draft, text| draft.last_purchase = text)}
             </div>
+            <OwnFields draft=draft />
             <div class="field">
                 <label for="contact-note">{t(Text::FieldNote)}</label>
                 <textarea class="textarea" id="contact-note" dir="auto" autocomplete="off" prop:value=move || draft.with(|draft| draft.note.clone())

@@ -2,11 +2,13 @@
 //! contact that is open.
 
 mod bulk;
+mod bulk_values;
 pub mod detail;
 mod follow_up;
 pub mod form;
 mod ledger;
 mod list;
+mod own;
 mod timeline;
 mod toolbar;
 

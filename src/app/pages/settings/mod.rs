@@ -1,6 +1,7 @@
 //! Settings of the book and of this screen, backup and restore, and what is kept where.
 
 mod backup;
+mod fields;
 mod guard;
 mod keeping;
 mod lock;
@@ -22,6 +23,7 @@ pub fn Settings() -> impl IntoView {
             <guard::Guard />
             <lock::Lock />
             <shop::Shop />
+            <fields::OwnFields />
             <recipes::Recipes />
             <keeping::Keeping />
             <screen::ScreenSettings />
