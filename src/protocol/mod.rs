@@ -3,7 +3,7 @@
 //! The worker speaks first (`Event::Ready`). A request and its reply share an id; events have none. Large bytes (a file
 //! coming in, an export going out) travel beside the message as an attachment and are never copied through it.
 //! What may be asked is in `request` (what forms hold in `draft`, what is arranged in `arrange`), what is answered in `reply` (about duplicates in
-//! `duplicates`, about backups in `backup`, about the journal in `history`, about what is stored in `privacy`), why it was
+//! `duplicates`, about filters in `insight`, about backups in `backup`, about the journal in `history`, about what is stored in `privacy`), why it was
 //! refused in `error`, what was lost in `rescue`; how replies travel in `told`.
 
 mod arrange;
@@ -12,6 +12,7 @@ mod draft;
 mod duplicates;
 mod error;
 mod history;
+mod insight;
 mod privacy;
 mod reply;
 mod request;
@@ -19,6 +20,7 @@ mod rescue;
 mod told;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
+pub use crate::domain::book::facets::Facets;
 pub use crate::domain::book::op::Made;
 pub use arrange::{Arrange, FieldView, Fields, Settable};
 pub use backup::{
@@ -28,6 +30,7 @@ pub use draft::{Began, Draft, InteractionDraft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, LockTrouble, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
+pub use insight::{Overlap, Reasons};
 pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
     CampaignView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView, QueueStep, RecipeUse,

@@ -4,8 +4,10 @@ use super::arrange::Fields;
 use super::backup::{BackupSummary, MergeSummary, Passphrase, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
+use super::insight::{Overlap, Reasons};
 use super::privacy::{PersonalData, StorageReport};
 use super::rescue::{GuardView, RescueReport};
+use crate::domain::book::facets::Facets;
 use crate::domain::book::op::{Label, Made};
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
 use crate::domain::consent::ConsentState;
@@ -94,6 +96,9 @@ pub enum Reply {
     LockCode(Passphrase),
     Storage(Box<StorageReport>),
     Fields(Box<Fields>),
+    Facets(Box<Facets>),
+    Overlap(Overlap),
+    Reasons(Reasons),
 }
 
 /// Everything the frame of the page shows.

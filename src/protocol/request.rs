@@ -41,6 +41,12 @@ pub enum Request {
     ParseFilter(String),
     /// The distinct cities (as most often written) that begin with or hold this, most frequent first. → `Names`
     SuggestCities(String),
+    /// How the contacts of a query spread over tags, places and consent. A newer `Facets` supersedes an older one. → `Facets`
+    Facets(Query),
+    /// How far two filters mean the same contacts. → `Overlap`
+    Overlap { first: String, second: String },
+    /// Why a contact is in a filter, or not. → `Reasons`
+    Reasons { filter: String, contact: ContactId },
     /// Changes the book. → `Committed`
     Do(Action),
     /// Takes back the last action that was not taken back yet. → `Committed`

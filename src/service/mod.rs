@@ -22,6 +22,7 @@ mod history;
 mod host;
 mod ids;
 mod import;
+mod insight;
 mod journal;
 mod lock;
 mod names;

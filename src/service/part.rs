@@ -71,6 +71,9 @@ impl Part {
             | Request::Window { .. }
             | Request::Segments
             | Request::ParseFilter(_)
+            | Request::Facets(_)
+            | Request::Overlap { .. }
+            | Request::Reasons { .. }
             | Request::SuggestCities(_) => Part::Segments,
             Request::Do(action) => Part::of_action(action),
             Request::Undo | Request::Redo => Part::Changes,
@@ -217,6 +220,9 @@ impl<S: Store> Service<S> {
             Request::Count(query) => self.count(host, &query, matching).await,
             Request::Window { query, offset, limit } => self.window(host, query, offset, limit, matching).await,
             Request::Segments => self.opened(host).await,
+            Request::Facets(query) => self.facets(host, &query).await,
+            Request::Overlap { first, second } => self.overlap(host, &first, &second).await,
+            Request::Reasons { filter, contact } => self.reasons(host, &filter, contact).await,
             Request::ParseFilter(text) => self.parse_filter(host, &text).await,
             Request::SuggestCities(part) => self.suggest_cities(host, &part).await,
             _ => misdirected(),

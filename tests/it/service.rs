@@ -13,6 +13,7 @@ mod forms;
 mod guard;
 mod history;
 mod imports;
+mod insight;
 mod locking;
 mod names;
 mod queries;

@@ -38,9 +38,12 @@ pub struct Queue<A> {
 /// Requests of which only the newest matters: the page asks again at every keystroke and every scroll.
 fn newest_only(request: &Request) -> Option<Discriminant<Request>> {
     match request {
-        Request::Count(_) | Request::Window { .. } | Request::Recipients { .. } | Request::SuggestCities(_) => {
-            Some(discriminant(request))
-        }
+        Request::Count(_)
+        | Request::Window { .. }
+        | Request::Recipients { .. }
+        | Request::Facets(_)
+        | Request::Overlap { .. }
+        | Request::SuggestCities(_) => Some(discriminant(request)),
         _ => None,
     }
 }

@@ -99,11 +99,7 @@ impl Cities {
     pub fn spellings(&self, part: &str, limit: usize) -> Vec<String> {
         let mut best: FxHashMap<u32, (u32, &str)> = FxHashMap::default();
         for (written, spelling) in &self.by_spelling {
-            let entry = best.entry(spelling.city).or_insert((0, ""));
-            // Of equally frequent spellings the first in byte order, so that the answer does not depend on a hash.
-            if spelling.count > entry.0 || (spelling.count == entry.0 && written.as_str() < entry.1) {
-                *entry = (spelling.count, written);
-            }
+            keep_better(&mut best, written, spelling);
         }
         let mut found: Vec<(u64, &str)> = best
             .into_iter()
@@ -114,6 +110,16 @@ impl Cities {
             .collect();
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         found.into_iter().take(limit).map(|(_, written)| written.to_owned()).collect()
+    }
+
+    /// The most frequent spelling of each of these cities, in their order; empty for one that nobody lives in.
+    pub fn names(&self, numbers: &[u32]) -> Vec<String> {
+        let mut best: FxHashMap<u32, (u32, &str)> = FxHashMap::default();
+        for (written, spelling) in self.by_spelling.iter().filter(|(_, spelling)| numbers.contains(&spelling.city)) {
+            keep_better(&mut best, written, spelling);
+        }
+        let name = |number| best.get(number).map_or_else(String::new, |(_, written)| (*written).to_owned());
+        numbers.iter().map(name).collect()
     }
 
     /// The rank of each city number when cities are sorted by key.
@@ -145,6 +151,15 @@ impl Cities {
         self.cities.push(City { key: key.clone(), slots: Slots::new() });
         self.by_key.insert(key, number);
         number
+    }
+}
+
+/// Keeps the more frequent spelling of a city. Of equally frequent ones the first in byte order, so that the answer does not
+/// depend on a hash.
+fn keep_better<'s>(best: &mut FxHashMap<u32, (u32, &'s str)>, written: &'s str, spelling: &Spelling) {
+    let entry = best.entry(spelling.city).or_insert((0, ""));
+    if spelling.count > entry.0 || (spelling.count == entry.0 && written < entry.1) {
+        *entry = (spelling.count, written);
     }
 }
 

@@ -8,6 +8,7 @@ mod apply;
 mod arena;
 mod block;
 mod city;
+pub mod facets;
 mod former;
 mod image;
 mod index;
