@@ -26,6 +26,7 @@ pub mod describe;
 pub mod eval;
 pub mod parse;
 pub mod print;
+pub mod refine;
 pub mod resolve;
 
 mod days;

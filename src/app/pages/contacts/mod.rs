@@ -4,6 +4,7 @@
 mod bulk;
 mod bulk_values;
 pub mod detail;
+mod facets;
 mod follow_up;
 pub mod form;
 mod ledger;

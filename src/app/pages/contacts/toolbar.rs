@@ -1,6 +1,7 @@
 //! Search, filter, order, and what can be done with the whole list.
 
 use super::Listing;
+use super::facets::FacetPanel;
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
@@ -127,6 +128,7 @@ pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
                 </select>
             </div>
             <Show when=move || filter_open.get()>
+                <FacetPanel listing=listing filter=filter />
                 <div class="contacts-filter">
                     <div class="grow"><FilterBox value=filter error=listing.error label=t(Text::ContactsFilter) id="contacts-filter" /></div>
                     <Menu name=t(Text::NavSegments) class="button" label=move || view! { {t(Text::NavSegments)} <Icon glyph=Glyph::Down /> }>

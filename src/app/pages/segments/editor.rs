@@ -1,8 +1,10 @@
 //! One segment: its name, and its filter as text and as rows, which change each other; and who matches right now.
 
 use super::builder::{Builder, BuilderState};
+use super::compare::Compare;
 use super::help::Help;
 use super::matches::Matches;
+use super::why::Why;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::pages::filter_box::FilterBox;
@@ -116,6 +118,8 @@ fn Form(id: Option<SegmentId>, segment: Segment) -> impl IntoView {
                         <h2 id="segment-rows-title">{t(Text::SegmentsAsRows)}</h2>
                         <Builder state=state />
                     </section>
+                    <Compare filter=filter />
+                    <Why filter=filter />
                     <Help filter=filter />
                 </div>
                 <Matches filter=filter error=error />

@@ -1,11 +1,13 @@
 //! The segments: saved live filters with their counts, and examples for a book that has none.
 
 mod builder;
+mod compare;
 pub mod editor;
 mod help;
 mod matches;
 mod row;
 mod values;
+mod why;
 
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
