@@ -4,6 +4,7 @@
 use crate::app::client::{Client, Connection, use_client};
 use crate::app::i18n::{Text, t};
 use crate::app::pages;
+use crate::app::pages::contacts::Aside;
 use crate::app::route::Route;
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::Glyph;
@@ -42,8 +43,16 @@ enum Part {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     Route(Route),
+    /// Something beside the list of contacts.
+    Aside(Aside),
     Lost(Loss),
     Locked,
+}
+
+impl From<Aside> for Place {
+    fn from(aside: Aside) -> Place {
+        Place::Aside(aside)
+    }
 }
 
 impl From<Route> for Place {
@@ -74,7 +83,7 @@ impl Part {
     fn of(place: &Place) -> Part {
         match place {
             Place::Lost(_) | Place::Locked => Part::Rescue,
-            Place::Route(Route::Contact(_) | Route::NewContact) => Part::Contact,
+            Place::Route(Route::Contact(_) | Route::NewContact) | Place::Aside(_) => Part::Contact,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
             Place::Route(Route::History) => Part::History,
@@ -214,6 +223,7 @@ fn screen(place: &Place) -> AnyView {
     let view = match (Part::of(place), place) {
         (_, Place::Lost(loss)) => poll_once(pin!(rescue(Some(loss.clone())))),
         (_, Place::Locked) => poll_once(pin!(rescue(None))),
+        (_, Place::Aside(shown)) => poll_once(pin!(aside(*shown))),
         (Part::Contact, Place::Route(route)) => poll_once(pin!(contact(*route))),
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
@@ -267,6 +277,12 @@ fn contact(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Contact(id) => view! { <pages::contacts::detail::Detail id=id /> }.into_any(),
         _ => view! { <pages::contacts::form::NewContact /> }.into_any(),
     })
+}
+
+/// What else stands beside the list, or over it.
+#[wasm_split(contact, fallible)]
+fn aside(shown: Aside) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <pages::contacts::AsideView aside=shown /> }.into_any())
 }
 
 #[wasm_split(import, fallible, preload(load_import))]

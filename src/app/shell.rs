@@ -5,6 +5,7 @@ use crate::app::client::{Connection, use_client};
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::later::{self, Later};
 use crate::app::pages;
+use crate::app::pages::contacts::Aside;
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -72,7 +73,8 @@ fn Screen() -> impl IntoView {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
         Route::Contacts | Route::Contact(_) | Route::NewContact => {
             let panel = |route: Route| view! { <Later place=route /> }.into_any();
-            view! { <pages::contacts::Contacts panel=panel /> }.into_any()
+            let aside = |aside: Aside| view! { <Later place=aside /> }.into_any();
+            view! { <pages::contacts::Contacts panel=panel aside=aside /> }.into_any()
         }
         Route::NotFound => view! {
             <h1 class="visually-hidden">{t(Text::NotFoundTitle)}</h1>

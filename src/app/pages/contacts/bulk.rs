@@ -1,7 +1,6 @@
 //! What can be done with everything that is ticked: tags, consent, a message, a list, deletion. Each is one commit with undo.
 
-use super::bulk_values::Values;
-use super::{Listing, Selection};
+use super::{Aside, Listing, Selection};
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
@@ -20,7 +19,7 @@ use std::collections::BTreeSet;
 
 /// The bar that stands above the list while something is ticked.
 #[component]
-pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
+pub(super) fn BulkBar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let desk = use_desk();
@@ -88,7 +87,7 @@ pub(super) fn BulkBar(listing: Listing) -> impl IntoView {
             <TagDialog listing=listing open=tagging />
         </Dialog>
         <Dialog open=setting title=t(Text::FieldsSet) close_label=t(Text::CommonClose)>
-            <Values listing=listing count=count open=setting />
+            {aside(Aside::Values(listing, count, setting))}
         </Dialog>
     }
 }

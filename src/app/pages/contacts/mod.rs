@@ -60,14 +60,14 @@ impl Selection {
 }
 
 /// What the parts of this screen share.
-#[derive(Clone, Copy)]
-pub(super) struct Listing {
-    pub query: RwSignal<Query>,
-    pub total: RwSignal<Option<u32>>,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Listing {
+    pub(super) query: RwSignal<Query>,
+    pub(super) total: RwSignal<Option<u32>>,
     /// Rows at hand, by position.
-    pub rows: RwSignal<BTreeMap<u32, Row>>,
-    pub selection: RwSignal<Selection>,
-    pub error: RwSignal<Option<SegmentError>>,
+    pub(super) rows: RwSignal<BTreeMap<u32, Row>>,
+    pub(super) selection: RwSignal<Selection>,
+    pub(super) error: RwSignal<Option<SegmentError>>,
     range: RwSignal<Range<u32>>,
 }
 
@@ -87,9 +87,29 @@ impl Listing {
     }
 }
 
-/// The screen. `panel` shows a contact, or the form of a new one, beside the list.
+/// What of this screen is not there at first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Aside {
+    /// How the listed contacts spread; the filter is narrowed by it.
+    Facets(Listing, RwSignal<String>),
+    /// The form that sets a field of so many contacts.
+    Values(Listing, Memo<u32>, RwSignal<bool>),
+}
+
+/// Shows that.
 #[component]
-pub fn Contacts(panel: fn(Route) -> AnyView) -> impl IntoView {
+pub fn AsideView(aside: Aside) -> impl IntoView {
+    match aside {
+        Aside::Facets(listing, filter) => view! { <facets::FacetPanel listing=listing filter=filter /> }.into_any(),
+        Aside::Values(listing, count, open) => {
+            view! { <bulk_values::Values listing=listing count=count open=open /> }.into_any()
+        }
+    }
+}
+
+/// The screen. `panel` shows a contact, or the form of a new one, beside the list; `aside` what else comes later.
+#[component]
+pub fn Contacts(panel: fn(Route) -> AnyView, aside: fn(Aside) -> AnyView) -> impl IntoView {
     let client = use_client();
     let navigation = use_navigation();
     let query = use_desk().query;
@@ -121,8 +141,8 @@ pub fn Contacts(panel: fn(Route) -> AnyView) -> impl IntoView {
                     }.into_any()
                 } else {
                     view! {
-                        <toolbar::Toolbar listing=listing />
-                        <bulk::BulkBar listing=listing />
+                        <toolbar::Toolbar listing=listing aside=aside />
+                        <bulk::BulkBar listing=listing aside=aside />
                         <list::ContactList listing=listing />
                     }.into_any()
                 }}

@@ -1,7 +1,6 @@
 //! Search, filter, order, and what can be done with the whole list.
 
-use super::Listing;
-use super::facets::FacetPanel;
+use super::{Aside, Listing};
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
@@ -26,7 +25,7 @@ const SORTS: [(&str, Sort, bool, Text); 8] = [
 
 /// The head of the contacts screen.
 #[component]
-pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
+pub(super) fn Toolbar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let desk = use_desk();
@@ -128,7 +127,7 @@ pub(super) fn Toolbar(listing: Listing) -> impl IntoView {
                 </select>
             </div>
             <Show when=move || filter_open.get()>
-                <FacetPanel listing=listing filter=filter />
+                {aside(Aside::Facets(listing, filter))}
                 <div class="contacts-filter">
                     <div class="grow"><FilterBox value=filter error=listing.error label=t(Text::ContactsFilter) id="contacts-filter" /></div>
                     <Menu name=t(Text::NavSegments) class="button" label=move || view! { {t(Text::NavSegments)} <Icon glyph=Glyph::Down /> }>

@@ -70,11 +70,12 @@ fn FieldRow(view: FieldView, edit: impl Fn(CustomField) + Copy + Send + Sync + '
     let label = i18n.with(Text::TagsEditNamed, &[("name", &words::isolate(&field.label))]);
     let kind = t(kind_name(field.kind));
     view! {
-        <li class="row" data-testid="field-row">
-            <strong class="grow"><bdi>{field.label.clone()}</bdi></strong>
-            <span class="soft small">{kind}</span>
-            <span class="soft small">{i18n.count(Plural::FieldsFilled, filled)}</span>
-            {(unfit > 0).then(|| view! { <span class="chip chip-amber">{i18n.count(Plural::FieldsUnfit, unfit)}</span> })}
+        <li class="settings-item" data-testid="field-row">
+            <div class="settings-row">
+                <strong><bdi>{field.label.clone()}</bdi></strong>
+                <span class="soft small">{kind}" · "{i18n.count(Plural::FieldsFilled, filled)}</span>
+                {(unfit > 0).then(|| view! { <span class="chip chip-amber">{i18n.count(Plural::FieldsUnfit, unfit)}</span> })}
+            </div>
             <button type="button" class="button button-quiet button-square" aria-label=label on:click=move |_| edit(field.clone())>
                 <Icon glyph=Glyph::Edit />
             </button>

@@ -33,10 +33,11 @@ fn RecipeRow(recipe: RecipeView) -> impl IntoView {
     let RecipeView { id, name, used, columns } = recipe;
     let label = i18n.with(Text::RecipesForgetNamed, &[("name", &words::isolate(&name))]);
     view! {
-        <li class="row">
-            <strong class="grow"><bdi>{name}</bdi></strong>
-            <span class="soft small">{move || i18n.count(Plural::RecipesColumns, columns)}</span>
-            <span class="soft small">{move || i18n.moment(used)}</span>
+        <li class="settings-item">
+            <div class="settings-row">
+                <strong><bdi>{name}</bdi></strong>
+                <span class="soft small">{move || i18n.count(Plural::RecipesColumns, columns)}" · "{move || i18n.moment(used)}</span>
+            </div>
             <button type="button" class="button button-small" aria-label=label on:click=move |_| client.perform(Action::ForgetRecipe(id))>
                 {t(Text::RecipesForget)}
             </button>
