@@ -32,5 +32,7 @@ pub mod book;
 pub mod campaign;
 pub mod dedupe;
 pub mod export;
+pub mod health;
 pub mod import;
+pub mod rules;
 pub mod segment;
