@@ -219,7 +219,8 @@ impl Shop {
 
     fn happen(&mut self, slot: u32, kind: InteractionKind, today: i32) {
         let at = slot as usize;
-        self.lives[at].events.push(Interaction::new(Date(today), kind));
+        let id = self.lives[at].events.len() as u64;
+        self.lives[at].events.push(Interaction::new(id, Date(today), kind));
         if kind.is_by_contact() {
             self.last_sign[at] = today;
         }

@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn recent_is_today_and_the_days_before_it() {
         let cycle = Lifecycle::default();
-        let by = |kind, day| cycle.is_recent(&Interaction::new(Date(day), kind), Date(100));
+        let by = |kind, day| cycle.is_recent(&Interaction::new(1, Date(day), kind), Date(100));
         assert!(by(InteractionKind::Reply, 100) && by(InteractionKind::Order, 71));
         assert!(!by(InteractionKind::Reply, 70) && !by(InteractionKind::Reply, 101));
         assert!(!by(InteractionKind::Message, 100));
