@@ -25,6 +25,7 @@ pub mod sentinel;
 pub mod settings;
 pub mod slots;
 pub mod tag;
+pub mod tag_traits;
 pub mod text;
 pub mod wa_link;
 

@@ -107,6 +107,10 @@ impl Holdings for FollowUps {
     fn holding(&self, _: &str, _: &str, _: &Slots) -> Slots {
         unreachable!("no ready-made rule sets a field")
     }
+
+    fn held_since(&self, _: TagId, _: Date, _: &Slots) -> Slots {
+        unreachable!("no ready-made rule asks since when a tag is carried")
+    }
 }
 
 struct Shop {

@@ -18,6 +18,7 @@ pub mod op;
 mod record;
 mod search;
 mod shelf;
+mod since;
 mod sort;
 pub mod takeback;
 

@@ -8,7 +8,9 @@
 use super::list::{ListFault, ListFigure};
 use super::permille;
 use super::tags::{TagFault, TagFinding, Total};
+use crate::domain::arrangement::{Arranged, ArrangementKind, Shape};
 use crate::domain::date::Date;
+use crate::domain::identity::spread;
 use serde::{Deserialize, Serialize};
 
 /// What costs points. Stored by position: new ones go at the end.
@@ -127,25 +129,28 @@ fn share(fault: Fault, contacts: u64, tags: u64, carried: u64, of_tags: &[TagFin
     }
 }
 
-/// A score on a day.
+/// A score on a day. One a day is kept, the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     pub day: Date,
     pub score: u8,
+    /// How large the book was.
+    pub contacts: u32,
+    pub tags: u32,
 }
 
-/// Days of history that are kept: three years.
-pub const MOST_POINTS: usize = 1_096;
+/// Days whose scores are kept: three years.
+pub const MOST_DAYS: i32 = 1_096;
 
-/// Adds a score to the history, which stands in order of days with one score a day, the last one. The oldest make room.
-pub fn record(history: &mut Vec<Point>, point: Point) {
-    match history.binary_search_by_key(&point.day, |known| known.day) {
-        Ok(at) => {
-            if let Some(known) = history.get_mut(at) {
-                *known = point;
-            }
-        }
-        Err(at) => history.insert(at, point),
+impl Arranged for Point {
+    const KIND: ArrangementKind = ArrangementKind::Health;
+    const SHAPE: Option<Shape> = Some(Shape { what: "score", v: 1 });
+
+    fn key(&self) -> u64 {
+        spread(u64::from(self.day.0.cast_unsigned()))
     }
-    history.drain(..history.len().saturating_sub(MOST_POINTS));
+
+    fn called(&self) -> String {
+        self.day.iso()
+    }
 }

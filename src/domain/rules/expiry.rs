@@ -1,15 +1,14 @@
-//! Tags that age: "new customer" leaves 60 days after it came.
+//! Tags that age: "new customer" leaves 60 days after it came. A tag that ages is a rule like any other, made of the tag.
 
-use crate::domain::date::Date;
-use crate::domain::slots::Slots;
+use super::{Group, Rule, RuleAction, RuleId, When};
+use crate::domain::identity::spread;
 use crate::domain::tag::TagId;
-use serde::{Deserialize, Serialize};
 
 /// The age at which a tag leaves by itself when nobody says otherwise: tags age in about 90 days on average.
 pub const USUAL_DAYS: u16 = 90;
 
 /// A tag and how long contacts keep it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiry {
     pub tag: TagId,
     /// At least 1.
@@ -17,40 +16,24 @@ pub struct Expiry {
 }
 
 impl Expiry {
-    /// Who loses the tag today. `gained` tells the days on which contacts got it, each with those who got it then; who is not
-    /// in it keeps the tag, because nobody knows how old it is.
-    ///
-    /// With 60 days, whoever got the tag on day 0 carries it on days 0 to 59 and leaves on day 60. Days that were missed are
-    /// made up for: who was due earlier leaves today.
-    pub fn leaving<'a>(
-        &self,
-        carriers: &Slots,
-        gained: impl IntoIterator<Item = (Date, &'a Slots)>,
-        today: Date,
-    ) -> Slots {
-        let days = i32::from(self.days.max(1));
-        let due = gained.into_iter().filter(|(day, _)| day.add_days(days) <= today);
-        due.fold(Slots::new(), |leaving, (_, slots)| leaving | (slots & carriers))
+    /// The identity of its rule, which no rule that somebody made has: those are random.
+    pub fn id(&self) -> RuleId {
+        RuleId(spread(!self.tag.0))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tag_leaves_on_the_day_it_is_old_enough_and_no_day_before() {
-        let expiry = Expiry { tag: TagId(1), days: 60 };
-        let (first, second) = (Slots::from_iter([1, 2, 3]), Slots::from_iter([4]));
-        let carriers = Slots::from_iter([1, 3, 4, 9]);
-        let leaving = |today| {
-            let gained = [(Date(100), &first), (Date(130), &second)];
-            expiry.leaving(&carriers, gained, Date(today)).iter().collect::<Vec<_>>()
-        };
-        assert!(leaving(159).is_empty());
-        // 2 lost the tag before, and of 9 nobody knows since when.
-        assert_eq!(leaving(160), [1, 3]);
-        assert_eq!(leaving(189), [1, 3]);
-        assert_eq!(leaving(190), [1, 3, 4]);
+    /// The rule: with 60 days, whoever got the tag on day 0 carries it on days 0 to 59 and loses it on day 60. Days that were
+    /// missed are made up for. It runs before all others, so that they see who has lost the tag, and it asks for no tag, so
+    /// that a rule which gives the tag again is no circle.
+    pub fn rule(&self) -> Rule {
+        Rule {
+            id: self.id(),
+            name: String::new(),
+            when: [When::Daily].into(),
+            filter: String::new(),
+            group: Some(Group::Held { tag: self.tag, days: self.days.max(1) }),
+            actions: vec![RuleAction::RemoveTag(self.tag)],
+            enabled: true,
+            order: 0,
+        }
     }
 }

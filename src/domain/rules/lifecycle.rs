@@ -175,6 +175,8 @@ impl Lifecycle {
                 kept(among, |slot| facts.bought_days(slot, today).is_some_and(|ago| ago >= u32::from(days)))
             }
             Group::BoughtTimes(times) => kept(among, |slot| facts.purchases(slot) >= times),
+            // Not a matter of purchases and signs: whoever knows the book answers it.
+            Group::Held { .. } => Slots::new(),
         }
     }
 }

@@ -3,13 +3,15 @@
 //! A rule holds its filter as text and its tags by id. [`plan::plan`] says what a run would change without changing anything,
 //! and carrying the plan out is the run: there is no second way. `state` holds what a run has changed so far, `check` finds
 //! rules that get in each other's way before anybody runs them, `people` asks a book's index, `lifecycle` is the one place
-//! that knows the stages of a customer, `ready` offers rules to begin with, and `expiry` knows which tags age.
+//! that knows the stages of a customer, `ready` offers rules to begin with, `expiry` makes rules of tags that age, and `log` is
+//! what rules did on a day.
 //!
 //! Nothing here reads a clock: today is an argument, a day on the owner's calendar.
 
 pub mod check;
 pub mod expiry;
 pub mod lifecycle;
+pub mod log;
 pub mod people;
 pub mod plan;
 pub mod reads;
@@ -22,6 +24,7 @@ mod wants;
 #[cfg(test)]
 mod tests;
 
+use super::arrangement::{Arranged, ArrangementKind, Shape};
 use super::tag::TagId;
 use lifecycle::Stage;
 use serde::{Deserialize, Serialize};
@@ -65,6 +68,8 @@ pub enum Group {
     BoughtBefore(u16),
     /// Who bought so many times or more.
     BoughtTimes(u32),
+    /// Who has carried this tag for so many days or longer, as the book stood before the run.
+    Held { tag: TagId, days: u16 },
 }
 
 /// What a rule does to a contact that it matches. Stored by position: new ones go at the end.
@@ -102,6 +107,34 @@ pub struct Rule {
     pub enabled: bool,
     /// Rules run from the lowest to the highest, those of the same order by id. Later ones see what earlier ones did.
     pub order: u32,
+}
+
+impl Arranged for Rule {
+    const KIND: ArrangementKind = ArrangementKind::Rule;
+    const SHAPE: Option<Shape> = Some(Shape { what: "rule", v: 1 });
+
+    fn key(&self) -> u64 {
+        self.id.0
+    }
+
+    fn called(&self) -> String {
+        self.name.clone()
+    }
+}
+
+impl Rule {
+    /// The tags that its actions and its group name; those of its filter are told by `reads`.
+    pub fn tags(&self) -> impl Iterator<Item = TagId> {
+        let held = match self.group {
+            Some(Group::Held { tag, .. }) => Some(tag),
+            _ => None,
+        };
+        let set = self.actions.iter().filter_map(|action| match action {
+            RuleAction::AddTag(tag) | RuleAction::RemoveTag(tag) | RuleAction::SetOneTag(tag) => Some(*tag),
+            RuleAction::FollowUpIn(_) | RuleAction::ClearFollowUp | RuleAction::SetField { .. } => None,
+        });
+        held.into_iter().chain(set)
+    }
 }
 
 /// The rules that run on an occasion, in the order in which they run.

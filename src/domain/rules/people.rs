@@ -48,9 +48,11 @@ pub trait Holdings {
     fn follow_up(&self, slot: Slot) -> Option<Date>;
     /// See `World::holding`.
     fn holding(&self, key: &str, value: &str, among: &Slots) -> Slots;
+    /// Whoever of these carries a tag and got it on this day or before.
+    fn held_since(&self, tag: TagId, day: Date, among: &Slots) -> Slots;
 }
 
-/// A book that has neither follow-ups nor fields of its own.
+/// A book that has neither follow-ups nor fields of its own, and does not know since when tags are carried.
 pub struct NoHoldings;
 
 impl Holdings for NoHoldings {
@@ -64,6 +66,10 @@ impl Holdings for NoHoldings {
 
     fn holding(&self, _: &str, value: &str, among: &Slots) -> Slots {
         if value.is_empty() { among.clone() } else { Slots::new() }
+    }
+
+    fn held_since(&self, _: TagId, _: Date, _: &Slots) -> Slots {
+        Slots::new()
     }
 }
 
@@ -115,7 +121,14 @@ impl<I: Index> World for People<'_, I> {
     }
 
     fn members(&self, group: Group, among: &Slots) -> Slots {
-        self.lifecycle.members(group, &self.facts, among, self.today)
+        match group {
+            Group::Held { tag, days } => {
+                // A span of so many days is over on the day that many days later.
+                let last = self.today.add_days(-i32::from(days));
+                self.holdings.held_since(tag, last, among)
+            }
+            group => self.lifecycle.members(group, &self.facts, among, self.today),
+        }
     }
 
     fn reads(&self, filter: &str) -> Result<Reads, SegmentError> {

@@ -66,9 +66,5 @@ pub(super) fn wishes(rule: &Rule, world: &dyn World) -> Vec<Wish> {
 
 /// Tags that a rule names and the book doesn't know.
 pub(super) fn missing_tags(rule: &Rule, world: &dyn World) -> Vec<TagId> {
-    let named = rule.actions.iter().filter_map(|action| match action {
-        RuleAction::AddTag(tag) | RuleAction::RemoveTag(tag) | RuleAction::SetOneTag(tag) => Some(*tag),
-        RuleAction::FollowUpIn(_) | RuleAction::ClearFollowUp | RuleAction::SetField { .. } => None,
-    });
-    named.filter(|tag| !world.knows(*tag)).collect()
+    rule.tags().filter(|tag| !world.knows(*tag)).collect()
 }

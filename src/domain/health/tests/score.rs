@@ -1,8 +1,9 @@
 //! The score and its history, and the faults of the list that it is made of.
 
+use crate::domain::arrangement::Arranged;
 use crate::domain::date::Date;
 use crate::domain::health::list::{ListFault, ListFigure, ListView, examine};
-use crate::domain::health::score::{COSTS, Fault, MOST_POINTS, Point, record, score};
+use crate::domain::health::score::{COSTS, Fault, Point, score};
 use crate::domain::health::tags::{TagFault, TagFinding};
 use crate::domain::slots::Slots;
 use crate::domain::tag::TagId;
@@ -69,15 +70,13 @@ fn faults_of_the_list_are_counted_among_living_contacts() {
 }
 
 #[test]
-fn history_has_one_score_a_day_and_an_end() {
-    let mut history = Vec::new();
-    for (day, score) in [(5, 50), (7, 70), (5, 55), (6, 60)] {
-        record(&mut history, Point { day: Date(day), score });
-    }
-    let shown: Vec<(i32, u8)> = history.iter().map(|point| (point.day.0, point.score)).collect();
-    assert_eq!(shown, [(5, 55), (6, 60), (7, 70)]);
-    for day in 10..3_000 {
-        record(&mut history, Point { day: Date(day), score: 1 });
-    }
-    assert_eq!((history.len(), history[0].day), (MOST_POINTS, Date(3_000 - MOST_POINTS as i32)));
+fn a_score_is_kept_under_its_day() {
+    let point = Point { day: Date(20_000), score: 81, contacts: 900, tags: 42 };
+    let kept = point.arranged();
+    assert_eq!(
+        (kept.name.as_str(), kept.text.as_str()),
+        ("2024-10-04", r#"{"v":1,"what":"score","it":{"day":20000,"score":81,"contacts":900,"tags":42}}"#)
+    );
+    assert_eq!(Point::of(&kept), Some(point));
+    assert_eq!(Point { score: 3, ..point }.key(), point.key());
 }

@@ -4,3 +4,4 @@ mod circles;
 mod model;
 mod properties;
 mod ready;
+mod written;
