@@ -37,3 +37,4 @@ pub mod health;
 pub mod import;
 pub mod rules;
 pub mod segment;
+pub mod upkeep;

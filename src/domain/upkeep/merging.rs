@@ -43,8 +43,7 @@ pub fn merge_tags(book: &Book, from: &[TagId], into: TagId, why: &str) -> Result
 
     let names: Vec<(TagId, String)> = going.iter().map(|tag| (tag.id, fold(&tag.name))).collect();
     let goes = |folded: &str| names.iter().any(|(_, name)| name == folded);
-    let follow =
-        |clause: &Clause, tag: &str| goes(tag).then(|| Node::Clause(clause_for(book, survivor, clause)));
+    let follow = |clause: &Clause, tag: &str| goes(tag).then(|| Node::Clause(clause_for(book, survivor, clause)));
     let id_after = |id: TagId| if names.iter().any(|(gone, _)| *gone == id) { into } else { id };
     ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| with_tags(rule, &id_after)));
     for recipe in book.recipes() {

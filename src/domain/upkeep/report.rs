@@ -106,9 +106,7 @@ pub fn finding_report(book: &Book, finding: &RuleFinding, expiries: &[Expiry]) -
     let each = |rules: &[RuleId]| rules.iter().map(by).collect();
     let shown = |slots: &Slots| first_of(book, slots, SHOWN);
     match finding {
-        RuleFinding::BrokenFilter { rule, error } => {
-            FindingReport::BrokenFilter { by: by(rule), error: error.clone() }
-        }
+        RuleFinding::BrokenFilter { rule, error } => FindingReport::BrokenFilter { by: by(rule), error: error.clone() },
         RuleFinding::MissingTag { rule, tag } => FindingReport::MissingTag { by: by(rule), tag: *tag },
         RuleFinding::MayOppose { first, then, thing } => {
             FindingReport::MayOppose { first: by(first), then: by(then), thing: thing.clone() }
@@ -120,9 +118,7 @@ pub fn finding_report(book: &Book, finding: &RuleFinding, expiries: &[Expiry]) -
             contacts: contacts.len(),
             shown: shown(contacts),
         },
-        RuleFinding::Circle { rules, things } => {
-            FindingReport::Circle { rules: each(rules), things: things.clone() }
-        }
+        RuleFinding::Circle { rules, things } => FindingReport::Circle { rules: each(rules), things: things.clone() },
         RuleFinding::Unsettled { rules, things, contacts } => FindingReport::Unsettled {
             rules: each(rules),
             things: things.clone(),

@@ -84,11 +84,8 @@ pub fn plan_rules(book: &Book, rules: &[Rule], trigger: &Trigger, today: Date) -
     let all: Vec<Rule> = expiries.iter().map(Expiry::rule).chain(later).collect();
     let among = trigger.among(book);
     let due = || all.iter().filter(|rule| rule.enabled && rule.when.contains(&when));
-    let signs = if due().any(needs_signs) {
-        Signs::read(book, &among, &Lifecycle::default(), today)
-    } else {
-        Signs::default()
-    };
+    let signs =
+        if due().any(needs_signs) { Signs::read(book, &among, &Lifecycle::default(), today) } else { Signs::default() };
     let planned = with_people(book, &signs, today, |people| plan(&all, when, Some(&among), people, today));
     Run { when, today, plan: planned, rules: all, expiries }
 }

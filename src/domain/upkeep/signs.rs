@@ -32,12 +32,8 @@ impl Signs {
     /// Reads these contacts.
     pub fn read(book: &Book, among: &Slots, lifecycle: &Lifecycle, today: Date) -> Signs {
         let len = among.max().map_or(0, |last| last as usize + 1);
-        let mut signs = Signs {
-            last_sign: vec![NO_DATE; len],
-            recent: vec![0; len],
-            messages: vec![0; len],
-            ..Signs::default()
-        };
+        let mut signs =
+            Signs { last_sign: vec![NO_DATE; len], recent: vec![0; len], messages: vec![0; len], ..Signs::default() };
         let (mut reachable, mut waiting) = (Vec::new(), Vec::new());
         for slot in among {
             book.with_contact(slot, |contact| {

@@ -1,13 +1,14 @@
 //! One tag becomes several: its carriers are dealt out by segments or by lists, and filters that ask for it ask for all of
-//! what it became, so that they match whom they matched.
+//! what it became, so that they match whom they matched (and who carried a part's tag before, if the book had it already).
 
+use super::Change;
 use super::names::BookNames;
 use super::tags::{TagError, forgotten_traits, free_name, new_tag_id, reason};
 use super::uses::{Uses, clause_for, rewritten, uses, with_clauses};
-use super::Change;
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::date::Date;
+use crate::domain::rules::{Rule, RuleId};
 use crate::domain::segment::ast::{Clause, Node};
 use crate::domain::segment::eval::eval;
 use crate::domain::segment::parse::SegmentError;
@@ -40,13 +41,7 @@ pub fn part_by_filter(book: &Book, name: &str, filter: &str, today: Date) -> Res
 /// # Errors
 /// `Gone`, `NameEmpty`, `ReasonNeeded`; `NameTaken` if a part has the tag's own name, or two parts have one; `Nothing` if no
 /// part has anybody; `InUse` if the tag would go and rules or recipes give it to contacts.
-pub fn split_tag(
-    book: &Book,
-    id: TagId,
-    parts: &[SplitPart],
-    drop_empty: bool,
-    why: &str,
-) -> Result<Change, TagError> {
+pub fn split_tag(book: &Book, id: TagId, parts: &[SplitPart], drop_empty: bool, why: &str) -> Result<Change, TagError> {
     let tag = book.tag(id).ok_or(TagError::Gone)?;
     let carriers = book.carriers(id);
     let mut ops = reason(book, &[id], why)?;
@@ -98,8 +93,8 @@ pub fn split_tag(
 }
 
 /// Whether a rule names this tag otherwise than in its filter.
-fn gives(book: &Book, rule: crate::domain::rules::RuleId, tag: TagId) -> bool {
-    let mut rules = book.arranged::<crate::domain::rules::Rule>();
+fn gives(book: &Book, rule: RuleId, tag: TagId) -> bool {
+    let mut rules = book.arranged::<Rule>();
     rules.any(|known| known.id == rule && known.tags().any(|named| named == tag))
 }
 

@@ -137,9 +137,7 @@ pub fn edit_tag(book: &Book, id: TagId, draft: &TagDraft, why: &str) -> Result<C
     ops.push(Op::PutTag(new.clone()));
     if new.name != old.name || new.dimension != old.dimension {
         let named = fold(&old.name);
-        let follow = |clause: &Clause, tag: &str| {
-            (tag == named).then(|| Node::Clause(clause_for(book, &new, clause)))
-        };
+        let follow = |clause: &Clause, tag: &str| (tag == named).then(|| Node::Clause(clause_for(book, &new, clause)));
         ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule));
     }
     if let Some(traits) = book.arranged::<TagTraits>().find(|traits| traits.tag == id && traits.name != new.name) {

@@ -41,9 +41,8 @@ pub fn uses(book: &Book, tag: &Tag) -> Uses {
     let in_filter = |filter: &str| parse(filter).is_ok_and(|node| names_tag(&node, &tag.name));
     let in_rule = |rule: &Rule| rule.tags().any(|named| named == tag.id) || in_filter(&rule.filter);
     let folded = fold(&tag.name);
-    let in_recipe = |id: &RecipeId| {
-        book.recipes().any(|recipe| recipe.id == *id && recipe::names_tag(recipe, tag.id, &folded))
-    };
+    let in_recipe =
+        |id: &RecipeId| book.recipes().any(|recipe| recipe.id == *id && recipe::names_tag(recipe, tag.id, &folded));
     Uses {
         segments: book.segments().filter(|segment| in_filter(&segment.filter)).map(|segment| segment.id).collect(),
         rules: book.arranged::<Rule>().filter(in_rule).map(|rule| rule.id).collect(),
@@ -90,11 +89,7 @@ pub fn clause_for(book: &Book, tag: &Tag, before: &Clause) -> Clause {
 }
 
 /// Ops that rewrite the filters of segments, lists and rules, and rules as a whole.
-pub fn rewritten(
-    book: &Book,
-    filter: &dyn Fn(&str) -> Option<String>,
-    rule: &dyn Fn(Rule) -> Rule,
-) -> Vec<Op> {
+pub fn rewritten(book: &Book, filter: &dyn Fn(&str) -> Option<String>, rule: &dyn Fn(Rule) -> Rule) -> Vec<Op> {
     let mut ops = Vec::new();
     for segment in book.segments() {
         if let Some(filter) = filter(&segment.filter) {
