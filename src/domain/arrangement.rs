@@ -3,8 +3,9 @@
 //! the book, its journal, its merges and its backups nothing. Whoever works with a kind reads it by its own type
 //! (`Arranged`).
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What an arrangement is about. Stored by position: new ones go at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +57,9 @@ pub struct Arrangement {
 /// Something that is kept as an arrangement.
 pub trait Arranged: Serialize + DeserializeOwned {
     const KIND: ArrangementKind;
+    /// What the text says it is, and the number of its shape. Of one kind there may be several things; each reads its own
+    /// only, and a shape with a higher number is left alone. `None` for a text that is the thing and nothing else.
+    const SHAPE: Option<Shape> = None;
 
     /// Which of its kind.
     fn key(&self) -> u64;
@@ -65,8 +69,12 @@ pub trait Arranged: Serialize + DeserializeOwned {
 
     /// As the book keeps it.
     fn arranged(&self) -> Arrangement {
+        let text = match Self::SHAPE {
+            Some(Shape { what, v }) => serde_json::to_string(&Shaped { v, what: what.into(), it: self }),
+            None => serde_json::to_string(self),
+        };
         // Nothing of ours fails to be written as JSON: there are no maps with keys that are no text.
-        let text = serde_json::to_string(self).unwrap_or_default();
+        let text = text.unwrap_or_default();
         Arrangement { id: ArrangementId { kind: Self::KIND, key: self.key() }, name: self.called(), text }
     }
 
@@ -75,8 +83,29 @@ pub trait Arranged: Serialize + DeserializeOwned {
         if arrangement.id.kind != Self::KIND {
             return None;
         }
-        serde_json::from_str(&arrangement.text).ok()
+        let Some(Shape { what, v }) = Self::SHAPE else { return serde_json::from_str(&arrangement.text).ok() };
+        // What it is comes first: of another shape the rest need not read.
+        let head: Shaped<IgnoredAny> = serde_json::from_str(&arrangement.text).ok()?;
+        if head.what != what || head.v > v {
+            return None;
+        }
+        serde_json::from_str::<Shaped<Self>>(&arrangement.text).ok().map(|shaped| shaped.it)
     }
+}
+
+/// What a text is, and the number of its shape: raised when a program that knows the number before would misread it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    pub what: &'static str,
+    pub v: u8,
+}
+
+/// A text that says what it is.
+#[derive(Serialize, Deserialize)]
+struct Shaped<'a, T> {
+    v: u8,
+    what: Cow<'a, str>,
+    it: T,
 }
 
 #[cfg(test)]
@@ -95,5 +124,35 @@ mod tests {
         assert_eq!(CustomField::of(&other), None);
         let newer = Arrangement { text: kept.text.replace("number", "color"), ..kept };
         assert_eq!(CustomField::of(&newer), None, "left alone, not guessed");
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Day {
+        day: u64,
+    }
+
+    impl Arranged for Day {
+        const KIND: ArrangementKind = ArrangementKind::Rule;
+        const SHAPE: Option<Shape> = Some(Shape { what: "day", v: 2 });
+
+        fn key(&self) -> u64 {
+            self.day
+        }
+
+        fn called(&self) -> String {
+            String::new()
+        }
+    }
+
+    #[test]
+    fn of_one_kind_each_reads_its_own() {
+        let kept = Day { day: 7 }.arranged();
+        assert_eq!(kept.text, r#"{"v":2,"what":"day","it":{"day":7}}"#);
+        assert_eq!(Day::of(&kept), Some(Day { day: 7 }));
+        let read = |text: &str| Day::of(&Arrangement { text: text.into(), ..kept.clone() });
+        assert_eq!(read(r#"{"v":1,"what":"day","it":{"day":8,"hour":3}}"#), Some(Day { day: 8 }), "what was before");
+        assert_eq!(read(r#"{"v":3,"what":"day","it":{"day":8}}"#), None, "what is to come");
+        assert_eq!(read(r#"{"v":1,"what":"night","it":{"day":8}}"#), None);
+        assert_eq!(read(r#"{"day":8}"#), None);
     }
 }

@@ -204,6 +204,25 @@ pub fn add_extra(extra: &mut Vec<(String, String)>, more: &[(String, String)]) {
     }
 }
 
+/// Gives a further field this one value, in place of all that it had; an empty one takes the field away.
+pub fn set_extra(extra: &mut Vec<(String, String)>, key: &str, value: &str) {
+    let mut is_there = false;
+    extra.retain_mut(|(header, cell)| {
+        if header != key {
+            return true;
+        }
+        let keep = !value.is_empty() && !is_there;
+        is_there = true;
+        if keep {
+            value.clone_into(cell);
+        }
+        keep
+    });
+    if !is_there && !value.is_empty() {
+        extra.push((key.to_owned(), value.to_owned()));
+    }
+}
+
 /// Unites two consent ledgers: every entry of either once, by their days; those without a day first.
 pub fn add_permissions(list: &mut Vec<Permission>, more: &[Permission]) {
     for one in more {

@@ -15,9 +15,27 @@ pub fn spread(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// The identity of a thing that is new under this (folded) name: the same on every device that makes it, so that what two
+/// devices name alike is one thing when their books are merged. `is_taken` knows the ids that other names have.
+pub fn id_from_name(folded: &str, is_taken: impl Fn(u64) -> bool) -> u64 {
+    let mut next = text_number(folded);
+    while is_taken(spread(next)) {
+        next = next.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    }
+    spread(next)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_has_the_same_id_everywhere_and_another_where_that_is_taken() {
+        let vip = id_from_name("vip", |_| false);
+        assert_eq!(vip, id_from_name("vip", |_| false));
+        assert_ne!(vip, id_from_name("gold", |_| false));
+        assert_ne!(vip, id_from_name("vip", |id| id == vip));
+    }
 
     #[test]
     fn the_same_forever() {

@@ -25,6 +25,7 @@ pub mod sentinel;
 pub mod settings;
 pub mod slots;
 pub mod tag;
+pub mod tag_traits;
 pub mod text;
 pub mod wa_link;
 
@@ -32,5 +33,8 @@ pub mod book;
 pub mod campaign;
 pub mod dedupe;
 pub mod export;
+pub mod health;
 pub mod import;
+pub mod rules;
 pub mod segment;
+pub mod upkeep;

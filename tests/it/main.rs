@@ -16,5 +16,6 @@ mod phones;
 mod rules;
 mod segment_language;
 mod service;
+mod shop_year;
 mod store;
 mod worker_queue;

@@ -19,6 +19,7 @@ pub mod op;
 mod record;
 mod search;
 mod shelf;
+mod since;
 mod sort;
 pub mod takeback;
 

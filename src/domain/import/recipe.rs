@@ -2,10 +2,11 @@
 //! only stays out of it: its consent, and the tags that all its rows got.
 
 use super::map::SINGLE;
-use super::{Column, Mapping, Options, Target};
+use super::{Column, Mapping, Options, Target, UnknownTag};
 use crate::domain::consent::Consent;
 use crate::domain::date::Timestamp;
 use crate::domain::recipe::{Recipe, RecipeId};
+use crate::domain::tag::TagId;
 use crate::domain::text::fold;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,43 @@ pub fn replay(recipe: &Recipe, columns: &[Column]) -> Option<(Mapping, Options)>
     Some((Mapping { columns: targets.collect() }, written.options))
 }
 
+/// The recipe after tags became another one, by id and by (folded) name; `None` if it names none of them, or was written by a
+/// program that this one does not understand.
+pub fn retagged(recipe: &Recipe, from: &[(TagId, String)], into: (TagId, &str)) -> Option<Recipe> {
+    let mut written: Written = serde_json::from_str(&recipe.text).ok()?;
+    let options = &mut written.options;
+    let mut changed = false;
+    let mut by_id = |tag: &mut TagId| {
+        if from.iter().any(|(id, _)| id == tag) {
+            *tag = into.0;
+            changed = true;
+        }
+    };
+    options.tags.iter_mut().for_each(&mut by_id);
+    options.unknown_tags.iter_mut().for_each(|(_, choice)| {
+        if let UnknownTag::Use(tag) = choice {
+            by_id(tag);
+        }
+    });
+    if let Some(among) = options.gone.as_mut().and_then(|gone| gone.among.as_mut()) {
+        by_id(among);
+    }
+    let names = options.new_tags.iter_mut().chain(options.gone.as_mut().map(|gone| &mut gone.tag));
+    for name in names {
+        if from.iter().any(|(_, folded)| *folded == fold(name)) {
+            into.1.clone_into(name);
+            changed = true;
+        }
+    }
+    let text = serde_json::to_string(&written).ok()?;
+    changed.then(|| Recipe { text, ..recipe.clone() })
+}
+
+/// Whether a recipe names this tag, by its id or by its (folded) name.
+pub fn names_tag(recipe: &Recipe, tag: TagId, folded: &str) -> bool {
+    retagged(recipe, &[(tag, folded.to_owned())], (tag, folded)).is_some()
+}
+
 /// How many percent of all headers two files share.
 fn likeness(a: &[String], b: &[String]) -> usize {
     let mut left: Vec<&String> = b.iter().collect();
@@ -93,7 +131,7 @@ fn likeness(a: &[String], b: &[String]) -> usize {
 mod tests {
     use super::*;
     use crate::domain::country::Country;
-    use crate::domain::import::{Mode, Rule};
+    use crate::domain::import::{Gone, Mode, Rule};
 
     fn columns(headers: &[&str]) -> Vec<Column> {
         let column = |header: &&str| Column {
@@ -145,6 +183,23 @@ mod tests {
         assert_eq!(found(&["a", "b", "c", "d", "e", "f"]), Some(1));
         assert_eq!(found(&["a", "q", "r"]), None);
         assert_eq!(found(&["", ""]), None);
+    }
+
+    #[test]
+    fn a_recipe_follows_a_tag_into_another() {
+        let names = columns(&["a"]);
+        let mut options = Options::new(Country::SAUDI_ARABIA);
+        options.unknown_tags = vec![("fair".into(), UnknownTag::Use(TagId(1))), ("x".into(), UnknownTag::Create)];
+        options.gone = Some(Gone { among: Some(TagId(2)), tag: "Old".into() });
+        let mapping = Mapping { columns: vec![Target::Name] };
+        let written = recipe_from_choices(RecipeId(1), "a.csv", Timestamp(1), &names, &mapping, &options).unwrap();
+        let from = [(TagId(1), "one".to_owned()), (TagId(2), fold("two")), (TagId(3), fold("OLD"))];
+        assert!(names_tag(&written, TagId(1), "one") && names_tag(&written, TagId(3), &fold("old")));
+        let after = retagged(&written, &from, (TagId(9), "Nine")).unwrap();
+        let (_, options) = replay(&after, &names).unwrap();
+        assert_eq!(options.unknown_tags[0].1, UnknownTag::Use(TagId(9)));
+        assert_eq!(options.gone, Some(Gone { among: Some(TagId(9)), tag: "Nine".into() }));
+        assert_eq!(retagged(&after, &from, (TagId(9), "Nine")), None);
     }
 
     #[test]

@@ -24,10 +24,24 @@ const ARROWS: [(&str, &[&str]); 13] = [
 const ABOVE_PAGES: [&str; 3] = ["app", "app::later", "app::shell"];
 
 /// What `domain` can do; everything else in it is a noun, also where a noun has grown into a folder.
-const ABILITIES: [&str; 7] = ["import", "dedupe", "segment", "book", "rules", "campaign", "export"];
+const ABILITIES: [&str; 9] = ["import", "dedupe", "segment", "book", "rules", "health", "campaign", "export", "upkeep"];
 
-/// Abilities that may import another one. A backup holds the saved segments and the book's ledger.
-const ABILITY_ARROWS: [(&str, &str); 3] = [("book", "segment"), ("export", "segment"), ("export", "book")];
+/// Abilities that may import another one. A backup holds the saved segments and the book's ledger; a rule's filter is a
+/// segment; health reads the columns that segments are evaluated over. Upkeep makes commits of what rules and health propose,
+/// and rewrites whatever names a tag.
+const ABILITY_ARROWS: [(&str, &str); 11] = [
+    ("book", "segment"),
+    ("export", "segment"),
+    ("export", "book"),
+    ("rules", "segment"),
+    ("health", "segment"),
+    ("upkeep", "book"),
+    ("upkeep", "rules"),
+    ("upkeep", "health"),
+    ("upkeep", "segment"),
+    ("upkeep", "import"),
+    ("upkeep", "campaign"),
+];
 
 /// Every path in a file that points against the arrows.
 pub fn violations(path: &str, source: &str) -> Vec<String> {

@@ -51,7 +51,7 @@ fn compile_between(text: &str, open: &str, close: &str) -> (Compiled, Vec<Templa
 }
 
 /// How what follows an opening mark goes on.
-enum Ending {
+pub(super) enum Ending {
     /// So many bytes on, the closing mark begins.
     Closed(usize),
     /// The line ends, or another placeholder opens, before it is closed.
@@ -60,7 +60,7 @@ enum Ending {
     OneFurther,
 }
 
-fn placeholder_end(rest: &str, open: &str, close: &str) -> Ending {
+pub(super) fn placeholder_end(rest: &str, open: &str, close: &str) -> Ending {
     let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
     let Some(length) = line.find(close) else { return Ending::Open };
     if open.len() > 1 && line.starts_with('{') && !line.starts_with(open) {

@@ -16,12 +16,14 @@
 
 mod compile;
 mod placeholder;
+mod rename;
 mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use compile::{compile, compile_single_braces};
 pub use placeholder::Placeholder;
+pub use rename::rename_dimension;
 pub use survey::{LONG, Survey, TOO_LONG};
 
 use crate::domain::phone::E164;

@@ -1,0 +1,124 @@
+//! What holds for tags and dimensions beside their names and colors: what leaves by itself, what is put away, what may not be
+//! changed without a reason. Each is kept as an arrangement; what has none is as usual.
+
+use super::arrangement::{Arranged, ArrangementKind, Shape};
+use super::tag::{DimensionId, TagId};
+use serde::{Deserialize, Serialize};
+
+/// What holds for a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagTraits {
+    pub tag: TagId,
+    /// Its name when this was written.
+    pub name: String,
+    /// Contacts lose it after so many days.
+    #[serde(default)]
+    pub leaves_after: Option<u16>,
+    /// It is offered no more. Who carries it goes on carrying it.
+    #[serde(default)]
+    pub archived: bool,
+    /// It may be changed with a reason only.
+    #[serde(default)]
+    pub locked: bool,
+}
+
+impl TagTraits {
+    /// As usual.
+    pub fn new(tag: TagId, name: &str) -> TagTraits {
+        TagTraits { tag, name: name.to_owned(), leaves_after: None, archived: false, locked: false }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_usual(&self) -> bool {
+        *self == TagTraits::new(self.tag, &self.name)
+    }
+}
+
+impl Arranged for TagTraits {
+    const KIND: ArrangementKind = ArrangementKind::Tag;
+    const SHAPE: Option<Shape> = Some(Shape { what: "tag", v: 1 });
+
+    fn key(&self) -> u64 {
+        self.tag.0
+    }
+
+    fn called(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// What holds for a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimensionTraits {
+    pub dimension: DimensionId,
+    /// Its name when this was written.
+    pub name: String,
+    /// A contact should carry one of its tags at most.
+    #[serde(default)]
+    pub single: bool,
+}
+
+impl Arranged for DimensionTraits {
+    const KIND: ArrangementKind = ArrangementKind::Dimension;
+    const SHAPE: Option<Shape> = Some(Shape { what: "dimension", v: 1 });
+
+    fn key(&self) -> u64 {
+        self.dimension.0
+    }
+
+    fn called(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// What holds for all tags together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scheme {
+    /// No tag or dimension is made, changed or removed without a reason.
+    #[serde(default)]
+    pub locked: bool,
+    /// The tag of contacts that are put away.
+    #[serde(default)]
+    pub archive: Option<TagId>,
+}
+
+impl Arranged for Scheme {
+    const KIND: ArrangementKind = ArrangementKind::Dimension;
+    const SHAPE: Option<Shape> = Some(Shape { what: "scheme", v: 1 });
+
+    fn key(&self) -> u64 {
+        // No dimension has it: their identities are spread over all numbers, and this one is left out by its shape anyway.
+        u64::MAX
+    }
+
+    fn called(&self) -> String {
+        String::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::arrangement::Arrangement;
+
+    #[test]
+    fn what_the_first_shapes_say_is_read_forever() {
+        let traits = TagTraits { leaves_after: Some(60), locked: true, ..TagTraits::new(TagId(7), "جديد") };
+        let read = |kept: &Arrangement, text: &str| Arrangement { text: text.into(), ..kept.clone() };
+        let text =
+            r#"{"v":1,"what":"tag","it":{"tag":7,"name":"جديد","leaves_after":60,"archived":false,"locked":true}}"#;
+        assert_eq!(TagTraits::of(&read(&traits.arranged(), text)), Some(traits.clone()));
+        assert_eq!(traits.arranged().text, text);
+        let short = r#"{"v":1,"what":"tag","it":{"tag":7,"name":"x"}}"#;
+        assert!(TagTraits::of(&read(&traits.arranged(), short)).is_some_and(|traits| traits.is_usual()));
+
+        let single = DimensionTraits { dimension: DimensionId(3), name: "Stage".into(), single: true };
+        let text = r#"{"v":1,"what":"dimension","it":{"dimension":3,"name":"Stage","single":true}}"#;
+        assert_eq!(DimensionTraits::of(&read(&single.arranged(), text)), Some(single.clone()));
+        let scheme = Scheme { locked: true, archive: Some(TagId(9)) };
+        let text = r#"{"v":1,"what":"scheme","it":{"locked":true,"archive":9}}"#;
+        assert_eq!(Scheme::of(&read(&scheme.arranged(), text)), Some(scheme.clone()));
+        assert_eq!(DimensionTraits::of(&scheme.arranged()), None);
+        assert_eq!(Scheme::of(&single.arranged()), None);
+    }
+}
