@@ -83,7 +83,7 @@ fn shop() -> Book {
         Op::PutDimension(stage),
         Op::Arrange(single.arranged()),
         put(1, "تم الدفع", None),
-        put(2, "تمّ الدّفع", None),
+        put(2, "الدفع تم", None),
         put(3, "First", Some(1)),
         put(4, "Second", Some(1)),
         put(5, "Nobody", None),
