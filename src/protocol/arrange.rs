@@ -1,7 +1,14 @@
-//! What is asked and answered about what the owner arranged: fields of the shop's own, and values set for many at once.
+//! What is asked and answered about what the owner arranged: fields of the shop's own, values set for many at once, rules, and
+//! what holds for tags.
 
 use super::request::Target;
 use crate::domain::field::CustomField;
+use crate::domain::health::rfm::RfmGroup;
+use crate::domain::rules::ready::ReadyKey;
+use crate::domain::rules::{Rule, RuleId};
+use crate::domain::tag::{DimensionId, TagId};
+use crate::domain::tag_traits::{Scheme, TagTraits};
+use crate::domain::upkeep::fix::FixKey;
 use serde::{Deserialize, Serialize};
 
 /// A change of an arrangement, or by one.
@@ -10,9 +17,66 @@ pub enum Arrange {
     /// A field without a key is a new one; its first name becomes the key.
     SaveField(CustomField),
     /// The values stay where they are, as further columns of their contacts.
-    RemoveField { key: String },
+    RemoveField {
+        key: String,
+    },
     /// Sets a value for many at once; an empty one clears it.
-    SetValue { target: Target, field: Settable, value: String },
+    SetValue {
+        target: Target,
+        field: Settable,
+        value: String,
+    },
+    /// Saves a rule; one whose id is 0 is new.
+    SaveRule(Rule),
+    RemoveRule(RuleId),
+    /// Puts ready-made rules into the book, with the tags that they need, named in this language.
+    TakeReady {
+        keys: Vec<ReadyKey>,
+        arabic: bool,
+    },
+    /// Mends what the examination found.
+    Fix {
+        key: FixKey,
+        arabic: bool,
+        why: String,
+    },
+    /// Gives a tag to a group of customers by recency, frequency and money; a tag of this name that is there is taken.
+    TagGroup {
+        group: RfmGroup,
+        name: String,
+    },
+    /// What holds for a tag beside its name.
+    SetTraits {
+        traits: TagTraits,
+        why: String,
+    },
+    /// Whether a contact carries one tag of the dimension at most.
+    SetSingle {
+        dimension: DimensionId,
+        single: bool,
+    },
+    SetScheme {
+        scheme: Scheme,
+        why: String,
+    },
+    /// Tags become part of another; whatever names them follows.
+    MergeTags {
+        from: Vec<TagId>,
+        into: TagId,
+        why: String,
+    },
+    /// A tag becomes several: each part has a name and a filter that says who of its carriers goes there.
+    SplitTag {
+        tag: TagId,
+        parts: Vec<(String, String)>,
+        /// Whether the tag goes when nobody carries it any more.
+        drop_empty: bool,
+        why: String,
+    },
+    /// Makes the dimensions and tags of the starter scheme that are missing, named in this language.
+    TakeStarter {
+        arabic: bool,
+    },
 }
 
 /// Fields that are set for many at once.

@@ -43,6 +43,10 @@ pub enum ServiceError {
     Locked,
     /// The person can mend it: the lock could not be opened, put on or changed. Nothing was changed.
     Lock(LockTrouble),
+    /// The person can mend it: tags are locked, and changing them takes a reason.
+    ReasonNeeded,
+    /// The person can decide: rules or remembered files still give this tag to contacts.
+    TagInUse,
 }
 
 /// Why something about the lock failed.

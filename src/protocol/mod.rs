@@ -18,6 +18,7 @@ mod reply;
 mod request;
 mod rescue;
 mod told;
+mod upkeep;
 
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use crate::domain::book::facets::Facets;
@@ -39,6 +40,7 @@ pub use reply::{
 pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 pub use told::{Told, unpack};
+pub use upkeep::{FiguresView, RulesView, TagScheme};
 
 use serde::{Deserialize, Serialize};
 

@@ -7,6 +7,7 @@ use super::history::{CommitDetail, CommitView, UndoPlan};
 use super::insight::{Overlap, Reasons};
 use super::privacy::{PersonalData, StorageReport};
 use super::rescue::{GuardView, RescueReport};
+use super::upkeep::{FiguresView, RulesView, TagScheme};
 use crate::domain::book::facets::Facets;
 use crate::domain::book::op::{Label, Made};
 use crate::domain::campaign::{AudienceSummary, Recipient, TemplateIssue};
@@ -21,6 +22,10 @@ use crate::domain::segment::Segment;
 use crate::domain::segment::ast::Node;
 use crate::domain::settings::Settings;
 use crate::domain::tag::{Dimension, Tag, TagId};
+use crate::domain::upkeep::checkup::CheckupReport;
+use crate::domain::upkeep::figures::ApartReport;
+use crate::domain::upkeep::preview::Preview as Foreseen;
+use crate::domain::upkeep::report::RunReport;
 use serde::{Deserialize, Serialize};
 
 /// What the worker answers.
@@ -99,6 +104,13 @@ pub enum Reply {
     Facets(Box<Facets>),
     Overlap(Overlap),
     Reasons(Reasons),
+    Rules(Box<RulesView>),
+    RuleRun(Box<RunReport>),
+    Checkup(Box<CheckupReport>),
+    Foreseen(Box<Foreseen>),
+    Figures(Box<FiguresView>),
+    Apart(Box<ApartReport>),
+    TagScheme(Box<TagScheme>),
 }
 
 /// Everything the frame of the page shows.
@@ -121,6 +133,8 @@ pub struct Overview {
     /// How files were read, the latest first.
     pub recipes: Vec<RecipeView>,
     pub settings: Settings,
+    /// Whether there may be rules that run by themselves.
+    pub has_rules: bool,
     /// What undo would take back, and redo would do again.
     pub undo: Option<Label>,
     pub redo: Option<Label>,

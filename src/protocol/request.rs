@@ -12,6 +12,7 @@ use crate::domain::dedupe::merge::Merge;
 use crate::domain::import::{Dialect, Encoding, Fix, Mapping, Options, RowsShown};
 use crate::domain::message::{CampaignId, ListId, RecipientStatus, TemplateId};
 use crate::domain::recipe::RecipeId;
+use crate::domain::rules::{Rule, When};
 use crate::domain::segment::SegmentId;
 use crate::domain::settings::Settings;
 use crate::domain::tag::{DimensionId, TagColor, TagId};
@@ -155,6 +156,23 @@ pub enum Request {
     LockNow,
     /// The fields of the shop's own; with `counted`, how far they are filled, and the columns that are none yet. → `Fields`
     Fields { counted: bool },
+    /// The rules, and what they did. → `Rules`
+    Rules,
+    /// What a rule would do on an occasion, or all of them would. Changes nothing. → `RuleRun`
+    TryRules { rule: Option<Rule>, when: When },
+    /// Carries out the rules whose occasion has come: since the last time something was imported, ordered or answered; with
+    /// `opened`, the book was opened or a day has passed. → `Committed`, or `Done` if nothing had to be done
+    RunRules { opened: bool },
+    /// Examines tags and list, and keeps the score of the day. → `Checkup`
+    Checkup,
+    /// What an action of these would change. Changes nothing. → `Foreseen`
+    Foresee(Arrange),
+    /// What purchases say. → `Figures`
+    Figures,
+    /// What sets the contacts of a filter apart from all others. → `Apart`
+    Apart(String),
+    /// What holds for tags beside their names, and what names them. → `TagScheme`
+    TagScheme,
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

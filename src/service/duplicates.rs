@@ -69,6 +69,12 @@ impl Found {
         all.into_iter().filter(|group| stands(book, &group.members)).collect()
     }
 
+    /// Everybody in a group that still stands.
+    pub(super) fn waiting(&self, book: &Book) -> Slots {
+        let groups = [DuplicateTier::Certain, DuplicateTier::Review].map(|tier| self.standing(book, tier));
+        groups.iter().flatten().flat_map(|group| &group.members).filter_map(|id| book.slot_of(*id)).collect()
+    }
+
     fn summary(&self, book: &Book, seq: u64) -> DuplicateSummary {
         let certain = self.standing(book, DuplicateTier::Certain);
         let count = |length: usize| figure(as_figure(length));

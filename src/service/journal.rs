@@ -5,12 +5,15 @@
 
 use super::errors::{damaged, internal};
 use super::gathering::Gathering;
+use super::session::Happened;
 use super::timeline::{self, Timeline};
 use super::{Host, Pace, Service};
 use crate::domain::book::op::{Commit, Entry, Head, Label, Made, Op, Origin, Trace};
 use crate::domain::book::{Applied, Book, OpError, SnapshotParts};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::{encode_onto, encoded};
+use crate::domain::interaction::InteractionKind;
+use crate::domain::rules::When;
 use crate::domain::sentinel::Digest;
 use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
 use crate::domain::slots::SlotSet;
@@ -136,6 +139,16 @@ impl Change {
     }
 }
 
+/// What rules may wait for, in the label of a commit.
+fn occasion(label: &Label) -> Option<When> {
+    match label {
+        Label::Imported { .. } => Some(When::Import),
+        Label::Interacted { kind: InteractionKind::Order, .. } => Some(When::Order),
+        Label::Interacted { kind: InteractionKind::Reply, .. } => Some(When::Reply),
+        _ => None,
+    }
+}
+
 impl<S: Store> Service<S> {
     /// The open book; opens it if need be.
     pub(super) async fn desk<H: Host>(&mut self, host: &H) -> Result<&mut Desk, ServiceError> {
@@ -250,6 +263,7 @@ impl<S: Store> Service<S> {
         entry.take(&encoded(&inverse));
         let Gathering { gathered, bytes, digest } = entry;
         let digest = digest.digest();
+        let happened = occasion(&label).map(|when| Happened { when, contacts: touched.clone() });
         let head = Head { seq, time, label: label.clone(), touched: SlotSet(touched), refers_to };
         let head = traced(encode_head(&head, Body::Kept(as_figure(bytes))), asked, made);
         match self.store.append(seq, gathered, head).await.map_err(ServiceError::from) {
@@ -260,6 +274,7 @@ impl<S: Store> Service<S> {
                 desk.unsnapped.count(bytes);
                 self.desk = Some(desk);
                 self.follow_duplicates(&label, seq);
+                self.session.happened.extend(happened);
                 self.committed(host, label, made)
             }
             Err(error) => {

@@ -2,6 +2,7 @@
 
 use super::journal::Desk;
 use super::{Host, Service};
+use crate::domain::arrangement::ArrangementKind;
 use crate::domain::campaign::queue;
 use crate::domain::consent::ConsentState;
 use crate::domain::message::Campaign;
@@ -53,6 +54,7 @@ impl<S: Store> Service<S> {
             campaigns: book.campaigns().map(campaign_view).collect(),
             recipes: super::import::recipes::views(book),
             settings: book.settings().clone(),
+            has_rules: book.arrangements().any(|known| known.id.kind == ArrangementKind::Rule),
             undo: timeline.next_undo().map(|step| step.label.clone()),
             redo: timeline.next_redo().map(|step| step.label.clone()),
             durable: self.store.is_durable(),

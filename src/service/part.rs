@@ -15,7 +15,8 @@ pub enum Part {
     Segments,
     /// What is changed by hand: contacts, tags, filters, texts; and taking the newest change back.
     Changes,
-    /// What the owner arranged beside the contacts: fields of the shop's own.
+    /// What the owner arranged beside the contacts: fields of the shop's own, rules, what
+    /// holds for tags; and the health of it all.
     Arranging,
     /// Reading a file of contacts.
     Import,
@@ -77,7 +78,15 @@ impl Part {
             | Request::SuggestCities(_) => Part::Segments,
             Request::Do(action) => Part::of_action(action),
             Request::Undo | Request::Redo => Part::Changes,
-            Request::Fields { .. } => Part::Arranging,
+            Request::Fields { .. }
+            | Request::Rules
+            | Request::TryRules { .. }
+            | Request::RunRules { .. }
+            | Request::Checkup
+            | Request::Foresee(_)
+            | Request::Figures
+            | Request::Apart(_)
+            | Request::TagScheme => Part::Arranging,
             Request::ImportRead { .. }
             | Request::ImportReread { .. }
             | Request::ImportPlan { .. }

@@ -3,6 +3,8 @@
 
 use super::{Host, Service, audience, backup, duplicates, import, lock, query};
 use crate::domain::book::op::Origin;
+use crate::domain::rules::When;
+use crate::domain::slots::Slots;
 use crate::protocol::{Committed, ServiceError};
 use crate::store::Store;
 
@@ -21,6 +23,14 @@ pub(super) struct Session {
     pub duplicates: Option<duplicates::Found>,
     /// A lock that is not put on yet.
     pub lock: Option<lock::Prepared>,
+    /// What happened that rules have not been carried out for.
+    pub happened: Vec<Happened>,
+}
+
+/// Something after which rules may run, with the contacts that it touched.
+pub(super) struct Happened {
+    pub when: When,
+    pub contacts: Slots,
 }
 
 impl<S: Store> Service<S> {

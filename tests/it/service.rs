@@ -23,6 +23,7 @@ mod tabs;
 mod timelines;
 mod two_devices;
 mod undo;
+mod upkeep;
 mod wall;
 mod workbooks;
 
