@@ -171,6 +171,20 @@ impl Client {
         });
     }
 
+    /// Carries out the rules whose occasion has come; `opened` means that the book was opened. Nothing, if there are none.
+    pub fn run_rules(self, opened: bool) {
+        if !self.overview.with_untracked(|overview| overview.has_rules) {
+            return;
+        }
+        spawn_local(async move {
+            match self.call(Request::RunRules { opened }).await {
+                Ok(Reply::Committed(committed)) => self.note_committed(&committed),
+                Ok(_) => {}
+                Err(error) => self.show_error(&error),
+            }
+        });
+    }
+
     /// Takes back the last action.
     pub fn undo(self) {
         self.replay(Request::Undo);
@@ -223,6 +237,9 @@ impl Client {
             toast = toast.with_action(self.i18n.text(Text::CommonUndo), move || self.undo());
         }
         self.toasts.show(toast);
+        if is_new && words::is_occasion(&committed.label) {
+            self.run_rules(false);
+        }
         if committed.overview.contacts >= WORTH_KEEPING || matches!(committed.label, Label::Imported { .. }) {
             ask_to_keep();
         }

@@ -35,6 +35,7 @@ enum Part {
     Messages,
     History,
     Duplicates,
+    Upkeep,
     Privacy,
     Rescue,
 }
@@ -69,13 +70,14 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 8] = [
+    const ALL: [Part; 9] = [
         Part::Contact,
         Part::Import,
         Part::Lists,
         Part::Messages,
         Part::History,
         Part::Duplicates,
+        Part::Upkeep,
         Part::Privacy,
         Part::Rescue,
     ];
@@ -86,6 +88,7 @@ impl Part {
             Place::Route(Route::Contact(_) | Route::NewContact) | Place::Aside(_) => Part::Contact,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
+            Place::Route(Route::Rules | Route::Health) => Part::Upkeep,
             Place::Route(Route::History) => Part::History,
             Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
             Place::Route(Route::Privacy | Route::Personal(_)) => Part::Privacy,
@@ -102,6 +105,7 @@ impl Part {
             Part::Messages => Box::pin(load_messages()),
             Part::History => Box::pin(load_history()),
             Part::Duplicates => Box::pin(load_duplicates()),
+            Part::Upkeep => Box::pin(load_upkeep()),
             Part::Privacy => Box::pin(load_privacy()),
             Part::Rescue => Box::pin(load_rescue()),
         }
@@ -170,6 +174,7 @@ pub fn prepare() {
                 }
             }
             lock().await;
+            client.run_rules(true);
             // A failure was written to the console; the settings say how old the last copy is.
             drop(keep_copies(client).await);
         });
@@ -228,6 +233,7 @@ fn screen(place: &Place) -> AnyView {
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::Upkeep, Place::Route(route)) => poll_once(pin!(upkeep(*route))),
         (Part::History, _) => poll_once(pin!(history())),
         (Part::Privacy, Place::Route(route)) => poll_once(pin!(privacy(*route))),
         (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
@@ -293,6 +299,14 @@ fn import() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(duplicates, fallible, preload(load_duplicates))]
 fn duplicates() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+}
+
+#[wasm_split(upkeep, fallible, preload(load_upkeep))]
+fn upkeep(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Health => view! { <pages::health::Health /> }.into_any(),
+        _ => view! { <pages::rules::Rules /> }.into_any(),
+    })
 }
 
 #[wasm_split(privacy, fallible, preload(load_privacy))]

@@ -16,13 +16,15 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// The places of the navigation, in order; the first four and "more" make the bar of a phone.
-const PLACES: [(Route, Glyph, Text); 9] = [
+const PLACES: [(Route, Glyph, Text); 11] = [
     (Route::Contacts, Glyph::People, Text::NavContacts),
     (Route::Segments, Glyph::Filter, Text::NavSegments),
     (Route::Messages, Glyph::Message, Text::NavMessages),
     (Route::Import, Glyph::Import, Text::NavImport),
     (Route::Tags, Glyph::Tag, Text::NavTags),
     (Route::Lists, Glyph::List, Text::NavLists),
+    (Route::Rules, Glyph::Rule, Text::NavRules),
+    (Route::Health, Glyph::Pulse, Text::NavHealth),
     (Route::Duplicates, Glyph::Alike, Text::NavDuplicates),
     (Route::History, Glyph::Clock, Text::NavHistory),
     (Route::Settings, Glyph::Settings, Text::NavSettings),

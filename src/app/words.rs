@@ -131,6 +131,14 @@ pub fn label(i18n: I18n, label: &Label) -> String {
     }
 }
 
+/// Whether rules may wait for what a commit did.
+pub fn is_occasion(label: &Label) -> bool {
+    matches!(
+        label,
+        Label::Imported { .. } | Label::Interacted { kind: InteractionKind::Order | InteractionKind::Reply, .. }
+    )
+}
+
 /// A merge with what it did; what did not happen is left out.
 fn books_merged(i18n: I18n, file: &str, counts: [u32; 4]) -> String {
     let kinds =

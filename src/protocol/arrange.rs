@@ -29,7 +29,7 @@ pub enum Arrange {
     /// Saves a rule; one whose id is 0 is new.
     SaveRule(Rule),
     RemoveRule(RuleId),
-    /// Puts ready-made rules into the book, with the tags that they need, named in this language.
+    /// Puts ready-made rules into the book, switched off, with the tags that they need, named in this language.
     TakeReady {
         keys: Vec<ReadyKey>,
         arabic: bool,

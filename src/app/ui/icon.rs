@@ -43,6 +43,8 @@ pub enum Glyph {
     Skip,
     Copy,
     Alike,
+    Rule,
+    Pulse,
 }
 
 impl Glyph {
@@ -52,6 +54,8 @@ impl Glyph {
             Glyph::People => {
                 "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21v-1a6 6 0 0 1 12 0v1M16 3.5a4 4 0 0 1 0 7.5M18 14.5a6 6 0 0 1 4 5.5v1"
             }
+            Glyph::Rule => "M4 7h9M17 7h3M13 4v6M4 17h3M11 17h9M11 14v6",
+            Glyph::Pulse => "M3 12h4l3-8 4 16 3-8h4",
             Glyph::Person => "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM5 21v-1a7 7 0 0 1 14 0v1",
             Glyph::Filter => "M3 5h18l-7 8.5V20l-4-2v-4.5L3 5Z",
             Glyph::Tag => "M3 4v8l9 9 9-9-9-9H4a1 1 0 0 0-1 1ZM7.5 7.5h.01",

@@ -42,6 +42,8 @@ pub fn error(i18n: I18n, error: &ServiceError) -> String {
         }
         ServiceError::Lost(_) => plain(Text::ErrorLost),
         ServiceError::Locked => plain(Text::ErrorLocked),
+        ServiceError::ReasonNeeded => plain(Text::ErrorReasonNeeded),
+        ServiceError::TagInUse => plain(Text::ErrorTagInUse),
         ServiceError::Lock(LockTrouble::Wrong) => plain(Text::LockWrong),
         ServiceError::Lock(LockTrouble::OtherCode) => plain(Text::LockOtherCode),
         ServiceError::Lock(LockTrouble::OutOfMemory) => plain(Text::BackupOutOfMemory),

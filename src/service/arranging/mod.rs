@@ -82,7 +82,7 @@ impl<S: Store> Service<S> {
             Arrange::SetValue { target, field, value } => fields::set(host, book, &target, &field, &value),
             Arrange::SaveRule(rule) => rules::save(host, book, rule),
             Arrange::RemoveRule(id) => rules::remove(book, id),
-            Arrange::TakeReady { keys, arabic } => taken(Ok(take_ready(book, &keys, language(arabic)))),
+            Arrange::TakeReady { keys, arabic } => taken(Ok(rules::switched_off(take_ready(book, &keys, language(arabic))))),
             Arrange::Fix { .. } => misdirected(),
             Arrange::TagGroup { group, name } => health::tag_group(book, group, &name, today),
             Arrange::SetTraits { traits, why } => taken(set_traits(book, &traits, &why)),

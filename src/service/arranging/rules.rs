@@ -89,6 +89,18 @@ pub(super) fn save<H: Host>(host: &H, book: &Book, rule: Rule) -> Result<Change,
     Ok(Change::new(label, if is_same { Vec::new() } else { vec![Op::Arrange(rule.arranged())] }))
 }
 
+/// The change with every rule in it switched off: what is ready-made is tried before it runs.
+pub(super) fn switched_off(mut change: upkeep::Change) -> upkeep::Change {
+    for op in &mut change.ops {
+        if let Op::Arrange(arrangement) = op
+            && let Some(rule) = Rule::of(arrangement)
+        {
+            *arrangement = Rule { enabled: false, ..rule }.arranged();
+        }
+    }
+    change
+}
+
 /// The rule is none any more.
 ///
 /// # Errors

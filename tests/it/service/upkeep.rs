@@ -116,6 +116,7 @@ fn rules_are_kept_in_order_and_refused_in_words() {
     let view = rules(&mut shop);
     assert_eq!((view.rules.len(), view.ready.len(), view.rules[2].name.as_str()), (3, 11, "mine"));
     assert!(shop.overview().tags.iter().any(|view| view.tag.name == "كبار العملاء"));
+    assert!(!view.rules[0].enabled && !view.rules[1].enabled && view.rules[2].enabled, "ready-made ones wait");
     let mine = view.rules[2].clone();
     act(&mut shop, Arrange::SaveRule(Rule { enabled: false, ..mine.clone() }));
     assert!(!rules(&mut shop).rules[2].enabled);
