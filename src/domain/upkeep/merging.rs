@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 /// name it in their place. How that one ages, and whether it is locked or put away, stays as it is.
 ///
 /// # Errors
-/// `Gone`; `Nothing` if no other tag is named; `ReasonNeeded`.
+/// `Gone`; `Nothing` if no other tag is named; `ReasonNeeded`; `FilterTooLarge`.
 pub fn merge_tags(book: &Book, from: &[TagId], into: TagId, why: &str) -> Result<Change, TagError> {
     let survivor = book.tag(into).ok_or(TagError::Gone)?;
     let mut going: Vec<&Tag> = Vec::new();
@@ -45,7 +45,7 @@ pub fn merge_tags(book: &Book, from: &[TagId], into: TagId, why: &str) -> Result
     let goes = |folded: &str| names.iter().any(|(_, name)| name == folded);
     let follow = |clause: &Clause, tag: &str| goes(tag).then(|| Node::Clause(clause_for(book, survivor, clause)));
     let id_after = |id: TagId| if names.iter().any(|(gone, _)| *gone == id) { into } else { id };
-    ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| with_tags(rule, &id_after)));
+    ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| with_tags(rule, &id_after))?);
     for recipe in book.recipes() {
         ops.extend(retagged(recipe, &names, (into, &survivor.name)).map(Op::PutRecipe));
     }

@@ -16,7 +16,9 @@ use crate::domain::rules::lifecycle::Lifecycle;
 use crate::domain::rules::log::{MOST_DAYS, RunDay, RunEntry};
 use crate::domain::rules::people::People;
 use crate::domain::rules::plan::{RulePlan, plan};
-use crate::domain::rules::{Group, Rule, RuleAction, When, check};
+use crate::domain::rules::{Group, Rule, RuleAction, RuleId, When, check};
+use crate::domain::segment::parse::SegmentError;
+use crate::domain::segment::resolve::compile;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::Tag;
 use crate::domain::tag_traits::TagTraits;
@@ -88,6 +90,35 @@ pub fn plan_rules(book: &Book, rules: &[Rule], trigger: &Trigger, today: Date) -
         if due().any(needs_signs) { Signs::read(book, &among, &Lifecycle::default(), today) } else { Signs::default() };
     let planned = with_people(book, &signs, today, |people| plan(&all, when, Some(&among), people, today));
     Run { when, today, plan: planned, rules: all, expiries }
+}
+
+/// Keeps a rule, in place of the one with its identity. Nothing to do if it is there just so.
+///
+/// # Errors
+/// What is wrong with its filter. Tags that are gone are no error here: `check_rules` names them.
+pub fn save_rule(book: &Book, rule: &Rule) -> Result<Change, SegmentError> {
+    compile(&rule.filter, &BookNames(book))?;
+    let kept = rule.arranged();
+    let label = Label::Arranged { kind: Rule::KIND, name: rule.name.clone() };
+    let ops = if book.arrangement(kept.id) == Some(&kept) { Vec::new() } else { vec![Op::Arrange(kept)] };
+    Ok(Change { label, ops })
+}
+
+/// Lets go of a rule. What it did stays.
+pub fn remove_rule(book: &Book, rule: RuleId) -> Change {
+    let id = ArrangementId { kind: Rule::KIND, key: rule.0 };
+    // A day of the log has a key of its own and is no rule.
+    let known = book.arranged::<Rule>().find(|known| known.id == rule);
+    let name = known.as_ref().map(|rule| rule.name.clone()).unwrap_or_default();
+    let ops = known.map(|_| Op::Disarrange(id)).into_iter().collect();
+    Change { label: Label::Disarranged { kind: Rule::KIND, name }, ops }
+}
+
+/// What rules did on the days that are kept, the oldest first.
+pub fn run_log(book: &Book) -> Vec<RunDay> {
+    let mut days: Vec<RunDay> = book.arranged().collect();
+    days.sort_by_key(|day| day.day);
+    days
 }
 
 /// What reading all of these rules shows: filters that don't read, tags that are gone, circles, opposites.

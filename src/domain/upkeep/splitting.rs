@@ -8,6 +8,7 @@ use super::uses::{Uses, clause_for, rewritten, uses, with_clauses};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::date::Date;
+use crate::domain::message::ListId;
 use crate::domain::rules::{Rule, RuleId};
 use crate::domain::segment::ast::{Clause, Node};
 use crate::domain::segment::eval::eval;
@@ -35,12 +36,21 @@ pub fn part_by_filter(book: &Book, name: &str, filter: &str, today: Date) -> Res
     Ok(SplitPart { name: name.to_owned(), contacts: matched })
 }
 
+/// The part of a tag's carriers that is on a list.
+///
+/// # Errors
+/// `Gone`.
+pub fn part_by_list(book: &Book, list: ListId) -> Result<SplitPart, TagError> {
+    let list = book.list(list).ok_or(TagError::Gone)?;
+    Ok(SplitPart { name: list.name.clone(), contacts: list.recipients.0.clone() })
+}
+
 /// Splits a tag. Who is in a part loses the tag and gets the part's, in the tag's dimension and color. Who is in none keeps
 /// it; if nobody does and `drop_empty` is set, the tag goes.
 ///
 /// # Errors
 /// `Gone`, `NameEmpty`, `ReasonNeeded`; `NameTaken` if a part has the tag's own name, or two parts have one; `Nothing` if no
-/// part has anybody; `InUse` if the tag would go and rules or recipes give it to contacts.
+/// part has anybody; `FilterTooLarge`; `InUse` if the tag would go and rules or recipes give it to contacts.
 pub fn split_tag(book: &Book, id: TagId, parts: &[SplitPart], drop_empty: bool, why: &str) -> Result<Change, TagError> {
     let tag = book.tag(id).ok_or(TagError::Gone)?;
     let carriers = book.carriers(id);
@@ -80,7 +90,7 @@ pub fn split_tag(book: &Book, id: TagId, parts: &[SplitPart], drop_empty: bool, 
         let stays = (!goes).then(|| Node::Clause(clause.clone()));
         (named == own).then(|| Node::Any(stays.into_iter().chain(became).collect()))
     };
-    ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule));
+    ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule)?);
     if goes {
         ops.extend(forgotten_traits(book, id));
     }

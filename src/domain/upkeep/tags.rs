@@ -36,6 +36,9 @@ pub enum TagError {
     /// Rules or recipes give this tag to contacts, and which of several takes its place only a person can say.
     #[error("the tag is used")]
     InUse(Uses),
+    /// What this segment, list or rule asks for could not be read any more.
+    #[error("the filter of {name} would be too large")]
+    FilterTooLarge { name: String },
 }
 
 /// How a tag shall be.
@@ -138,7 +141,7 @@ pub fn edit_tag(book: &Book, id: TagId, draft: &TagDraft, why: &str) -> Result<C
     if new.name != old.name || new.dimension != old.dimension {
         let named = fold(&old.name);
         let follow = |clause: &Clause, tag: &str| (tag == named).then(|| Node::Clause(clause_for(book, &new, clause)));
-        ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule));
+        ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule)?);
     }
     if let Some(traits) = book.arranged::<TagTraits>().find(|traits| traits.tag == id && traits.name != new.name) {
         ops.push(Op::Arrange(TagTraits { name: new.name.clone(), ..traits }.arranged()));
@@ -191,8 +194,9 @@ pub fn set_scheme(book: &Book, wanted: &Scheme, why: &str) -> Result<Change, Tag
     Ok(Change { label, ops })
 }
 
-/// Takes the tag from everyone who carries it, then drops it, with what holds for it. Rules let go of it and do the rest of
-/// what they do; filters that name it stay, and say that they no longer read: what is meant only a person can say.
+/// Takes the tag from everyone who carries it, then drops it, with what holds for it. What names it stays, because only a
+/// person can say what is meant instead: rules pass over such an action, and filters say that they no longer read. `uses_of`
+/// tells beforehand.
 ///
 /// # Errors
 /// `Gone`, `ReasonNeeded`.
@@ -264,7 +268,7 @@ pub fn save_dimension(
         ops.push(Op::Arrange(wanted.arranged()));
     }
     if let Some(old) = old.filter(|old| old.name != name) {
-        ops.extend(rewritten(book, &|filter| rename_in_filter(filter, &old.name, &name), &|rule| rule));
+        ops.extend(rewritten(book, &|filter| rename_in_filter(filter, &old.name, &name), &|rule| rule)?);
         for template in book.templates() {
             if let Some(text) = rename_in_template(&template.text, &old.name, &name) {
                 ops.push(Op::PutTemplate(Template { text, ..template.clone() }));

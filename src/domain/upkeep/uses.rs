@@ -4,6 +4,7 @@
 //! ways. Templates name dimensions and no tags. That nothing else names a tag is held by a test which looks for the id and
 //! the name in everything that the book holds.
 
+use super::tags::TagError;
 use crate::domain::arrangement::Arranged;
 use crate::domain::book::Book;
 use crate::domain::book::op::Op;
@@ -89,28 +90,39 @@ pub fn clause_for(book: &Book, tag: &Tag, before: &Clause) -> Clause {
 }
 
 /// Ops that rewrite the filters of segments, lists and rules, and rules as a whole.
-pub fn rewritten(book: &Book, filter: &dyn Fn(&str) -> Option<String>, rule: &dyn Fn(Rule) -> Rule) -> Vec<Op> {
+///
+/// # Errors
+/// `FilterTooLarge` if a filter could not be read any more after that.
+pub fn rewritten(
+    book: &Book,
+    filter: &dyn Fn(&str) -> Option<String>,
+    rule: &dyn Fn(Rule) -> Rule,
+) -> Result<Vec<Op>, TagError> {
+    let follow = |before: &str, name: &str| match filter(before) {
+        Some(after) if parse(&after).is_err() => Err(TagError::FilterTooLarge { name: name.to_owned() }),
+        after => Ok(after),
+    };
     let mut ops = Vec::new();
     for segment in book.segments() {
-        if let Some(filter) = filter(&segment.filter) {
+        if let Some(filter) = follow(&segment.filter, &segment.name)? {
             ops.push(Op::PutSegment(Segment { filter, ..segment.clone() }));
         }
     }
     for list in book.lists() {
-        if let Some(filter) = filter(&list.filter) {
+        if let Some(filter) = follow(&list.filter, &list.name)? {
             ops.push(Op::PutList(BroadcastList { filter, ..list.clone() }));
         }
     }
     for before in book.arranged::<Rule>() {
         let mut after = rule(before.clone());
-        if let Some(filter) = filter(&after.filter) {
+        if let Some(filter) = follow(&after.filter, &after.name)? {
             after.filter = filter;
         }
         if after != before {
             ops.push(Op::Arrange(after.arranged()));
         }
     }
-    ops
+    Ok(ops)
 }
 
 /// The rule with tags replaced by others in its actions and its group. Of equal actions the last one stays.

@@ -1,6 +1,6 @@
 //! Runs of rules over whole books.
 
-use super::world::{Chance, TODAY, book, carried_out, noon, told};
+use super::world::{TODAY, book, carried_out, noon, told};
 use crate::domain::arrangement::Arranged;
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, NewContact, Op};
@@ -13,7 +13,7 @@ use crate::domain::tag_traits::TagTraits;
 use crate::domain::upkeep::SHOWN;
 use crate::domain::upkeep::preview::{changes, preview, standing};
 use crate::domain::upkeep::report::By;
-use crate::domain::upkeep::run::{Trigger, plan_rules, plan_run};
+use crate::domain::upkeep::run::{Trigger, plan_rules, plan_run, remove_rule, run_log, save_rule};
 use proptest::prelude::*;
 
 proptest! {
@@ -170,5 +170,29 @@ fn an_order_runs_the_rules_of_orders_for_one() {
     let after = standing(&book, 3);
     assert!(after.tags.contains(&TagId(8)) && !after.tags.contains(&TagId(4)) && after.follow_up.is_some());
     assert!(plan_rules(&book, &[rule], &Trigger::Reply(3), TODAY).is_empty());
-    assert_eq!(Chance::new(3).below(1), 0);
+}
+
+#[test]
+fn rules_are_kept_and_let_go() {
+    let mut book = small();
+    let rule = |filter: &str| Rule {
+        id: RuleId(7),
+        name: "seven".into(),
+        when: [When::Daily].into(),
+        filter: filter.into(),
+        group: None,
+        actions: vec![RuleAction::ClearFollowUp],
+        enabled: true,
+        order: 0,
+    };
+    assert!(save_rule(&book, &rule("tag:unknown")).is_err());
+    carried_out(save_rule(&book, &rule("tag:new")).unwrap().ops, &mut book);
+    assert!(save_rule(&book, &rule("tag:new")).unwrap().ops.is_empty());
+    carried_out(save_rule(&book, &rule("tag:old")).unwrap().ops, &mut book);
+    assert_eq!(book.arranged::<Rule>().collect::<Vec<_>>(), [rule("tag:old")]);
+    carried_out(plan_run(&book, &Trigger::Daily, TODAY).change(&book).ops, &mut book);
+    assert_eq!(run_log(&book).len(), 1);
+    carried_out(remove_rule(&book, RuleId(7)).ops, &mut book);
+    assert_eq!((book.arranged::<Rule>().count(), run_log(&book).len()), (0, 1));
+    assert!(remove_rule(&book, RuleId(7)).ops.is_empty());
 }

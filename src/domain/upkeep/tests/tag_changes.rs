@@ -6,17 +6,19 @@ use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
+use crate::domain::message::ListId;
 use crate::domain::rules::Rule;
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
 use crate::domain::segment::eval::{Index, eval};
 use crate::domain::segment::resolve::compile;
+use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{DimensionId, TagColor, TagId};
 use crate::domain::tag_traits::{Scheme, TagTraits};
 use crate::domain::text::fold;
 use crate::domain::upkeep::merging::merge_tags;
 use crate::domain::upkeep::names::BookNames;
-use crate::domain::upkeep::splitting::{SplitPart, part_by_filter, split_tag};
+use crate::domain::upkeep::splitting::{SplitPart, part_by_filter, part_by_list, split_tag};
 use crate::domain::upkeep::tags::*;
 use crate::domain::upkeep::uses::uses;
 use proptest::prelude::*;
@@ -246,4 +248,29 @@ fn a_tag_that_goes_takes_what_holds_for_it_along() {
     carried_out(merge_tags(&book, &[TagId(6)], TagId(5), "").unwrap().ops, &mut book);
     assert_eq!(scheme(&book).archive, Some(TagId(5)));
     assert!(uses(&book, &book.tag(TagId(5)).unwrap().clone()).lists.len() <= 1);
+}
+
+#[test]
+fn a_filter_that_would_not_read_any_more_stops_the_change() {
+    let mut book = book(4, 20);
+    let filter = vec!["tag:bought"; 250].join(" OR ");
+    let long = Segment { id: SegmentId(99), name: "long".into(), filter };
+    carried_out(vec![Op::PutSegment(long)], &mut book);
+    let too_large = Err(TagError::FilterTooLarge { name: "long".into() });
+    let part = SplitPart { name: "a part with a name of its own".into(), contacts: book.everyone().clone() };
+    assert_eq!(split_tag(&book, TagId(8), &[part], false, "").map(|_| ()), too_large);
+    let draft = TagDraft { name: "a longer name than before", color: TagColor::Red, dimension: None };
+    assert_eq!(edit_tag(&book, TagId(8), &draft, "").map(|_| ()), too_large);
+}
+
+#[test]
+fn a_tag_is_split_by_a_list() {
+    let mut book = book(6, 40);
+    let part = part_by_list(&book, ListId(1)).unwrap();
+    let expected = &*book.carriers(TagId(7)) & &part.contacts;
+    assert!(!expected.is_empty());
+    carried_out(split_tag(&book, TagId(7), &[part], false, "").unwrap().ops, &mut book);
+    assert_eq!(*book.carriers(book.tag_by_name("l").unwrap().id), expected);
+    assert!(book.carriers(TagId(7)).is_disjoint(&expected));
+    assert_eq!(part_by_list(&book, ListId(2)), Err(TagError::Gone));
 }
