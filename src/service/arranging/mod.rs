@@ -26,7 +26,8 @@ fn trouble(error: TagError) -> ServiceError {
         TagError::NameEmpty => ServiceError::Name(NameTrouble::Empty),
         TagError::NameTaken => ServiceError::Name(NameTrouble::Taken),
         TagError::ReasonNeeded => ServiceError::ReasonNeeded,
-        TagError::InUse(_) => ServiceError::TagInUse,
+        // A filter that grows beyond what can be read would be lost: the names in it are what keeps the tag.
+        TagError::InUse(_) | TagError::FilterTooLarge { .. } => ServiceError::TagInUse,
     }
 }
 
@@ -82,7 +83,9 @@ impl<S: Store> Service<S> {
             Arrange::SetValue { target, field, value } => fields::set(host, book, &target, &field, &value),
             Arrange::SaveRule(rule) => rules::save(host, book, rule),
             Arrange::RemoveRule(id) => rules::remove(book, id),
-            Arrange::TakeReady { keys, arabic } => taken(Ok(rules::switched_off(take_ready(book, &keys, language(arabic))))),
+            Arrange::TakeReady { keys, arabic } => {
+                taken(Ok(rules::switched_off(take_ready(book, &keys, language(arabic)))))
+            }
             Arrange::Fix { .. } => misdirected(),
             Arrange::TagGroup { group, name } => health::tag_group(book, group, &name, today),
             Arrange::SetTraits { traits, why } => taken(set_traits(book, &traits, &why)),
