@@ -28,6 +28,7 @@ pub mod parse;
 pub mod print;
 pub mod refine;
 pub mod resolve;
+pub mod words;
 
 mod days;
 mod fields;

@@ -182,7 +182,7 @@ fn parse_thousandths(text: &str) -> Option<i64> {
     i64::try_from(if negative { -value } else { value }).ok()
 }
 
-fn thousandths_text(value: i64) -> String {
+pub(super) fn thousandths_text(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let (whole, rest) = (value.unsigned_abs() / 1000, value.unsigned_abs() % 1000);
     match rest {

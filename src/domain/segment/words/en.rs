@@ -1,0 +1,157 @@
+//! Filters in English.
+
+use super::{
+    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, NumberField, PresenceField, Range, TextField,
+    Tongue,
+};
+
+pub(super) struct English;
+
+impl Tongue for English {
+    fn everyone(&self) -> String {
+        "Everyone.".to_owned()
+    }
+
+    fn nobody(&self) -> String {
+        "Nobody.".to_owned()
+    }
+
+    fn sentence(&self, conditions: &str) -> String {
+        match conditions.strip_prefix("whose ") {
+            Some(_) => format!("Everyone {conditions}."),
+            None if conditions.starts_with("for whom ") => format!("Everyone {conditions}."),
+            None => format!("Everyone who {conditions}."),
+        }
+    }
+
+    fn and(&self) -> &'static str {
+        " and "
+    }
+
+    fn or(&self) -> &'static str {
+        " or "
+    }
+
+    fn not(&self, group: &str) -> String {
+        format!("for whom this does not hold: {group}")
+    }
+
+    fn clause(&self, clause: &Clause, denied: bool) -> String {
+        let pick = |holds: String, fails: String| if denied { fails } else { holds };
+        match clause {
+            Clause::Tag(tag) => pick(format!("has the tag “{tag}”"), format!("does not have the tag “{tag}”")),
+            Clause::Dimension { dimension, tag } => {
+                pick(format!("has “{tag}” under “{dimension}”"), format!("does not have “{tag}” under “{dimension}”"))
+            }
+            Clause::Text { field, needle } => text(*field, needle, denied),
+            Clause::Country(country) => {
+                pick(format!("is in the country {country}"), format!("is not in the country {country}"))
+            }
+            Clause::Date { field, test } => {
+                let said = date(*field, *test);
+                pick(said.clone(), format!("does not match “{said}”"))
+            }
+            Clause::Number { field, test } => {
+                let said = number(*field, *test);
+                pick(said.clone(), format!("does not match “{said}”"))
+            }
+            Clause::Consent(state) => match (state, denied) {
+                (ConsentState::OptedIn, false) => "agreed to messages".to_owned(),
+                (ConsentState::OptedIn, true) => "did not agree to messages".to_owned(),
+                (ConsentState::OptedOut, false) => "refused messages".to_owned(),
+                (ConsentState::OptedOut, true) => "did not refuse messages".to_owned(),
+                (ConsentState::Unknown, false) => "was never asked about messages".to_owned(),
+                (ConsentState::Unknown, true) => "was asked about messages".to_owned(),
+            },
+            Clause::Presence { field, present } => presence(*field, *present != denied),
+        }
+    }
+}
+
+fn text(field: TextField, needle: &str, denied: bool) -> String {
+    let place = match field {
+        TextField::Any => "the name, a phone, an e-mail address, the city or the note",
+        TextField::Name => "the name",
+        TextField::Phone => "a phone",
+        TextField::Email => "an e-mail address",
+        TextField::Note => "the note",
+        TextField::City => {
+            return match (needle.is_empty(), denied) {
+                (true, false) => "has no city".to_owned(),
+                (true, true) => "has a city".to_owned(),
+                (false, false) => format!("lives in “{needle}”"),
+                (false, true) => format!("does not live in “{needle}”"),
+            };
+        }
+    };
+    if denied { format!("does not have “{needle}” in {place}") } else { format!("has “{needle}” in {place}") }
+}
+
+fn count(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+fn date(field: DateField, test: DateTest) -> String {
+    let (did, was) = match field {
+        DateField::Created => ("was added", ""),
+        DateField::LastContact => ("was last in contact", ""),
+        DateField::Birthday => ("whose birthday is", ""),
+        DateField::FirstPurchase => ("first bought", ""),
+        DateField::LastPurchase => ("last bought", ""),
+    };
+    let when = match test {
+        DateTest::Between(range) => between(range),
+        DateTest::LessThanDaysAgo(days) => format!("less than {} ago", count(days)),
+        DateTest::MoreThanDaysAgo(days) => format!("more than {} ago", count(days)),
+        DateTest::Today => "today".to_owned(),
+        DateTest::ThisMonth => "this month".to_owned(),
+        DateTest::NextMonth => "next month".to_owned(),
+        DateTest::WithinNextDays(days) => format!("within the next {}", count(days)),
+    };
+    format!("{did}{was} {when}")
+}
+
+fn between(range: Range<Date>) -> String {
+    match Bounds::of_days(range) {
+        Bounds::Any => "on any known day".to_owned(),
+        Bounds::Is(day) => format!("on {day}"),
+        Bounds::AtLeast(day) => format!("on {day} or later"),
+        Bounds::AtMost(day) => format!("on {day} or earlier"),
+        Bounds::Between(from, to) => format!("from {from} to {to}"),
+    }
+}
+
+fn number(field: NumberField, range: Range<Amount>) -> String {
+    let said = match Bounds::of_amounts(range) {
+        Bounds::Any => "any number".to_owned(),
+        Bounds::Is(n) => format!("exactly {n}"),
+        Bounds::AtLeast(n) => format!("{n} or more"),
+        Bounds::AtMost(n) => format!("{n} or less"),
+        Bounds::Between(from, to) => format!("{from} to {to}"),
+    };
+    match field {
+        NumberField::Spent => format!("spent {said}"),
+        NumberField::Purchases => format!("bought this many times: {said}"),
+        NumberField::TagCount => format!("has this many tags: {said}"),
+    }
+}
+
+fn presence(field: PresenceField, present: bool) -> String {
+    let what = match field {
+        PresenceField::Name => "name",
+        PresenceField::Phone => "phone",
+        PresenceField::Email => "e-mail address",
+        PresenceField::City => "city",
+        PresenceField::Country => "country",
+        PresenceField::Birthday => "birthday",
+        PresenceField::LastContact => "last contact",
+        PresenceField::Purchases => "count of purchases",
+        PresenceField::Spent => "amount spent",
+        PresenceField::Note => "note",
+        PresenceField::Tag => "tag",
+        PresenceField::FirstPurchase => "day of a first purchase",
+        PresenceField::LastPurchase => "day of a last purchase",
+    };
+    let article = if what.starts_with(['a', 'e']) { "an" } else { "a" };
+    if present { format!("has {article} {what}") } else { format!("has no {what}") }
+}
