@@ -4,9 +4,9 @@ use super::ids::id_from_name;
 use crate::domain::book::Book;
 use crate::domain::message::Template;
 use crate::domain::segment::Segment;
-use crate::domain::segment::resolve::Names;
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
 use crate::domain::text::{clean_name, fold};
+pub(super) use crate::domain::upkeep::names::BookNames;
 use crate::protocol::{NameTrouble, ServiceError};
 
 /// The name on one line, without invisible marks.
@@ -50,31 +50,4 @@ pub(super) fn segment_named<'b>(book: &'b Book, name: &str) -> Option<&'b Segmen
 pub(super) fn template_named<'b>(book: &'b Book, name: &str) -> Option<&'b Template> {
     let key = fold(name);
     book.templates().find(|template| fold(&template.name) == key)
-}
-
-/// The names of a book, as filters ask for them.
-pub(super) struct BookNames<'b>(pub &'b Book);
-
-impl Names for BookNames<'_> {
-    fn tag(&self, folded: &str) -> Option<TagId> {
-        self.0.tag_by_name(folded).map(|tag| tag.id)
-    }
-
-    fn tag_in(&self, dimension_folded: &str, tag_folded: &str) -> Option<TagId> {
-        let tag = self.0.tag_by_name(tag_folded)?;
-        let dimension = self.0.dimension(tag.dimension?)?;
-        (fold(&dimension.name) == dimension_folded).then_some(tag.id)
-    }
-
-    fn has_dimension(&self, folded: &str) -> bool {
-        self.0.dimensions().any(|dimension| fold(&dimension.name) == folded)
-    }
-
-    fn tag_names(&self) -> Vec<String> {
-        self.0.tags().map(|tag| tag.name.clone()).collect()
-    }
-
-    fn dimension_names(&self) -> Vec<String> {
-        self.0.dimensions().map(|dimension| dimension.name.clone()).collect()
-    }
 }

@@ -1,5 +1,6 @@
 //! The examples of `docs/segment-language.md`: what the page shows as a filter is one, and what it shows as a mistake is none.
 
+use daftar::domain::field::CustomField;
 use daftar::domain::segment::parse::parse;
 use daftar::domain::segment::print::print;
 use daftar::domain::segment::resolve::{Names, compile};
@@ -54,6 +55,14 @@ impl Names for OneTag {
     }
 
     fn dimension_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn own_field(&self, _: &str) -> Option<CustomField> {
+        None
+    }
+
+    fn own_names(&self) -> Vec<String> {
         Vec::new()
     }
 }

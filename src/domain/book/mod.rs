@@ -337,4 +337,17 @@ impl Index for Book {
     fn tag_count(&self, slot: Slot) -> u32 {
         self.index.tag_count.get(slot)
     }
+
+    fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots {
+        let finder = memchr::memmem::Finder::new(header.as_bytes());
+        // Whoever does not have the header's bytes need not be read.
+        let may = |slot: &Slot| self.written(*slot).is_some_and(|bytes| finder.find(bytes).is_some());
+        let has = |slot: &Slot| {
+            let found = self.with_contact(*slot, |contact| {
+                contact.extra.iter().any(|(known, cell)| *known == header && keep(cell))
+            });
+            found.unwrap_or(false)
+        };
+        universe.iter().filter(may).filter(has).collect()
+    }
 }

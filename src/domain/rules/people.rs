@@ -192,4 +192,13 @@ impl<I: Index> Index for Changed<'_, I> {
     fn tag_count(&self, slot: Slot) -> u32 {
         self.now.tag_count(slot, self.index.tag_count(slot))
     }
+
+    fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots {
+        let Some(placed) = self.now.fields.get(header) else {
+            return self.index.own(header, universe, keep);
+        };
+        let before = self.index.own(header, &(universe - placed.all()), keep);
+        let now = placed.iter().filter(|(value, _)| keep(value));
+        now.fold(before, |found, (_, slots)| found | (slots & universe))
+    }
 }

@@ -58,6 +58,9 @@ fn gather(node: &Resolved, found: &mut Reads) {
         }
         Resolved::Test(Test::Number { field: NumberField::TagCount, .. })
         | Resolved::Test(Test::Presence { field: PresenceField::Tag, .. }) => found.every_tag = true,
+        Resolved::Test(Test::Own { field, .. }) => {
+            found.things.insert(Thing::Field(field.key.clone()));
+        }
         Resolved::Test(_) => {}
     }
 }

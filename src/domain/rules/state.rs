@@ -33,7 +33,7 @@ impl<V: Ord + Clone> Placed<V> {
     }
 
     /// Everyone whose value was replaced.
-    fn all(&self) -> Slots {
+    pub(super) fn all(&self) -> Slots {
         self.0.values().fold(Slots::new(), |all, slots| all | slots)
     }
 

@@ -9,14 +9,16 @@ use super::days::{self, YearDays};
 use super::describe::clauses;
 use super::parse::SegmentError;
 use super::print::{normalize, print_clause};
-use super::resolve::{Names, Resolved, Test, resolve};
+use super::resolve::{Names, OwnTest, Resolved, Test, resolve};
 use super::scan::{scan, walk};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
+use crate::domain::field::{CustomField, FieldReading};
 use crate::domain::money::Amount;
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::TagId;
+use crate::domain::text::fold;
 use std::borrow::Cow;
 
 /// The absence of a value in a column.
@@ -48,6 +50,8 @@ pub trait Index {
     fn numbers(&self, field: NumberField) -> &[i64];
     /// How many tags a contact carries.
     fn tag_count(&self, slot: Slot) -> u32;
+    /// Members of `universe` that have a further column of this header with a value that passes.
+    fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots;
 }
 
 /// The living contacts that match. `today` is the day on the owner's calendar.
@@ -188,7 +192,7 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 Some(Cow::Owned(self.index.everyone() - &*self.index.present(PresenceField::City)))
             }
             Test::Text { field: TextField::City, needle } => Some(self.index.city(needle)),
-            Test::Text { .. } | Test::Date { .. } | Test::Number { .. } => None,
+            Test::Text { .. } | Test::Date { .. } | Test::Number { .. } | Test::Own { .. } => None,
         }
     }
 
@@ -201,6 +205,9 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
             Test::Text { field, needle } => self.index.text(*field, needle, universe),
             Test::Date { field, test } => self.dates(*field, *test, universe),
             Test::Number { field, test } => self.numbers(*field, *test, universe),
+            Test::Own { field, test } => {
+                self.index.own(&field.key, universe, &|cell| passes(field, test, cell, self.today))
+            }
             _ => self.set(test).map(|set| &*set & universe).unwrap_or_default(),
         }
     }
@@ -242,6 +249,26 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
         // One comparison instead of two: what lies below `from` wraps to the far end.
         let width = to.abs_diff(from);
         scan(column, universe, |day| day.wrapping_sub(from).cast_unsigned() <= width)
+    }
+}
+
+/// Whether a value of a field of the shop's own is what is asked. One that is not what the field holds is no answer to
+/// anything but whether there is one.
+fn passes(field: &CustomField, test: &OwnTest, cell: &str, today: Date) -> bool {
+    let Some(reading) = field.read(cell) else { return false };
+    match (test, reading) {
+        (OwnTest::Any, _) => true,
+        (OwnTest::Text(needle), FieldReading::Text(text)) => fold(text).contains(needle.as_str()),
+        (OwnTest::Number(Range { from, to }), FieldReading::Number(n)) => {
+            from.is_none_or(|from| n >= from) && to.is_none_or(|to| n <= to)
+        }
+        (OwnTest::Date(test), FieldReading::Date(day)) => {
+            let (from, to) = interval(*test, today);
+            (from..=to).contains(&day.0)
+        }
+        (OwnTest::YesNo(wanted), FieldReading::YesNo(said)) => *wanted == said,
+        (OwnTest::Choice(wanted), FieldReading::Choice(chosen)) => *wanted == chosen,
+        _ => false,
     }
 }
 
@@ -305,7 +332,7 @@ fn cost(segment: &Resolved) -> Cost {
             Test::Number { field: NumberField::TagCount, .. } => Cost::Walk,
             Test::Number { .. } => Cost::Column,
             Test::Text { field: TextField::City, .. } => Cost::Set,
-            Test::Text { .. } => Cost::Text,
+            Test::Text { .. } | Test::Own { .. } => Cost::Text,
             Test::Tag(_) | Test::Country(_) | Test::Consent(_) | Test::Presence { .. } => Cost::Set,
         },
     }

@@ -5,7 +5,7 @@ use super::fields::{self, Field, Keyword};
 use super::print::normalize;
 use super::value::{Op, parse_date_test, parse_number_test};
 use crate::domain::country::Country;
-use crate::domain::text::{digit_value, nearest};
+use crate::domain::text::digit_value;
 use serde::{Deserialize, Serialize};
 
 /// A mistake in a filter: where, in characters from 0, and what.
@@ -237,11 +237,6 @@ impl Parser {
         self.at = op_end;
         let value = self.value()?;
         let field = if quoted { None } else { fields::field_from_name(&name) };
-        // The dimension is looked up later; an operator other than `:` shows that a built-in field was meant.
-        if field.is_none() && op != Op::Is {
-            let near = nearest(&name, fields::field_names()).map(str::to_owned);
-            return Err(self.error(from, to, SegmentErrorKind::UnknownField { name, near }));
-        }
         let Some(value) = value else {
             return Err(self.error(from, op_end, SegmentErrorKind::MissingValue { field: name }));
         };
@@ -249,6 +244,10 @@ impl Parser {
             field: (position(from), position(to)),
             value: (position(value.from), position(value.to)),
         });
+        // What the book's own fields and dimensions are called is looked up later.
+        if field.is_none() && op != Op::Is {
+            return Ok(Clause::Dimension { dimension: name, tag: format!("{operator}{}", value.text) });
+        }
         if takes_no_order(field) && op != Op::Is {
             return Err(self.error(op_from, op_end, SegmentErrorKind::BadOperator { field: name, operator }));
         }

@@ -126,8 +126,16 @@ fn write_clause(clause: &Clause, out: &mut String) {
         Clause::Tag(tag) => named(Field::Tag, &format!(":{}", word(tag))),
         Clause::Dimension { dimension, tag } => {
             out.push_str(&dimension_word(dimension));
-            out.push(':');
-            out.push_str(&word(tag));
+            match ordered(tag) {
+                Some((operator, rest)) => {
+                    out.push_str(operator);
+                    out.push_str(rest);
+                }
+                None => {
+                    out.push(':');
+                    out.push_str(&word(tag));
+                }
+            }
         }
         Clause::Text { field: TextField::Any, needle } => out.push_str(&word(needle)),
         Clause::Text { field, needle } => named(Field::Text(*field), &format!(":{}", word(needle))),
@@ -140,6 +148,15 @@ fn write_clause(clause: &Clause, out: &mut String) {
             named(if *present { Field::Has } else { Field::Missing }, &format!(":{name}"));
         }
     }
+}
+
+/// An operator of order and what follows it, in the value of a field of the shop's own; `None` where it would not be read
+/// back so.
+pub(super) fn ordered(value: &str) -> Option<(&str, &str)> {
+    let operator = ["<=", ">=", "<", ">"].into_iter().find(|operator| value.starts_with(operator))?;
+    let rest = value.get(operator.len()..)?;
+    let reads_back = !needs_quotes(rest) && !rest.contains(['=', '"']);
+    reads_back.then_some((value.get(..operator.len())?, rest))
 }
 
 /// A value, quoted only if it must be.

@@ -3,9 +3,11 @@
 use super::ast::{Clause, DateField, DateTest, Node, NumberField, PresenceField, Range, TextField};
 use super::fields;
 use super::parse::{ClauseSpan, SegmentError, SegmentErrorKind, parse_spanned};
-use super::print::{normalize, print};
+use super::print::{normalize, ordered, print};
+use super::value::{Op, parse_date_test, parse_number_test};
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
+use crate::domain::field::{CustomField, FieldKind, parse_yes_no};
 use crate::domain::money::Amount;
 use crate::domain::tag::TagId;
 use crate::domain::text::{digit_value, fold, nearest};
@@ -20,6 +22,10 @@ pub trait Names {
     fn tag_names(&self) -> Vec<String>;
     /// As written, for hints.
     fn dimension_names(&self) -> Vec<String>;
+    /// The field of the shop's own that is called so, or has this key.
+    fn own_field(&self, folded: &str) -> Option<CustomField>;
+    /// What the fields of the shop's own are called, for hints.
+    fn own_names(&self) -> Vec<String>;
 }
 
 /// A filter that an index can answer.
@@ -54,6 +60,25 @@ pub enum Test {
         field: PresenceField,
         present: bool,
     },
+    /// A field of the shop's own. Who has no value there never matches.
+    Own {
+        field: CustomField,
+        test: OwnTest,
+    },
+}
+
+/// What is asked of a field of the shop's own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OwnTest {
+    /// `size:*`: has a value.
+    Any,
+    /// Holds this, folded.
+    Text(String),
+    Number(Range<Amount>),
+    Date(DateTest),
+    YesNo(bool),
+    /// The place among the field's choices.
+    Choice(usize),
 }
 
 /// Reads a filter and looks its names up. Errors point into `text`.
@@ -126,7 +151,9 @@ fn resolve_clause(clause: &Clause, names: &dyn Names) -> Result<Test, (bool, Seg
         Clause::Dimension { dimension, tag } => {
             let dimension_key = fold(dimension);
             if !names.has_dimension(&dimension_key) {
-                return Err((true, unknown_field(dimension, names)));
+                let field = names.own_field(&dimension_key).ok_or_else(|| (true, unknown_field(dimension, names)))?;
+                let test = own_test(&field, tag).map_err(|kind| (false, kind))?;
+                return Ok(Test::Own { field, test });
             }
             let tag_key = fold(tag);
             match (names.tag_in(&dimension_key, &tag_key), names.tag(&tag_key)) {
@@ -152,6 +179,36 @@ fn resolve_clause(clause: &Clause, names: &dyn Names) -> Result<Test, (bool, Seg
     })
 }
 
+/// What `field:value` asks: part of a text; a number, a day or a span of either; yes or no; one of the choices; `*` for any.
+fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
+    if value.trim() == "*" {
+        return Ok(OwnTest::Any);
+    }
+    let (op, rest) = match ordered(value) {
+        Some(("<", rest)) => (Op::Less, rest),
+        Some(("<=", rest)) => (Op::LessOrEqual, rest),
+        Some((">", rest)) => (Op::Greater, rest),
+        Some((_, rest)) => (Op::GreaterOrEqual, rest),
+        None => (Op::Is, value),
+    };
+    let takes_order = matches!(field.kind, FieldKind::Number | FieldKind::Date);
+    if op != Op::Is && !takes_order {
+        let operator = value.chars().take_while(|c| matches!(c, '<' | '>' | '=')).collect();
+        return Err(SegmentErrorKind::BadOperator { field: field.label.clone(), operator });
+    }
+    let test = match field.kind {
+        FieldKind::Text => Some(OwnTest::Text(fold(value))),
+        FieldKind::Number => parse_number_test(NumberField::Spent, op, rest).map(OwnTest::Number),
+        FieldKind::Date => parse_date_test(op, rest).map(OwnTest::Date),
+        FieldKind::YesNo => parse_yes_no(value).map(OwnTest::YesNo),
+        FieldKind::Choice => {
+            let key = fold(value);
+            field.choices.iter().position(|choice| fold(choice) == key).map(OwnTest::Choice)
+        }
+    };
+    test.ok_or_else(|| SegmentErrorKind::BadValue { field: field.label.clone(), value: value.to_owned() })
+}
+
 fn unknown_tag(name: &str, names: &dyn Names) -> SegmentErrorKind {
     let known = names.tag_names();
     let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
@@ -161,6 +218,7 @@ fn unknown_tag(name: &str, names: &dyn Names) -> SegmentErrorKind {
 fn unknown_field(name: &str, names: &dyn Names) -> SegmentErrorKind {
     let mut known: Vec<String> = fields::field_names().map(str::to_owned).collect();
     known.extend(names.dimension_names());
+    known.extend(names.own_names());
     let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     SegmentErrorKind::UnknownField { name: name.to_owned(), near }
 }

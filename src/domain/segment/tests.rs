@@ -2,6 +2,7 @@
 //! every contact answers.
 
 mod model;
+mod own;
 mod properties;
 mod reading;
 mod refusing;

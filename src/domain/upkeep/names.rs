@@ -1,6 +1,7 @@
 //! The names of a book, as filters ask for them.
 
 use crate::domain::book::Book;
+use crate::domain::field::CustomField;
 use crate::domain::segment::resolve::Names;
 use crate::domain::tag::TagId;
 use crate::domain::text::fold;
@@ -29,5 +30,14 @@ impl Names for BookNames<'_> {
 
     fn dimension_names(&self) -> Vec<String> {
         self.0.dimensions().map(|dimension| dimension.name.clone()).collect()
+    }
+
+    fn own_field(&self, folded: &str) -> Option<CustomField> {
+        let mut fields = self.0.arranged::<CustomField>();
+        fields.find(|field| fold(&field.label) == folded || fold(&field.key) == folded)
+    }
+
+    fn own_names(&self) -> Vec<String> {
+        self.0.arranged::<CustomField>().map(|field| field.label).collect()
     }
 }

@@ -120,7 +120,7 @@ pub fn ready_tag_name(key: ReadyTag) -> Words {
         ReadyTag::Stage(Stage::GrowingHigh) => words("نمو مرتفع", "Growing, lively"),
         ReadyTag::Stage(Stage::GrowingLow) => words("نمو منخفض", "Growing, quiet"),
         ReadyTag::Stage(Stage::Regular) => words("منتظم", "Regular"),
-        ReadyTag::Stage(Stage::AtRisk) => words("معرض للفقد", "At risk"),
+        ReadyTag::Stage(Stage::AtRisk) => words("معرّض للفقد", "At risk"),
         ReadyTag::Vip => VIP,
         ReadyTag::SleepingVip => words("كبار العملاء النائمون", "Sleeping VIP"),
         ReadyTag::AbandonedCart => ABANDONED_CART,
@@ -134,31 +134,31 @@ pub fn ready_tag_name(key: ReadyTag) -> Words {
 /// What a ready-made rule is called.
 pub fn ready_rule_name(key: ReadyKey) -> Words {
     match key {
-        ReadyKey::Stage(Stage::New) => words("في أول ٣٠ يوما: وسم أول شهر", "Days 0 to 30: first month"),
+        ReadyKey::Stage(Stage::New) => words("في أول 30 يومًا: وسم أول شهر", "Days 0 to 30: first month"),
         ReadyKey::Stage(Stage::GrowingHigh) => {
-            words("من ٣١ إلى ٩٠ يوما بتفاعل: نمو مرتفع", "Days 31 to 90, lively: growing")
+            words("من 31 إلى 90 يومًا بتفاعل: نمو مرتفع", "Days 31 to 90, lively: growing")
         }
         ReadyKey::Stage(Stage::GrowingLow) => {
-            words("من ٣١ إلى ٩٠ يوما بلا تفاعل كاف: نمو منخفض", "Days 31 to 90, quiet: growing little")
+            words("من 31 إلى 90 يومًا بلا تفاعل كاف: نمو منخفض", "Days 31 to 90, quiet: growing little")
         }
         ReadyKey::Stage(Stage::Regular) => {
-            words("بعد ٩٠ يوما بشراء ثان: منتظم", "After 90 days with a second purchase: regular")
+            words("بعد 90 يومًا بشراء ثان: منتظم", "After 90 days with a second purchase: regular")
         }
         ReadyKey::Stage(Stage::AtRisk) => {
-            words("بعد ٩٠ يوما بلا شراء ثان: معرض للفقد", "After 90 days without a second purchase: at risk")
+            words("بعد 90 يومًا بلا شراء ثان: معرّض للفقد", "After 90 days without a second purchase: at risk")
         }
         ReadyKey::Vip => words("أكثر من ثلاث مشتريات: كبار العملاء", "More than three purchases: VIP"),
         ReadyKey::SleepingVip => words(
-            "كبير عملاء صامت ١٨٠ يوما: نائم، ومتابعة غدا",
+            "كبير عملاء صامت 180 يومًا: نائم، ومتابعة غدًا",
             "A VIP silent for 180 days: sleeping, follow-up tomorrow",
         ),
-        ReadyKey::VipWoke => words("كبير عملاء نائم طلب أو كتب: لم يعد نائما", "A sleeping VIP ordered or wrote: awake"),
-        ReadyKey::QuietLeavesActive => words("صامت ٦٠ يوما: معرض للفقد", "Silent for 60 days: at risk"),
-        ReadyKey::QuietNeedsFollowUp => words("صامت ١٤ يوما: يحتاج متابعة", "Silent for 14 days: needs follow-up"),
+        ReadyKey::VipWoke => words("كبير عملاء نائم طلب أو كتب: لم يعد نائمًا", "A sleeping VIP ordered or wrote: awake"),
+        ReadyKey::QuietLeavesActive => words("صامت 60 يومًا: معرّض للفقد", "Silent for 60 days: at risk"),
+        ReadyKey::QuietNeedsFollowUp => words("صامت 14 يومًا: يحتاج متابعة", "Silent for 14 days: needs follow-up"),
         ReadyKey::SignIsActive => words("طلب أو كتب: نشاط مرتفع", "Ordered or wrote: high activity"),
         ReadyKey::BoughtLeavesCart => words("طلب: اشترى، ولا سلة متروكة", "Ordered: bought, no abandoned cart"),
         ReadyKey::NewCustomerLeaves => {
-            words("بعد ٦٠ يوما من أول شراء: لم يعد جديدا", "60 days after the first purchase: no longer new")
+            words("بعد 60 يومًا من أول شراء: لم يعد جديدًا", "60 days after the first purchase: no longer new")
         }
     }
 }

@@ -92,7 +92,7 @@ fn line(i18n: I18n, one: DistinctionReport) -> impl IntoView {
     };
     view! {
         <li class="settings-item" data-testid="apart-line">
-            <div class="settings-row"><span dir="auto">{said}</span></div>
+            <div class="settings-row"><span>{said}</span></div>
             {clause.map(|clause| view! { <a class="button button-small" href=href_with(&print_clause(&clause))>{t(Text::ApartAsSegment)}</a> })}
         </li>
     }

@@ -131,7 +131,7 @@ pub(super) fn TagFaults(found: Vec<TagReport>, fixing: Fixing) -> impl IntoView 
         let label = format!("{title}: {said}");
         view! {
             <li class="settings-item" data-testid="tag-fault">
-                <div class="settings-row"><span dir="auto">{said}</span>
+                <div class="settings-row"><span>{said}</span>
                     {(fix.is_some() && contacts > 0).then(|| view! { <span class="soft small">{i18n.count(Plural::CommonContacts, contacts)}</span> })}
                 </div>
                 {fix.map(|key| view! {

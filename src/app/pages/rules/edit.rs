@@ -145,7 +145,7 @@ pub(super) fn Edit(rule: Rule, open: RwSignal<bool>) -> impl IntoView {
                     </label>
                 }).collect_view()}
             </fieldset>
-            <div class="columns-tight">
+            <div class="stack">
                 <div class="field">
                     <label for="rule-group">{t(Text::RulesWhom)}</label>
                     <select class="select" id="rule-group" on:change=move |event| kind.set(event_target_value(&event).parse().unwrap_or_default())>
@@ -169,7 +169,10 @@ pub(super) fn Edit(rule: Rule, open: RwSignal<bool>) -> impl IntoView {
                     </div>
                 </Show>
             </div>
-            <FilterBox value=filter error=error label=t(Text::RulesFilter) id="rule-filter" />
+            <div>
+                <span class="field-label" aria-hidden="true">{t(Text::RulesFilter)}</span>
+                <FilterBox value=filter error=error label=t(Text::RulesFilter) id="rule-filter" />
+            </div>
             <fieldset class="stack">
                 <legend class="field-label">{t(Text::RulesDoes)}</legend>
                 {move || (0..lines.with(Vec::len)).map(|at| view! { <ActionLine at=at lines=lines /> }).collect_view()}

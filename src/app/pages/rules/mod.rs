@@ -144,8 +144,8 @@ fn RuleCard(rule: Rule, desktop: Desktop) -> impl IntoView {
                 </label>
             </div>
             <p class="row">{rule.when.iter().map(|when| view! { <span class="chip">{t(when_name(*when))}</span> }).collect_view()}</p>
-            <p class="soft" dir="auto">{whom}</p>
-            <p dir="auto">{does}</p>
+            <p class="soft">{whom}</p>
+            <p>{does}</p>
             <div class="row">
                 <button type="button" class="button button-small" data-testid="rule-try" aria-label=named(Text::RulesTryNamed)
                     on:click=move |_| desktop.show(Subject::Try(own.get_value()))>{t(Text::RulesTry)}</button>

@@ -29,7 +29,7 @@ pub(super) fn Ready(keys: Vec<ReadyKey>) -> impl IntoView {
                 {keys.into_iter().map(|key| view! {
                     <li>
                         <label class="row">
-                            <input type="checkbox" on:change=move |event| chosen.update(|chosen| {
+                            <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&key)) on:change=move |event| chosen.update(|chosen| {
                                 chosen.retain(|known| *known != key);
                                 if event_target_checked(&event) {
                                     chosen.push(key);

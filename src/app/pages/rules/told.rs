@@ -77,7 +77,7 @@ pub(super) fn Findings(findings: Vec<FindingReport>, rules: StoredValue<Vec<Rule
         <ul class="stack" data-testid="rule-findings">
             {findings.into_iter().map(|found| {
                 let text = finding(i18n, &found, rules);
-                view! { <li class="note note-warn"><Icon glyph=Glyph::Warning /><span dir="auto">{text}</span></li> }
+                view! { <li class="note note-warn"><Icon glyph=Glyph::Warning /><span>{text}</span></li> }
             }).collect_view()}
         </ul>
     }

@@ -18,7 +18,8 @@ pub(super) fn Trial(rule: Rule, open: RwSignal<bool>) -> impl IntoView {
     let client = use_client();
     let found = RwSignal::new(None::<Result<RunReport, ServiceError>>);
     let occasions: Vec<When> = rule.when.iter().copied().collect();
-    let when = RwSignal::new(occasions.first().copied().unwrap_or(When::Daily));
+    let when =
+        RwSignal::new(occasions.first().copied().filter(|_| !occasions.contains(&When::Daily)).unwrap_or(When::Daily));
     let own = StoredValue::new(rule.clone());
     Effect::new(move |_| {
         let when = when.get();
@@ -47,7 +48,7 @@ pub(super) fn Trial(rule: Rule, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="stack" data-testid="rule-trial">
             <p><strong><bdi>{rule.name.clone()}</bdi></strong></p>
-            <p class="soft" dir="auto">{told::whom(i18n, &rule)}" → "{told::actions(i18n, client, &rule)}</p>
+            <p class="soft">{told::whom(i18n, &rule)}" → "{told::actions(i18n, client, &rule)}</p>
             {(occasions.len() > 1).then(|| view! {
                 <p class="row">{occasions.into_iter().map(|one| view! {
                     <button type="button" class="button button-small" aria-pressed=move || (when.get() == one).to_string() on:click=move |_| when.set(one)>{t(when_name(one))}</button>

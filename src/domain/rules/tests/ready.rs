@@ -4,6 +4,7 @@ use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
 use crate::domain::encoding::encoded;
+use crate::domain::field::CustomField;
 use crate::domain::rules::check::{RuleFinding, check};
 use crate::domain::rules::lifecycle::{Facts, Lifecycle, Stage};
 use crate::domain::rules::people::{NoHoldings, People};
@@ -78,6 +79,10 @@ impl Index for Tagged {
     fn tag_count(&self, slot: Slot) -> u32 {
         self.tags.values().filter(|slots| slots.contains(slot)).count() as u32
     }
+
+    fn own(&self, _: &str, _: &Slots, _: &dyn Fn(&str) -> bool) -> Slots {
+        Slots::new()
+    }
 }
 
 struct TagNames;
@@ -96,6 +101,14 @@ impl Names for TagNames {
         tags().into_iter().map(|tag| tag.name).collect()
     }
     fn dimension_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn own_field(&self, _: &str) -> Option<CustomField> {
+        None
+    }
+
+    fn own_names(&self) -> Vec<String> {
         Vec::new()
     }
 }

@@ -4,6 +4,7 @@
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
+use crate::domain::field::CustomField;
 use crate::domain::segment::ast::*;
 use crate::domain::segment::eval::{Index, NO_DATE, NO_NUMBER};
 use crate::domain::segment::resolve::{Names, phone_needle};
@@ -33,6 +34,14 @@ impl Names for BookNames {
     }
     fn dimension_names(&self) -> Vec<String> {
         vec!["Interest".to_owned()]
+    }
+
+    fn own_field(&self, _: &str) -> Option<CustomField> {
+        None
+    }
+
+    fn own_names(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -266,5 +275,9 @@ impl Index for MemoryIndex {
     }
     fn tag_count(&self, slot: Slot) -> u32 {
         self.people[slot as usize].tags.len() as u32
+    }
+
+    fn own(&self, _: &str, _: &Slots, _: &dyn Fn(&str) -> bool) -> Slots {
+        Slots::new()
     }
 }

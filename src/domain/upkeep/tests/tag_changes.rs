@@ -64,6 +64,10 @@ impl Index for United<'_> {
     fn tag_count(&self, slot: Slot) -> u32 {
         self.book.tag_count(slot)
     }
+
+    fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots {
+        self.book.own(header, universe, keep)
+    }
 }
 
 fn filters(book: &Book) -> Vec<String> {
