@@ -22,8 +22,8 @@ impl Expiry {
     }
 
     /// The rule: with 60 days, whoever got the tag on day 0 carries it on days 0 to 59 and loses it on day 60. Days that were
-    /// missed are made up for. It runs before all others, so that they see who has lost the tag, and it asks for no tag, so
-    /// that a rule which gives the tag again is no circle.
+    /// missed are made up for. It runs before all others, so that they see who has lost the tag. A rule may give the tag
+    /// again: then it is carried since today.
     pub fn rule(&self) -> Rule {
         Rule {
             id: self.id(),

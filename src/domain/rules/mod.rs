@@ -68,7 +68,7 @@ pub enum Group {
     BoughtBefore(u16),
     /// Who bought so many times or more.
     BoughtTimes(u32),
-    /// Who has carried this tag for so many days or longer, as the book stood before the run.
+    /// Who has carried this tag for so many days or longer, and has not lost it in this run.
     Held { tag: TagId, days: u16 },
 }
 

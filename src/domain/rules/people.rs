@@ -34,7 +34,8 @@ pub trait World {
     fn holding(&self, key: &str, value: &str, among: &Slots) -> Slots;
     /// Whoever of these matches a filter, with what the run has changed so far.
     fn matching(&self, filter: &str, now: &State<'_>, among: &Slots) -> Result<Slots, SegmentError>;
-    /// Whoever of these belongs to a group. No rule changes what that depends on.
+    /// Whoever of these belongs to a group as the book stands. Of what that depends on rules change one thing, since when a
+    /// tag is carried, and the run looks after that itself.
     fn members(&self, group: Group, among: &Slots) -> Slots;
     /// What a filter looks at, of what rules can change.
     fn reads(&self, filter: &str) -> Result<Reads, SegmentError>;

@@ -63,6 +63,9 @@ pub struct RulePlan {
     pub rules: Vec<RuleEffect>,
     /// By tag; no entry changes nobody.
     pub tags: Vec<TagChange>,
+    /// Whoever lost a tag that was old and got it again: nobody is different, but they carry it since today. Without that the
+    /// next run would begin from something else than what this one came to.
+    pub renewed: Vec<(TagId, Slots)>,
     pub follow_ups: Vec<FollowUpChange>,
     pub fields: Vec<FieldChange>,
     /// Everyone who is different afterwards.
@@ -76,7 +79,7 @@ pub struct RulePlan {
 impl RulePlan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.tags.is_empty() && self.follow_ups.is_empty() && self.fields.is_empty()
+        self.tags.is_empty() && self.renewed.is_empty() && self.follow_ups.is_empty() && self.fields.is_empty()
     }
 }
 

@@ -14,7 +14,7 @@ use super::plan::{FieldChange, FollowUpChange, RuleEffect, RulePlan, TagChange};
 use super::reads::Thing;
 use super::state::State;
 use super::wants::{Wish, wishes};
-use super::{Rule, RuleId};
+use super::{Group, Rule, RuleId};
 use crate::domain::date::Date;
 use crate::domain::slots::{Slots, kept};
 use crate::domain::tag::TagId;
@@ -27,7 +27,7 @@ const PATIENCE: usize = 16;
 struct Runner<'r> {
     rule: &'r Rule,
     wishes: Vec<Wish>,
-    /// Whoever belongs to its group; found when the rule first runs.
+    /// Whoever belongs to its group as the book stands.
     group: Option<Slots>,
     /// Whoever matched, as of the last round that looked at them.
     matched: Slots,
@@ -38,10 +38,20 @@ struct Runner<'r> {
     error: Option<crate::domain::segment::parse::SegmentError>,
 }
 
+/// A tag of which rules ask since when it is carried.
+#[derive(Default)]
+struct Held {
+    /// Whoever carried it long enough for one of them when the run began.
+    due: Slots,
+    /// Whoever lost it in this run. A tag that comes back is carried since today.
+    lost: Slots,
+}
+
 pub(super) struct Run<'w, 'r> {
     world: &'w dyn World,
     today: Date,
     runners: Vec<Runner<'r>>,
+    held: BTreeMap<TagId, Held>,
     state: State<'w>,
     rounds: u32,
     findings: Vec<RuleFinding>,
@@ -63,11 +73,12 @@ impl<'w, 'r> Run<'w, 'r> {
             error: world.reads(&rule.filter).err(),
         };
         let runners = rules.into_iter().map(runner).collect();
-        Run { world, today, runners, state: State::new(world), rounds: 0, findings }
+        Run { world, today, runners, held: BTreeMap::new(), state: State::new(world), rounds: 0, findings }
     }
 
     /// Goes through the rules until nobody changes any more.
     pub fn settle(&mut self, among: &Slots) {
+        self.find_groups(among);
         let bound = self.bound();
         let mut left = among.clone();
         // Changes of the later rounds, rule by rule: there the circles are.
@@ -75,13 +86,16 @@ impl<'w, 'r> Run<'w, 'r> {
         let mut round = 0;
         while !left.is_empty() && round < bound {
             let mark = self.state.mark();
+            let mut lost = Slots::new();
             for runner in &mut self.runners {
-                let changes = runner.run(&mut self.state, self.world, &left, self.today);
+                let changes = runner.run(&mut self.state, self.world, &left, self.today, &self.held);
+                lost |= note_lost(&mut self.held, &self.state, &changes);
                 if round > 0 {
                     later.extend(changes.into_iter().map(|(thing, slots)| (runner.rule.id, thing, slots)));
                 }
             }
-            left = self.state.changed_since(&mark);
+            // Who lost a tag and got it again is as before, but not for rules that ask since when it is carried.
+            left = self.state.changed_since(&mark) | lost;
             round += 1;
             self.rounds += 1;
         }
@@ -97,7 +111,20 @@ impl<'w, 'r> Run<'w, 'r> {
         }
         let things: BTreeSet<Thing> =
             self.runners.iter().flat_map(|runner| runner.wishes.iter().map(Wish::thing)).collect();
-        self.runners.len() + things.len() + 2
+        // Since when a tag is carried is asked in groups, which no reading looks at: for one contact the answer turns once for
+        // each tag, and between two turns nothing depends on it.
+        (self.runners.len() + things.len() + 2) * (self.held.len() + 1)
+    }
+
+    fn find_groups(&mut self, among: &Slots) {
+        for runner in &mut self.runners {
+            let Some(group) = runner.rule.group else { continue };
+            let members = self.world.members(group, among);
+            if let Group::Held { tag, .. } = group {
+                self.held.entry(tag).or_default().due |= &members;
+            }
+            runner.group = Some(members);
+        }
     }
 
     /// Pairs of rules that ask for opposite things of the same people.
@@ -137,6 +164,9 @@ impl<'w, 'r> Run<'w, 'r> {
             contacts: contacts.clone(),
         });
         self.state.forget(contacts);
+        for held in self.held.values_mut() {
+            held.lost -= contacts;
+        }
         for runner in &mut self.runners {
             runner.forget(contacts);
         }
@@ -170,21 +200,52 @@ impl<'w, 'r> Run<'w, 'r> {
                 }
             }
         }
+        let mut renewed = Vec::new();
+        for (tag, held) in &self.held {
+            let contacts = &held.lost & &*self.state.carriers(*tag) & &*self.world.carriers(*tag);
+            if !contacts.is_empty() {
+                renewed.push((*tag, contacts));
+            }
+        }
         let rules = self.runners.into_iter().map(Runner::into_effect).collect();
-        RulePlan { rules, tags, follow_ups, fields, touched, rounds: self.rounds, findings: self.findings }
+        RulePlan { rules, tags, renewed, follow_ups, fields, touched, rounds: self.rounds, findings: self.findings }
     }
+}
+
+/// Notes who has just lost a tag that was carried for long, and says who.
+fn note_lost(held: &mut BTreeMap<TagId, Held>, state: &State, changes: &[(Thing, Slots)]) -> Slots {
+    let mut all = Slots::new();
+    for (thing, changed) in changes {
+        if let Thing::Tag(tag) = thing
+            && let Some(held) = held.get_mut(tag)
+        {
+            let lost = (changed & &held.due) - &*state.carriers(*tag) - &held.lost;
+            held.lost |= &lost;
+            all |= lost;
+        }
+    }
+    all
 }
 
 impl Runner<'_> {
     /// Does what the rule asks for, for whoever of `left` matches now. Gives back what changed.
-    fn run(&mut self, state: &mut State, world: &dyn World, left: &Slots, today: Date) -> Vec<(Thing, Slots)> {
+    fn run(
+        &mut self,
+        state: &mut State,
+        world: &dyn World,
+        left: &Slots,
+        today: Date,
+        held: &BTreeMap<TagId, Held>,
+    ) -> Vec<(Thing, Slots)> {
         if self.error.is_some() {
             return Vec::new();
         }
-        if self.group.is_none() {
-            self.group = self.rule.group.map(|group| world.members(group, left));
+        let mut among = self.group.as_ref().map(|group| group & left);
+        if let (Some(among), Some(Group::Held { tag, .. })) = (&mut among, self.rule.group)
+            && let Some(held) = held.get(&tag)
+        {
+            *among -= &held.lost;
         }
-        let among = self.group.as_ref().map(|group| group & left);
         let matched = match world.matching(&self.rule.filter, state, among.as_ref().unwrap_or(left)) {
             Ok(matched) => matched,
             Err(error) => {

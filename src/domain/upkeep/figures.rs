@@ -11,8 +11,9 @@ use crate::domain::health::apart::{Apart, Distinction, Floors, apart};
 use crate::domain::health::lifetime::{Costs, Lifetime, Orders, lifetime, unprofitable};
 use crate::domain::health::rfm::{Purchases, Rfm, rfm};
 use crate::domain::health::{Attribute, Trait, Value};
-use crate::domain::segment::ast::{DateField, NumberField};
+use crate::domain::segment::ast::{Clause, DateField, DateTest, Node, NumberField, Range, TextField};
 use crate::domain::segment::eval::{Index, NO_DATE};
+use crate::domain::segment::print::print;
 use crate::domain::slots::{Slots, sorted_out};
 use crate::domain::tag::TagId;
 use crate::domain::text::fold;
@@ -23,6 +24,10 @@ use std::borrow::Cow;
 const MOST_CITIES: usize = 60;
 /// The least ages of the bands that ages are put into: those of the guide to customer tags.
 const AGES: [i32; 6] = [18, 25, 35, 45, 55, 65];
+
+/// What consent is called as a value.
+const STATES: [(&str, ConsentState); 3] =
+    [("in", ConsentState::OptedIn), ("out", ConsentState::OptedOut), ("unknown", ConsentState::Unknown)];
 
 /// Columns of purchases.
 pub fn purchases(book: &Book) -> Purchases<'_> {
@@ -79,8 +84,7 @@ pub fn attributes(book: &Book) -> Vec<Attribute<'_>> {
     let countries = Country::MENU.iter().map(|country| value(country.to_string(), Index::country(book, *country)));
     let countries = countries.filter(|value| !value.holders.is_empty()).collect();
     found.push(Attribute { of: Trait::Field(FieldName::Country), values: countries });
-    let states = [("in", ConsentState::OptedIn), ("out", ConsentState::OptedOut), ("unknown", ConsentState::Unknown)];
-    let states = states.map(|(text, state)| value(text.to_owned(), book.consent(state)));
+    let states = STATES.map(|(text, state)| value(text.to_owned(), book.consent(state)));
     found.push(Attribute { of: Trait::Field(FieldName::Consent), values: states.into() });
     found.extend(own_fields(book));
     found
@@ -128,7 +132,7 @@ fn own_fields(book: &Book) -> Vec<Attribute<'static>> {
 }
 
 /// Ages in bands, of those whose year of birth is known.
-fn ages(book: &Book, today: Date) -> Attribute<'static> {
+pub(super) fn ages(book: &Book, today: Date) -> Attribute<'static> {
     let column = book.dates(DateField::Birthday);
     let (year, month, day) = today.ymd();
     let band = |slot: u32| {
@@ -187,4 +191,41 @@ pub fn sets_apart(book: &Book, group: &Slots, floors: Floors, today: Date) -> Ap
         Some(DistinctionReport { of: (*of).clone(), tag: value.tag, text: value.text.clone(), figures })
     };
     ApartReport { group, others, too_small, tested, found: found.into_iter().filter_map(named).collect() }
+}
+
+/// The filter that finds everyone who has this, to be offered as a segment or for a tag of its own. `None` for a field of the
+/// shop's own, and for what is not in the book.
+pub fn filter_of(book: &Book, found: &DistinctionReport, today: Date) -> Option<String> {
+    let clause = match (&found.of, found.tag) {
+        (_, Some(tag)) => Clause::Tag(book.tag(tag)?.name.clone()),
+        (Trait::Field(FieldName::City), _) => Clause::Text { field: TextField::City, needle: found.text.clone() },
+        (Trait::Field(FieldName::Country), _) => Clause::Country(Country::parse(&found.text)?),
+        (Trait::Field(FieldName::Consent), _) => {
+            let (_, state) = STATES.into_iter().find(|(text, _)| *text == found.text)?;
+            Clause::Consent(state)
+        }
+        (Trait::Field(FieldName::Birthday), _) => {
+            Clause::Date { field: DateField::Birthday, test: born(&found.text, today)? }
+        }
+        _ => return None,
+    };
+    Some(print(&Node::Clause(clause)))
+}
+
+/// The birthdays of an age band.
+fn born(band: &str, today: Date) -> Option<DateTest> {
+    let (year, month, day) = today.ymd();
+    // The 29th of February is in some years only; the day before it is in all of them.
+    let years_ago =
+        |years: i32| Date::from_ymd(year - years, month, day).or_else(|| Date::from_ymd(year - years, month, day - 1));
+    let (least, last) = match band.split_once('-') {
+        Some((least, last)) => (least, Some(last.parse::<i32>().ok()?)),
+        None => (band.trim_end_matches('+'), None),
+    };
+    let to = years_ago(least.parse().ok()?)?;
+    let from = match last {
+        Some(last) => Some(years_ago(last + 1)?.add_days(1)),
+        None => None,
+    };
+    Some(DateTest::Between(Range { from, to: Some(to) }))
 }

@@ -188,6 +188,11 @@ impl Run {
                 ops.push(Op::RemoveTag { tag, contacts: SlotSet(change.removed.clone()) });
             }
         }
+        for (tag, contacts) in &self.plan.renewed {
+            let contacts = || SlotSet(contacts.clone());
+            ops.push(Op::RemoveTag { tag: *tag, contacts: contacts() });
+            ops.push(Op::AddTag { tag: *tag, contacts: contacts() });
+        }
         let mut values: BTreeMap<Slot, Vec<FieldValue>> = BTreeMap::new();
         for change in &self.plan.follow_ups {
             let due = change.on.map(|on| FollowUp { on, every: None });

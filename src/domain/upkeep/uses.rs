@@ -1,8 +1,8 @@
 //! Everything in a book that names a tag, and how it follows when the tag becomes something else.
 //!
 //! Segments, broadcast lists and rules name tags in filters, by name; rules in their actions, by id; recipes of imports both
-//! ways. Templates name dimensions and no tags. That nothing else names a tag is held by a test which looks for the id and
-//! the name in everything that the book holds.
+//! ways. Templates name dimensions and no tags. A test looks for what is gone in filters, rules, recipes and arrangements, by
+//! other means than the code here.
 
 use super::tags::TagError;
 use crate::domain::arrangement::Arranged;

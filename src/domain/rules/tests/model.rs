@@ -23,6 +23,8 @@ pub(super) fn rivals(tag: TagId) -> Vec<TagId> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Person {
     pub tags: BTreeSet<u64>,
+    /// Those of them that were carried for long when the run began.
+    pub old: BTreeSet<u64>,
     /// Something that no rule changes: filters may ask for its bits.
     pub kind: u8,
     pub follow_up: Option<Date>,
@@ -72,8 +74,14 @@ impl Model {
             }
             for slot in &change.removed {
                 assert!(self.people[slot as usize].tags.remove(&change.tag.0), "it was not there");
+                self.people[slot as usize].old.remove(&change.tag.0);
             }
             assert_eq!(self.carriers(change.tag).len(), change.after);
+        }
+        for (tag, slots) in &plan.renewed {
+            for slot in slots {
+                assert!(self.people[slot as usize].old.remove(&tag.0), "it was not old");
+            }
         }
         for change in &plan.follow_ups {
             for slot in &change.contacts {
@@ -132,6 +140,7 @@ impl World for Model {
     fn members(&self, group: Group, among: &Slots) -> Slots {
         match group {
             Group::BoughtTimes(times) => self.who(among, |person| u32::from(person.kind) >= times),
+            Group::Held { tag, .. } => self.who(among, |person| person.old.contains(&tag.0)),
             _ => Slots::new(),
         }
     }
@@ -158,6 +167,7 @@ fn round(person: &mut Person, rules: &[&Rule], today: Date) {
     for rule in rules {
         let in_group = match rule.group {
             Some(Group::BoughtTimes(times)) => u32::from(person.kind) >= times,
+            Some(Group::Held { tag, .. }) => person.old.contains(&tag.0),
             Some(_) => false,
             None => true,
         };
@@ -186,10 +196,11 @@ fn round(person: &mut Person, rules: &[&Rule], today: Date) {
         }
         for (tag, carried) in tags.into_iter().filter(|(tag, _)| *tag < TAGS) {
             if carried {
-                person.tags.insert(tag)
+                person.tags.insert(tag);
             } else {
-                person.tags.remove(&tag)
-            };
+                person.tags.remove(&tag);
+                person.old.remove(&tag);
+            }
         }
         match follow_up {
             Some(Some(days)) if person.follow_up.is_none() => {

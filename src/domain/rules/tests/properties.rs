@@ -17,6 +17,7 @@ fn person() -> impl Strategy<Value = Person> {
     let tags = proptest::collection::btree_set(0..TAGS, 0..4);
     let follow_up = proptest::option::of((990..1010).prop_map(Date));
     (tags, 0u8..8, follow_up, proptest::option::of(field)).prop_map(|(tags, kind, follow_up, field)| Person {
+        old: tags.iter().copied().filter(|tag| (u64::from(kind) + tag) % 3 > 0).collect(),
         tags,
         kind,
         follow_up,
@@ -52,7 +53,8 @@ fn filter() -> impl Strategy<Value = String> {
 }
 
 fn rules() -> impl Strategy<Value = Vec<Rule>> {
-    let group = proptest::option::weighted(0.2, (0u32..8).prop_map(Group::BoughtTimes));
+    let held = (0..TAGS).prop_map(|tag| Group::Held { tag: TagId(tag), days: 1 });
+    let group = proptest::option::weighted(0.3, prop_oneof![(0u32..8).prop_map(Group::BoughtTimes), held]);
     let when = select(vec![vec![When::Daily], vec![When::Daily, When::Order], vec![When::Order]]);
     let one =
         (filter(), group, proptest::collection::vec(action(), 1..4), when, 0u32..4, proptest::bool::weighted(0.9));
@@ -149,11 +151,13 @@ proptest! {
     }
 }
 
-/// An empty value and no value are one.
+/// Whether nothing is different: an empty value and no value are one.
 fn same(one: &Person, other: &Person) -> bool {
     let filled = |person: &Person| {
         let mut person = person.clone();
         person.fields.retain(|_, value| !value.is_empty());
+        // Since when a tag is carried is no change.
+        person.old.clear();
         person
     };
     filled(one) == filled(other)

@@ -7,15 +7,17 @@ use crate::domain::contact::{Contact, ContactId, FieldName};
 use crate::domain::date::Date;
 use crate::domain::field::{CustomField, FieldReading};
 use crate::domain::health::Trait;
-use crate::domain::health::apart::Floors;
+use crate::domain::health::apart::{Distinction, Floors};
 use crate::domain::health::lifetime::Costs;
 use crate::domain::interaction::InteractionKind;
 use crate::domain::rules::lifecycle::Lifecycle;
 use crate::domain::rules::people::Holdings;
-use crate::domain::segment::eval::NO_DATE;
+use crate::domain::segment::eval::{NO_DATE, eval};
+use crate::domain::segment::resolve::compile;
 use crate::domain::slots::{Slots, kept};
 use crate::domain::text::fold;
-use crate::domain::upkeep::figures::{attributes, rank, sets_apart, value_of};
+use crate::domain::upkeep::figures::{DistinctionReport, ages, attributes, filter_of, rank, sets_apart, value_of};
+use crate::domain::upkeep::names::BookNames;
 use crate::domain::upkeep::signs::{BookHoldings, Signs};
 use proptest::prelude::*;
 
@@ -107,4 +109,32 @@ fn an_age_that_buys_again_is_found() {
     let age = Trait::Field(FieldName::Birthday);
     assert_eq!(found, [(&age, "25-34", true), (&age, "45-54", false)]);
     assert!(sets_apart(&book, &Slots::from_iter([1]), Floors::default(), TODAY).too_small);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// The filter that is offered for what was found finds whoever has it.
+    #[test]
+    fn what_is_found_can_be_asked_for(seed in any::<u64>(), contacts in 1u64..60, today in 18_000i32..22_000) {
+        let book = book(seed, contacts);
+        // The day of a leap year has its own birthdays.
+        for today in [Date(today), Date::from_ymd(2024, 2, 29).unwrap()] {
+            let mut all = attributes(&book);
+            all.push(ages(&book, today));
+            for (of, value) in all.iter().flat_map(|way| way.values.iter().map(|value| (&way.of, value))) {
+                let figures = Distinction {
+                    at: 0, inside: 0, outside: 0, inside_permille: 0, outside_permille: 0, lift_permille: None, effect_permille: 0, rate_ppm: 0,
+                };
+                let found = DistinctionReport { of: of.clone(), tag: value.tag, text: value.text.clone(), figures };
+                match filter_of(&book, &found, today) {
+                    Some(filter) => {
+                        let asked = eval(&compile(&filter, &BookNames(&book)).unwrap(), &book, today);
+                        prop_assert_eq!(&asked, &*value.holders, "{}", filter);
+                    }
+                    None => prop_assert!(matches!(of, Trait::Own(_))),
+                }
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::domain::arrangement::Arranged;
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, NewContact, Op};
 use crate::domain::contact::{Contact, ContactId};
+use crate::domain::rules::check::RuleFinding;
 use crate::domain::rules::log::RunDay;
 use crate::domain::rules::{Group, Rule, RuleAction, RuleId, When};
 use crate::domain::slots::{SlotSet, Slots};
@@ -99,7 +100,7 @@ fn a_tag_that_ages_leaves_on_its_day_and_begins_anew_when_it_is_given_again() {
 
 #[test]
 fn rules_see_who_lost_a_tag_by_its_age_and_may_give_it_back() {
-    let book = small();
+    let mut book = small();
     let rule = |filter: &str, action| Rule {
         id: RuleId(7),
         name: String::new(),
@@ -115,17 +116,17 @@ fn rules_see_who_lost_a_tag_by_its_age_and_may_give_it_back() {
         seen.plan.tags.iter().find(|change| change.tag == TagId(2)).map(|it| &it.added),
         Some(&slots(&[0, 2]).0)
     );
-    let back = plan_rules(&book, &[rule("", RuleAction::AddTag(TagId(1)))], &Trigger::Daily, TODAY);
-    assert!(back.is_empty());
-    assert!(
-        !back
-            .plan
-            .findings
-            .iter()
-            .any(|found| matches!(found, crate::domain::rules::check::RuleFinding::Circle { .. }))
-    );
-    let held = Rule { group: Some(Group::Held { tag: TagId(1), days: 90 }), ..rule("", RuleAction::AddTag(TagId(2))) };
-    assert_eq!(plan_rules(&book, &[held], &Trigger::Daily, TODAY).plan.rules[1].matched, slots(&[2]).0);
+    let held = Rule { group: Some(Group::Held { tag: TagId(1), days: 59 }), ..rule("", RuleAction::AddTag(TagId(2))) };
+    let left = plan_rules(&book, &[held], &Trigger::Daily, TODAY);
+    assert_eq!(left.plan.rules[1].matched, slots(&[1]).0, "the others have just lost it");
+    let rules = [rule("", RuleAction::AddTag(TagId(1)))];
+    let back = plan_rules(&book, &rules, &Trigger::Daily, TODAY);
+    assert!(!back.plan.findings.iter().any(|found| matches!(found, RuleFinding::Circle { .. })));
+    assert_eq!((back.plan.touched.len(), &back.plan.renewed), (0, &vec![(TagId(1), slots(&[0, 2]).0)]));
+    carried_out(back.change(&book).ops, &mut book);
+    assert!(plan_rules(&book, &rules, &Trigger::Daily, TODAY).is_empty());
+    assert_eq!(plan_run(&book, &Trigger::Daily, TODAY.add_days(59)).plan.touched, slots(&[1]).0);
+    assert_eq!(plan_run(&book, &Trigger::Daily, TODAY.add_days(60)).plan.touched, slots(&[0, 1, 2]).0);
 }
 
 #[test]

@@ -106,7 +106,9 @@ fn contact(chance: &mut Chance, n: u64) -> NewContact {
         contact.spent = Some(Amount(chance.below(90_000) as i64));
     }
     if chance.one_in(3) {
-        contact.birthday = Date::from_ymd(1970 + chance.below(40) as i32, 3, 4);
+        let (year, month) = (1950 + chance.below(60) as i32, 1 + chance.below(12) as u32);
+        contact.birthday =
+            Date::from_ymd(if chance.one_in(5) { 1604 } else { year }, month, 1 + chance.below(29) as u32);
     }
     for at in 0..chance.below(4) {
         let kind = [InteractionKind::Order, InteractionKind::Reply, InteractionKind::Message][chance.below(3) as usize];
