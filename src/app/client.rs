@@ -171,20 +171,6 @@ impl Client {
         });
     }
 
-    /// Carries out the rules whose occasion has come; `opened` means that the book was opened. Nothing, if there are none.
-    pub fn run_rules(self, opened: bool) {
-        if !self.overview.with_untracked(|overview| overview.has_rules) {
-            return;
-        }
-        spawn_local(async move {
-            match self.call(Request::RunRules { opened }).await {
-                Ok(Reply::Committed(committed)) => self.note_committed(&committed),
-                Ok(_) => {}
-                Err(error) => self.show_error(&error),
-            }
-        });
-    }
-
     /// Takes back the last action.
     pub fn undo(self) {
         self.replay(Request::Undo);
@@ -225,7 +211,7 @@ impl Client {
         });
     }
 
-    fn note_committed(self, committed: &Committed) {
+    pub(super) fn note_committed(self, committed: &Committed) {
         // An action that found everything so already made no commit: undo would take back an older one.
         // So would it after a commit of another tab.
         let is_new = self.overview.with_untracked(|overview| overview.seq) != committed.seq

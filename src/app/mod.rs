@@ -12,6 +12,7 @@ pub mod download;
 pub mod i18n;
 pub mod later;
 mod line;
+mod occasions;
 pub mod pages;
 pub mod place;
 pub mod prefs;

@@ -12,6 +12,7 @@ mod emails;
 mod encodings;
 mod exports;
 mod orders;
+mod own_fields;
 mod phones;
 mod rules;
 mod segment_language;

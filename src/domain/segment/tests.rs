@@ -2,7 +2,6 @@
 //! every contact answers.
 
 mod model;
-mod own;
 mod properties;
 mod reading;
 mod refusing;

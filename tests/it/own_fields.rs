@@ -1,16 +1,16 @@
 //! Fields of the shop's own in filters: by what they are called, by what they hold.
 
-use crate::domain::arrangement::Arranged;
-use crate::domain::book::Book;
-use crate::domain::book::op::{NewContact, Op};
-use crate::domain::contact::{Contact, ContactId};
-use crate::domain::date::{Date, Timestamp};
-use crate::domain::field::{CustomField, FieldKind};
-use crate::domain::segment::eval::eval;
-use crate::domain::segment::parse::{SegmentErrorKind, parse};
-use crate::domain::segment::print::print;
-use crate::domain::segment::resolve::compile;
-use crate::domain::upkeep::names::BookNames;
+use daftar::domain::arrangement::Arranged;
+use daftar::domain::book::Book;
+use daftar::domain::book::op::{NewContact, Op};
+use daftar::domain::contact::{Contact, ContactId};
+use daftar::domain::date::{Date, Timestamp};
+use daftar::domain::field::{CustomField, FieldKind};
+use daftar::domain::segment::eval::eval;
+use daftar::domain::segment::parse::{SegmentErrorKind, parse};
+use daftar::domain::segment::print::print;
+use daftar::domain::segment::resolve::compile;
+use daftar::domain::upkeep::names::BookNames;
 
 const TODAY: &str = "2026-11-22";
 
@@ -46,7 +46,7 @@ fn book() -> Book {
 }
 
 fn found(book: &Book, filter: &str) -> Vec<u32> {
-    let today = crate::domain::date::parse_date(TODAY, true).expect("a day");
+    let today = daftar::domain::date::parse_date(TODAY, true).expect("a day");
     let resolved = compile(filter, &BookNames(book)).unwrap_or_else(|error| panic!("{filter}: {error:?}"));
     eval(&resolved, book, today).iter().collect()
 }
@@ -105,12 +105,12 @@ fn what_a_field_does_not_hold_is_refused_with_its_place() {
 fn days_behind_a_field_of_ones_own_count_from_today() {
     let mut book = book();
     let visit = vec![("visit".to_owned(), "2026-11-21".to_owned())];
-    book.apply(vec![Op::SetFields(vec![(4, vec![crate::domain::contact::FieldValue::Extra(visit)])])])
+    book.apply(vec![Op::SetFields(vec![(4, vec![daftar::domain::contact::FieldValue::Extra(visit)])])])
         .expect("a change");
     let at = |day: i32| {
         let resolved = compile("visit<2d", &BookNames(&book)).expect("a filter");
         eval(&resolved, &book, Date(day)).contains(4)
     };
-    let day = crate::domain::date::parse_date("2026-11-21", true).expect("a day").0;
+    let day = daftar::domain::date::parse_date("2026-11-21", true).expect("a day").0;
     assert!(at(day) && at(day + 1) && !at(day + 2));
 }
