@@ -67,6 +67,30 @@ export async function run({ openApp, personAt, text, visible, gone, equal, ok, e
   const tier = at("field-row").filter({ hasText: "Tier" });
   const filled = async () => (await tier.innerText()).replace(/\s+/g, " ");
   const all = await eventually(async () => /3|٣/.test(await filled()) && (await filled()), "not everybody has the value");
+
+  // A filter asks for the field; facets narrow the list, and a segment says what it means.
+  await person.go("#/contacts");
+  await page.getByRole("button", { name: text("contacts.filter"), exact: true }).click();
+  await page.locator("#contacts-filter").fill("shoe>40");
+  await eventually(async () => (await at("contact-row").count()) === 1, "a filter on one's own field does not narrow the list");
+  await page.locator("#contacts-filter").fill("");
+  await eventually(async () => (await at("contact-row").count()) === 3, "the filter does not go");
+  await visible(at("facet").first(), "there are no facets");
+  await accessible(page, "facets");
+  await screenshot(page, "facets");
+  await at("facet").first().click();
+  await eventually(async () => (await page.locator("#contacts-filter").inputValue()) !== "", "a facet does not narrow the filter");
+  await at("facet").first().click();
+  await eventually(async () => (await page.locator("#contacts-filter").inputValue()) === "", "a facet does not widen it again");
+  await person.go("#/segments/new?filter=tier%3Asilver");
+  await visible(at("sentence").getByText("silver"), "nobody says what the filter means");
+  await at("why").locator("#why-who").fill("Maha");
+  await at("why").getByRole("button", { name: "Maha", exact: true }).click();
+  await visible(at("reasons"), "nobody says why she is in it");
+  await accessible(page, "why somebody is in a segment");
+  await screenshot(page, "why");
+  await person.go("#/settings");
+  await visible(tier, "the field is not listed");
   await person.undo();
   await eventually(async () => (await filled()) !== all, "undo does not take the values back");
   ok((await person.undoable()) !== "", "nothing else can be undone");

@@ -82,6 +82,20 @@ export async function run({ openApp, personAt, text, visible, gone, equal, ok, e
   await gone(form, "the form stays open");
   equal(await rule.count(), 2, "the rule is not listed");
 
+  // A tag that leaves by itself, and the starter set.
+  await person.go("#/tags");
+  await at("tags-starter").click();
+  await eventually(async () => (await at("tag-row").count()) > 15, "the starter set is not there");
+  await at("tag-row").filter({ hasText: "عطور" }).getByRole("button").last().click();
+  await at("tag-more").locator("summary").click();
+  await at("tag-more").getByLabel(text("tags.leaves"), { exact: true }).fill("45");
+  await accessible(page, "what else holds for a tag");
+  await screenshot(page, "tag-more");
+  await at("traits-save").click();
+  await gone(at("tag-more"), "the dialog stays open");
+  await visible(at("tag-row").filter({ hasText: "عطور" }).getByText("45"), "nobody says when the tag leaves");
+  await screenshot(page, "tags-scheme");
+
   // Everything goes back.
   const undone = await person.undoAll();
   ok(undone.length >= 5, `only ${undone.length} actions were taken back`);

@@ -6,13 +6,14 @@ use super::help::Help;
 use super::matches::Matches;
 use super::why::Why;
 use crate::app::client::use_client;
-use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::i18n::{Lang, Text, t, use_i18n};
 use crate::app::pages::filter_box::FilterBox;
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
-use crate::domain::segment::parse::SegmentError;
+use crate::domain::segment::parse::{SegmentError, parse};
+use crate::domain::segment::words::{arabic, english};
 use crate::domain::segment::{Segment, SegmentId};
 use crate::protocol::{Action, NameTrouble, ServiceError};
 use leptos::prelude::*;
@@ -86,6 +87,10 @@ fn Form(id: Option<SegmentId>, segment: Segment) -> impl IntoView {
             saving.try_set(false);
         });
     };
+    let sentence = move || {
+        let node = parse(&filter.get()).ok()?;
+        Some(if i18n.lang() == Lang::Ar { arabic(&node) } else { english(&node) })
+    };
     let name_error = move || trouble.get().map(|trouble| words::error(i18n, &ServiceError::Name(trouble)));
     let title = if id.is_some() { Text::SegmentsEdit } else { Text::SegmentsNew };
     view! {
@@ -112,6 +117,7 @@ fn Form(id: Option<SegmentId>, segment: Segment) -> impl IntoView {
                         <div class="stack">
                             <h2 class="field-label" id="segment-text-title">{t(Text::SegmentsAsText)}</h2>
                             <FilterBox value=filter error=error label=t(Text::SegmentsAsText) id="segment-filter" />
+                            <p class="soft" aria-live="polite" data-testid="sentence">{sentence}</p>
                         </div>
                     </section>
                     <section class="card stack" aria-labelledby="segment-rows-title">

@@ -1,5 +1,6 @@
 //! The dialog for one tag or one dimension: name, colour, dimension, and deletion with what it takes along.
 
+use super::more::More;
 use crate::app::client::use_client;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
@@ -75,6 +76,10 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let is_tag = matches!(subject, Subject::Tag { .. });
     let removal = subject.removal();
+    let known = match &subject {
+        Subject::Tag { tag, .. } => tag.clone(),
+        Subject::Dimension(_) => None,
+    };
     let perform = move |action: Action| {
         busy.set(true);
         trouble.set(None);
@@ -127,6 +132,7 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| open.set(false)>{t(Text::CommonCancel)}</button>
                 <button type="submit" class="button button-primary" data-testid="tag-save" disabled=move || busy.get()>{t(Text::CommonSave)}</button>
             </div>
+            {known.map(|tag| view! { <More tag=tag open=open /> })}
             {removal.map(|action| view! {
                 <div class="tags-delete stack">
                     <Consequences subject=subject.get_value() />

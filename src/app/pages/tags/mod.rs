@@ -2,10 +2,12 @@
 //! dialog (`edit`).
 
 mod edit;
+mod more;
 
+use crate::app::asked::asked;
 use crate::app::client::use_client;
 use crate::app::desk::use_desk;
-use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::i18n::{Lang, Plural, Text, t, use_i18n};
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::empty::Empty;
@@ -14,7 +16,7 @@ use crate::app::words;
 use crate::domain::segment::ast::Clause;
 use crate::domain::segment::print::print_clause;
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor};
-use crate::protocol::{Query, Sort, TagView};
+use crate::protocol::{Action, Arrange, Query, Reply, Request, Sort, TagScheme, TagView};
 use edit::Subject;
 use leptos::prelude::*;
 
@@ -23,6 +25,19 @@ use leptos::prelude::*;
 struct Desktop {
     open: RwSignal<bool>,
     subject: RwSignal<Subject>,
+    scheme: Signal<TagScheme>,
+}
+
+/// What holds for tags beside their names; nothing until it is there.
+fn use_scheme() -> Signal<TagScheme> {
+    let found = asked(
+        || Request::TagScheme,
+        |reply| match reply {
+            Reply::TagScheme(scheme) => Ok(*scheme),
+            other => Err(other),
+        },
+    );
+    Signal::derive(move || found.with(|found| found.as_ref().and_then(|found| found.clone().ok())).unwrap_or_default())
 }
 
 impl Desktop {
@@ -37,8 +52,8 @@ impl Desktop {
 pub fn Tags() -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
-    let desktop =
-        Desktop { open: RwSignal::new(false), subject: RwSignal::new(Subject::new_tag(None, TagColor::default())) };
+    let subject = RwSignal::new(Subject::new_tag(None, TagColor::default()));
+    let desktop = Desktop { open: RwSignal::new(false), subject, scheme: use_scheme() };
     let tags = Memo::new(move |_| client.overview.with(|overview| overview.tags.clone()));
     let dimensions = Memo::new(move |_| client.overview.with(|overview| overview.dimensions.clone()));
     let is_empty = Memo::new(move |_| tags.with(Vec::is_empty) && dimensions.with(Vec::is_empty));
@@ -51,11 +66,13 @@ pub fn Tags() -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let new_tag = move |_| desktop.show(Subject::new_tag(None, TagColor::default()));
+    let starter = move |_| client.perform(Action::Arrange(Arrange::TakeStarter { arabic: i18n.lang() == Lang::Ar }));
     let new_dimension = move |_| desktop.show(Subject::new_dimension());
     view! {
         <div class="page">
             <header class="page-head">
                 <h1>{t(Text::TagsTitle)}</h1>
+                <button type="button" class="button" data-testid="tags-starter" on:click=starter>{t(Text::TagsStarter)}</button>
                 <button type="button" class="button" data-testid="dimension-new" on:click=new_dimension>{t(Text::TagsNewDimension)}</button>
                 <button type="button" class="button button-primary" data-testid="tag-new" on:click=new_tag><Icon glyph=Glyph::Plus />{t(Text::TagsNew)}</button>
             </header>
@@ -137,7 +154,7 @@ fn TagRow(desktop: Desktop, tag: Tag, contacts: u32) -> impl IntoView {
     let i18n = use_i18n();
     let desk = use_desk();
     let navigation = use_navigation();
-    let (name, color) = (tag.name.clone(), words::color_class(tag.color));
+    let (id, name, color) = (tag.id, tag.name.clone(), words::color_class(tag.color));
     let filter = print_clause(&Clause::Tag(tag.name.clone()));
     let own = tag.name.clone();
     let edit_name = move || i18n.with(Text::TagsEditNamed, &[("name", &words::isolate(&own))]);
@@ -152,6 +169,7 @@ fn TagRow(desktop: Desktop, tag: Tag, contacts: u32) -> impl IntoView {
                 <span class=format!("dot chip-{color}") aria-hidden="true"></span>
                 <span class="tags-name"><bdi>{name}</bdi></span>
                 <span class="soft number">{move || i18n.count(Plural::CommonContacts, contacts)}</span>
+                {move || desktop.scheme.with(|scheme| more::badge(scheme, id))}
             </button>
             <button type="button" class="button button-quiet button-square" aria-label=edit_name
                 on:click=move |_| desktop.show(Subject::Tag { tag: Some(tag.clone()), contacts, dimension: tag.dimension, color: tag.color })>
