@@ -89,10 +89,8 @@ pub(super) fn FacetPanel(listing: Listing, filter: RwSignal<String>) -> impl Int
             }
         });
     });
-    let shown = Memo::new(move |_| {
-        let groups = facets.with(|facets| client.overview.with(|overview| groups(i18n, facets, overview)));
-        groups
-    });
+    let shown =
+        Memo::new(move |_| facets.with(|facets| client.overview.with(|overview| groups(i18n, facets, overview))));
     let value = move |value: Value| {
         let clause = StoredValue::new(value.clause);
         let is_on = Memo::new(move |_| filter.with(|filter| clause.with_value(|clause| asks(filter, clause))));
