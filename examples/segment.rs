@@ -121,7 +121,7 @@ fn book_of(file: &ImportFile, options: &Options, today: Date) -> Result<(Book, V
 }
 
 fn line_of(file: &ImportFile, row: usize) -> u64 {
-    u64::try_from(file.table().line(row)).unwrap_or(u64::MAX)
+    file.table().line(row).into()
 }
 
 /// What is wrong with a filter, and where.
