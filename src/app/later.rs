@@ -228,8 +228,7 @@ fn screen(place: &Place) -> AnyView {
     let view = match (Part::of(place), place) {
         (_, Place::Lost(loss)) => poll_once(pin!(rescue(Some(loss.clone())))),
         (_, Place::Locked) => poll_once(pin!(rescue(None))),
-        (_, Place::Aside(shown)) => poll_once(pin!(aside(*shown))),
-        (Part::Contact, Place::Route(route)) => poll_once(pin!(contact(*route))),
+        (_, Place::Aside(_)) | (Part::Contact, _) => poll_once(pin!(contact(place.clone()))),
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
@@ -276,19 +275,14 @@ fn unpacked(packed: Vec<u8>) -> Result<Result<Reply, ServiceError>, SplitLoaderE
     Ok(protocol::unpack(&packed).map_err(|error| ServiceError::Internal(error.to_string())))
 }
 
-/// The panel beside the list.
+/// What stands beside the list, or over it. One door for both: a part's other doors take a moment of their own to open.
 #[wasm_split(contact, fallible, preload(load_contact))]
-fn contact(route: Route) -> Result<AnyView, SplitLoaderError> {
-    Ok(match route {
-        Route::Contact(id) => view! { <pages::contacts::detail::Detail id=id /> }.into_any(),
+fn contact(place: Place) -> Result<AnyView, SplitLoaderError> {
+    Ok(match place {
+        Place::Aside(shown) => view! { <pages::contacts::AsideView aside=shown /> }.into_any(),
+        Place::Route(Route::Contact(id)) => view! { <pages::contacts::detail::Detail id=id /> }.into_any(),
         _ => view! { <pages::contacts::form::NewContact /> }.into_any(),
     })
-}
-
-/// What else stands beside the list, or over it.
-#[wasm_split(contact, fallible)]
-fn aside(shown: Aside) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <pages::contacts::AsideView aside=shown /> }.into_any())
 }
 
 #[wasm_split(import, fallible, preload(load_import))]
