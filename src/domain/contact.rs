@@ -15,6 +15,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ContactId(pub u128);
 
+impl ContactId {
+    /// The id from its hexadecimal digits, at most 32. `None` for anything else.
+    pub fn from_hex(text: &str) -> Option<ContactId> {
+        let is_hex = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hex.then(|| u128::from_str_radix(text, 16).ok()).flatten().map(ContactId)
+    }
+
+    /// The id in 32 hexadecimal digits.
+    pub fn hex(self) -> String {
+        format!("{:032x}", self.0)
+    }
+}
+
 /// One contact. Empty text means "not known". The order of the fields is the stored order: new ones go at the end, behind
 /// a new block version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

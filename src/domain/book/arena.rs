@@ -155,6 +155,17 @@ impl Arena {
         self.blank * 2 > self.text.len() || self.starts.len() > MAX_TEXTS
     }
 
+    /// Calls `each` with every text and its place.
+    pub fn each(&self, mut each: impl FnMut(usize, &[u8])) {
+        for (entry, owner) in self.owners.iter().enumerate() {
+            let text = &self.text[self.range(entry)];
+            // What was replaced is blank.
+            if text.first() != Some(&END) {
+                each(usize::from(*owner), text);
+            }
+        }
+    }
+
     /// Calls `hit` with the place of each text that holds the needle, once per text, in no order.
     pub fn find(&self, needle: &Finder, mut hit: impl FnMut(usize)) {
         let mut at = 0;

@@ -95,6 +95,15 @@ impl Cities {
         found
     }
 
+    /// Contacts whose city's folded key passes.
+    pub fn where_key(&self, keep: &dyn Fn(&[u8]) -> bool) -> Slots {
+        let mut found = Slots::new();
+        for city in self.cities.iter().filter(|city| keep(city.key.as_bytes())) {
+            found |= &city.slots;
+        }
+        found
+    }
+
     /// The most frequent spelling of each city whose key holds `part`, most frequent city first.
     pub fn spellings(&self, part: &str, limit: usize) -> Vec<String> {
         let mut best: FxHashMap<u32, (u32, &str)> = FxHashMap::default();

@@ -78,7 +78,9 @@ pub struct ContactIndex {
     pub country: BTreeMap<Country, Slots>,
     pub cities: Cities,
     /// By `PresenceField`, in the order of its variants; countries, cities and tags too.
-    pub present: [Slots; 13],
+    pub present: [Slots; 14],
+    /// Who has a timeline, so that the others need not be read.
+    pub timelines: Slots,
     /// By phone and by e-mail address.
     pub ways: Ways,
     /// Milliseconds since 1970, for sorting; the day is in `created_day`.
@@ -88,6 +90,7 @@ pub struct ContactIndex {
     pub first_purchase: Column<i32>,
     pub last_purchase: Column<i32>,
     pub birthday: Column<i32>,
+    pub follow_up: Column<i32>,
     pub spent: Column<i64>,
     /// Thousandths, like amounts.
     pub purchases: Column<i64>,
@@ -103,6 +106,7 @@ impl Default for ContactIndex {
             country: BTreeMap::new(),
             cities: Cities::default(),
             present: Default::default(),
+            timelines: Slots::new(),
             ways: Ways::default(),
             created: Column::new(NO_NUMBER),
             created_day: Column::new(NO_DATE),
@@ -110,6 +114,7 @@ impl Default for ContactIndex {
             first_purchase: Column::new(NO_DATE),
             last_purchase: Column::new(NO_DATE),
             birthday: Column::new(NO_DATE),
+            follow_up: Column::new(NO_DATE),
             spent: Column::new(NO_NUMBER),
             purchases: Column::new(NO_NUMBER),
             tag_count: Column::new(0),
@@ -141,12 +146,13 @@ pub fn present_at(field: PresenceField) -> usize {
         PresenceField::Note => 9,
         PresenceField::FirstPurchase => 10,
         PresenceField::LastPurchase => 11,
-        PresenceField::Tag => 12,
+        PresenceField::FollowUp => 12,
+        PresenceField::Tag => 13,
     }
 }
 
 /// Fields whose presence the contact itself tells; tags come behind.
-const OWN: usize = 12;
+const OWN: usize = 13;
 
 /// Whether a contact has each field, in the order of `present_at`; tags are not in the contact. A phone counts when it has
 /// a certain number: `missing:phone` finds those who can't be messaged.
@@ -164,6 +170,7 @@ fn presence(contact: &ContactRef) -> [bool; OWN] {
         !contact.note.is_empty(),
         contact.first_purchase.is_some(),
         contact.last_purchase.is_some(),
+        contact.follow_up.is_some(),
     ]
 }
 
@@ -185,13 +192,14 @@ impl ContactIndex {
         self.cities.expect(slots);
     }
 
-    fn days_mut(&mut self) -> [&mut Column<i32>; 5] {
+    fn days_mut(&mut self) -> [&mut Column<i32>; 6] {
         [
             &mut self.created_day,
             &mut self.last_contact,
             &mut self.birthday,
             &mut self.first_purchase,
             &mut self.last_purchase,
+            &mut self.follow_up,
         ]
     }
 
@@ -222,6 +230,10 @@ impl ContactIndex {
         self.birthday.set(slot, contact.birthday.map_or(NO_DATE, |date| date.0));
         self.first_purchase.set(slot, contact.first_purchase.map_or(NO_DATE, |date| date.0));
         self.last_purchase.set(slot, contact.last_purchase.map_or(NO_DATE, |date| date.0));
+        self.follow_up.set(slot, contact.follow_up.map_or(NO_DATE, |next| next.on.0));
+        if !contact.interactions.is_empty() {
+            self.timelines.insert(slot);
+        }
         self.spent.set(slot, contact.spent.map_or(NO_NUMBER, |amount| amount.0));
         self.purchases.set(slot, contact.purchases.map_or(NO_NUMBER, |count| i64::from(count) * 1000));
     }
@@ -239,6 +251,7 @@ impl ContactIndex {
         for slots in &mut self.present[..OWN] {
             slots.remove(slot);
         }
+        self.timelines.remove(slot);
         self.ways.remove(slot, contact);
         self.created.set(slot, NO_NUMBER);
         for column in self.days_mut() {
@@ -278,7 +291,14 @@ impl ContactIndex {
     /// Bytes held in memory, about; bitmaps are left out.
     pub fn memory(&self) -> usize {
         let wide: usize = [&self.created, &self.spent, &self.purchases].map(Column::memory).iter().sum();
-        let days = [&self.created_day, &self.last_contact, &self.birthday, &self.first_purchase, &self.last_purchase];
+        let days = [
+            &self.created_day,
+            &self.last_contact,
+            &self.birthday,
+            &self.first_purchase,
+            &self.last_purchase,
+            &self.follow_up,
+        ];
         let narrow: usize = days.map(Column::memory).iter().sum();
         wide + narrow + self.tag_count.memory() + self.cities.memory() + self.ways.memory()
     }

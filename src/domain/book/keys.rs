@@ -5,7 +5,7 @@ use super::record::{ContactRef, Few, PhoneRef};
 use crate::domain::contact::ContactId;
 use crate::domain::email::Email;
 use crate::domain::phone::match_key;
-use crate::domain::slots::Slot;
+use crate::domain::slots::{Slot, Slots};
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::Deserialize;
 use std::cell::OnceCell;
@@ -76,6 +76,12 @@ impl Keys {
     pub fn all(&self, key: u64) -> impl Iterator<Item = Slot> {
         let more = self.more.get(&key).map(Vec::as_slice).unwrap_or_default();
         self.one.get(&key).copied().into_iter().chain(more.iter().copied())
+    }
+
+    /// Every slot that shares a key with another one.
+    pub fn shared(&self) -> Slots {
+        let first = self.more.keys().filter_map(|key| self.one.get(key));
+        first.chain(self.more.values().flatten()).copied().collect()
     }
 
     /// Bytes held in memory, about.

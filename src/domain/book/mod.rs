@@ -1,9 +1,10 @@
 //! The book: contacts, tags and everything else the owner keeps, with the indexes that make them fast.
 //!
 //! This file holds the book and what can be asked of it. `op` says how it may change and `apply` changes it; `block` and
-//! `record` hold contacts as bytes; `ledger` remembers when everything was set, and `merge` makes one book of two by it; `index`, `keys`, `city` and `arena` are derived from them and never written; `image` is
-//! the written form. Nothing but `Book::apply` changes a book.
+//! `record` hold contacts as bytes; `ledger` remembers when everything was set, and `merge` makes one book of two by it; `index`, `keys`, `city` and `arena` are derived from them and never written, and
+//! `answers` is what filters ask of them; `image` is the written form. Nothing but `Book::apply` changes a book.
 
+mod answers;
 mod apply;
 mod arena;
 mod block;
@@ -35,21 +36,18 @@ pub use sort::SortKey;
 
 use crate::domain::arrangement::{Arranged, Arrangement, ArrangementId};
 use crate::domain::bar::Bars;
-use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId};
-use crate::domain::country::Country;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, Template, TemplateId};
 use crate::domain::recipe::Recipe;
-use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
-use crate::domain::segment::eval::Index;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::settings::Settings;
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use answers::borrowed;
 use arena::Texts;
 use block::{Block, block_of, place_of};
 use image::Changes;
-use index::{ContactIndex, consent_at, present_at};
+use index::ContactIndex;
 use keys::{Ids, email_key, text_key};
 use ledger::{Ledger, Pen};
 use shelf::Shelf;
@@ -278,76 +276,5 @@ impl fmt::Debug for Book {
             .field("contacts", &self.len())
             .field("tags", &self.shelf.tags.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// A set that is there, or the empty one.
-fn borrowed(slots: Option<&Slots>) -> Cow<'_, Slots> {
-    slots.map_or_else(|| Cow::Owned(Slots::new()), Cow::Borrowed)
-}
-
-impl Index for Book {
-    fn everyone(&self) -> &Slots {
-        &self.index.everyone
-    }
-
-    fn tag(&self, tag: TagId) -> Cow<'_, Slots> {
-        self.carriers(tag)
-    }
-
-    fn consent(&self, state: ConsentState) -> Cow<'_, Slots> {
-        Cow::Borrowed(&self.index.consent[consent_at(state)])
-    }
-
-    fn country(&self, country: Country) -> Cow<'_, Slots> {
-        borrowed(self.index.country.get(&country))
-    }
-
-    fn city(&self, folded: &str) -> Cow<'_, Slots> {
-        borrowed(self.index.cities.slots(folded))
-    }
-
-    fn present(&self, field: PresenceField) -> Cow<'_, Slots> {
-        Cow::Borrowed(&self.index.present[present_at(field)])
-    }
-
-    fn text(&self, field: TextField, needle: &str, universe: &Slots) -> Slots {
-        self.text_in(field, needle, universe)
-    }
-
-    fn dates(&self, field: DateField) -> &[i32] {
-        match field {
-            DateField::Created => self.index.created_day.as_slice(),
-            DateField::LastContact => self.index.last_contact.as_slice(),
-            DateField::Birthday => self.index.birthday.as_slice(),
-            DateField::FirstPurchase => self.index.first_purchase.as_slice(),
-            DateField::LastPurchase => self.index.last_purchase.as_slice(),
-        }
-    }
-
-    fn numbers(&self, field: NumberField) -> &[i64] {
-        match field {
-            NumberField::Spent => self.index.spent.as_slice(),
-            NumberField::Purchases => self.index.purchases.as_slice(),
-            // Nobody scans it: `tag_count` is asked.
-            NumberField::TagCount => &[],
-        }
-    }
-
-    fn tag_count(&self, slot: Slot) -> u32 {
-        self.index.tag_count.get(slot)
-    }
-
-    fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots {
-        let finder = memchr::memmem::Finder::new(header.as_bytes());
-        // Whoever does not have the header's bytes need not be read.
-        let may = |slot: &Slot| self.written(*slot).is_some_and(|bytes| finder.find(bytes).is_some());
-        let has = |slot: &Slot| {
-            let found = self.with_contact(*slot, |contact| {
-                contact.extra.iter().any(|(known, cell)| *known == header && keep(cell))
-            });
-            found.unwrap_or(false)
-        };
-        universe.iter().filter(may).filter(has).collect()
     }
 }

@@ -1,13 +1,16 @@
 //! Text search: which contacts hold a needle in a field, or in any.
 
 use super::Book;
-use super::arena::{Field, digits_of};
-use super::block::{BLOCK_SLOTS, first_slot};
+use super::arena::{Field, Texts, digits_of};
+use super::block::{BLOCK_SLOTS, Block, first_slot};
 use super::index::slots_from_words;
 use crate::domain::segment::ast::TextField;
 use crate::domain::slots::Slots;
 use crate::domain::text::{digit_value, fold};
 use memchr::memmem::Finder;
+
+/// The bits of a block.
+type Words = [u64; BLOCK_SLOTS as usize / 64];
 
 /// The digits of a needle that is written like a phone number (or a part of one).
 fn phone_digits(needle: &str) -> Option<String> {
@@ -66,6 +69,45 @@ impl Book {
         }
     }
 
+    /// Members of `universe` with a folded text in this field that passes, each phone and e-mail address by itself.
+    pub(super) fn texts_where(&self, field: TextField, universe: &Slots, keep: &dyn Fn(&[u8]) -> bool) -> Slots {
+        let (field, is_several) = match field {
+            TextField::City => return self.index.cities.where_key(keep) & universe,
+            TextField::Any => return Slots::new(),
+            TextField::Name => (Field::Name, false),
+            TextField::Note => (Field::Note, false),
+            TextField::Phone => (Field::Phones, true),
+            TextField::Email => (Field::Emails, true),
+        };
+        let passes = |text: &[u8]| {
+            if is_several { text.split(|byte| *byte == b' ').any(keep) } else { keep(text) }
+        };
+        self.each_block(universe, |block, texts, words| {
+            let arena = texts.arena(block, field);
+            arena.each(|place, text| words[place / 64] |= u64::from(passes(text)) << (place % 64));
+        })
+    }
+
+    /// Members of `universe` whose bits are set, block by block; blocks without members are passed over.
+    fn each_block(&self, universe: &Slots, mut set: impl FnMut(&Block, &Texts, &mut Words)) -> Slots {
+        let mut words: Words = [0; BLOCK_SLOTS as usize / 64];
+        let mut found = Slots::new();
+        for (number, (block, texts)) in self.blocks.iter().zip(&self.texts).enumerate() {
+            let first = first_slot(number);
+            let end = u64::from(first) + u64::from(BLOCK_SLOTS);
+            if universe.range_cardinality(u64_range(first, end)) == 0 {
+                continue;
+            }
+            set(block, texts, &mut words);
+            if words.iter().any(|word| *word != 0) {
+                found |= slots_from_words(first, &words);
+                words.fill(0);
+            }
+        }
+        found &= universe;
+        found
+    }
+
     /// Members of `universe` with a phone that holds these digits. Leading zeros are a national or international prefix that
     /// a full number doesn't have, so the digits behind them count too.
     fn phones_holding(&self, digits: &str, universe: &Slots) -> Slots {
@@ -86,26 +128,9 @@ impl Book {
             return universe.clone();
         }
         let finder = Finder::new(needle);
-        let mut words = [0u64; BLOCK_SLOTS as usize / 64];
-        let mut found = Slots::new();
-        for (number, (block, texts)) in self.blocks.iter().zip(&self.texts).enumerate() {
-            let first = first_slot(number);
-            let end = u64::from(first) + u64::from(BLOCK_SLOTS);
-            if universe.range_cardinality(u64_range(first, end)) == 0 {
-                continue;
-            }
-            let mut any = false;
-            texts.arena(block, field).find(&finder, |place| {
-                words[place / 64] |= 1 << (place % 64);
-                any = true;
-            });
-            if any {
-                found |= slots_from_words(first, &words);
-                words.fill(0);
-            }
-        }
-        found &= universe;
-        found
+        self.each_block(universe, |block, texts, words| {
+            texts.arena(block, field).find(&finder, |place| words[place / 64] |= 1 << (place % 64));
+        })
     }
 
     /// Prepares the search of one further block; false when all are ready. For idle moments after opening: the first search

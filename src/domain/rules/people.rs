@@ -8,12 +8,13 @@ use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
-use crate::domain::segment::eval::{Index, eval};
+use crate::domain::segment::eval::{Contents, Index, NO_DATE, eval};
 use crate::domain::segment::parse::SegmentError;
 use crate::domain::segment::resolve::{Names, compile};
 use crate::domain::slots::{Slot, Slots, kept};
 use crate::domain::tag::{Tag, TagId};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// What a run of rules asks of a book. Whether a contact matches depends on that contact alone: a run looks again only at
 /// those that it has changed.
@@ -118,7 +119,7 @@ impl<I: Index> World for People<'_, I> {
 
     fn matching(&self, filter: &str, now: &State<'_>, among: &Slots) -> Result<Slots, SegmentError> {
         let compiled = compile(filter, self.names)?;
-        Ok(eval(&compiled, &Changed { index: self.index, now, among }, self.today))
+        Ok(eval(&compiled, &Changed { index: self.index, now, among, follow_ups: OnceCell::new() }, self.today))
     }
 
     fn members(&self, group: Group, among: &Slots) -> Slots {
@@ -142,6 +143,24 @@ struct Changed<'c, I> {
     index: &'c I,
     now: &'c State<'c>,
     among: &'c Slots,
+    /// The column of follow-ups as it is now, made when it is asked for.
+    follow_ups: OnceCell<Vec<i32>>,
+}
+
+impl<I: Index> Changed<'_, I> {
+    fn follow_ups(&self) -> Vec<i32> {
+        let mut column = self.index.dates(DateField::FollowUp).to_vec();
+        for (day, slots) in self.now.follow_ups.iter() {
+            for slot in slots {
+                let at = slot as usize;
+                if column.len() <= at {
+                    column.resize(at + 1, NO_DATE);
+                }
+                column[at] = day.map_or(NO_DATE, |day| day.0);
+            }
+        }
+        column
+    }
 }
 
 impl<I: Index> Index for Changed<'_, I> {
@@ -167,6 +186,10 @@ impl<I: Index> Index for Changed<'_, I> {
 
     fn present(&self, field: PresenceField) -> Cow<'_, Slots> {
         let before = self.index.present(field);
+        if field == PresenceField::FollowUp {
+            let without = &*before - self.now.follow_ups.all();
+            return Cow::Owned(without | self.now.with_follow_up(&self.now.follow_ups.all()));
+        }
         if field != PresenceField::Tag {
             return before;
         }
@@ -183,6 +206,9 @@ impl<I: Index> Index for Changed<'_, I> {
     }
 
     fn dates(&self, field: DateField) -> &[i32] {
+        if field == DateField::FollowUp && !self.now.follow_ups.all().is_empty() {
+            return self.follow_ups.get_or_init(|| self.follow_ups());
+        }
         self.index.dates(field)
     }
 
@@ -201,5 +227,9 @@ impl<I: Index> Index for Changed<'_, I> {
         let before = self.index.own(header, &(universe - placed.all()), keep);
         let now = placed.iter().filter(|(value, _)| keep(value));
         now.fold(before, |found, (_, slots)| found | (slots & universe))
+    }
+
+    fn contents(&self) -> &dyn Contents {
+        self.index.contents()
     }
 }

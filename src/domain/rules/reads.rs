@@ -1,7 +1,7 @@
 //! What a filter looks at, of what rules can change: so that rules that go round in a circle are found without running them,
 //! and tags that nobody asks for are found at all.
 
-use crate::domain::segment::ast::{NumberField, PresenceField};
+use crate::domain::segment::ast::{DateField, NumberField, PresenceField};
 use crate::domain::segment::parse::SegmentError;
 use crate::domain::segment::resolve::{Names, Resolved, Test, compile};
 use crate::domain::tag::TagId;
@@ -58,6 +58,11 @@ fn gather(node: &Resolved, found: &mut Reads) {
         }
         Resolved::Test(Test::Number { field: NumberField::TagCount, .. })
         | Resolved::Test(Test::Presence { field: PresenceField::Tag, .. }) => found.every_tag = true,
+        Resolved::Test(
+            Test::Presence { field: PresenceField::FollowUp, .. } | Test::Date { field: DateField::FollowUp, .. },
+        ) => {
+            found.things.insert(Thing::FollowUp);
+        }
         Resolved::Test(Test::Own { field, .. }) => {
             found.things.insert(Thing::Field(field.key.clone()));
         }

@@ -1,8 +1,10 @@
 //! The tree of a segment: what parser, printer, builder, describer and evaluator share.
 
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use serde::{Deserialize, Serialize};
 
@@ -30,16 +32,41 @@ pub enum Clause {
     Dimension { dimension: String, tag: String },
     /// A bare word (any text field), or `name:`, `city:`, `note:`, `email:`, `phone:` with a part of the text.
     Text { field: TextField, needle: String },
+    /// `name:=Sara`, `name:sar*`, `name:/^s.r/`: text compared in another way than by a part of it. Never `Any`.
+    Match { field: TextField, how: Match, text: String },
     /// `country:SA`.
     Country(Country),
-    /// `created`, `last_contact`, `birthday`, `first_purchase`, `last_purchase` against days.
+    /// `created`, `last_contact`, `birthday`, `first_purchase`, `last_purchase`, `followup` against days.
     Date { field: DateField, test: DateTest },
-    /// `spent`, `purchases`, `tags` (how many) against numbers.
+    /// `spent`, `purchases`, `average`, `tags` (how many) against numbers.
     Number { field: NumberField, test: Range<Amount> },
+    /// `orders>=2 in 90d`: so many things of this kind in the timeline, among those of these days. Counts are held times
+    /// 1000 like amounts.
+    Times { of: InteractionKind, count: Range<Amount>, within: Option<DateTest> },
     /// `consent:in`, `consent:out`, `consent:unknown`.
     Consent(ConsentState),
     /// `has:email`, `missing:phone`.
     Presence { field: PresenceField, present: bool },
+    /// `segment:"…"`: whoever the saved filter of this name matches.
+    Segment(String),
+    /// `is:duplicate`: has a phone or e-mail address that another contact has too.
+    Duplicate,
+    /// `contact:…`: this one contact, chosen by hand.
+    Contact(ContactId),
+}
+
+/// How a text is compared. Names and cities are compared folded but for `Exact`; a contact with several phones or addresses
+/// matches if one of them does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Match {
+    /// `:=`: the whole text. Empty text is having none.
+    Whole,
+    /// `:==`: the whole text as it is written, capitals and letter forms included.
+    Exact,
+    /// `sar*`: begins so. Empty text is having any.
+    Starts,
+    /// `/…/`: a regular expression, see `pattern`.
+    Pattern,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +88,8 @@ pub enum DateField {
     Birthday,
     FirstPurchase,
     LastPurchase,
+    /// The day of the next follow-up.
+    FollowUp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,6 +100,8 @@ pub enum NumberField {
     Purchases,
     /// How many tags; held times 1000 like amounts.
     TagCount,
+    /// Amount of one purchase, in thousandths, rounded down; whoever bought nothing has none.
+    Average,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,6 +119,7 @@ pub enum PresenceField {
     Tag,
     FirstPurchase,
     LastPurchase,
+    FollowUp,
 }
 
 /// A test on a day. Contacts without that date never match, whatever the test.
@@ -106,6 +138,8 @@ pub enum DateTest {
     NextMonth,
     /// `birthday:next-7d`: the day and month fall within today and the next so many days.
     WithinNextDays(u32),
+    /// `followup:overdue`: before today. On birthdays the year counts.
+    Past,
 }
 
 /// An interval, inclusive; `None` is open.

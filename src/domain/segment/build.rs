@@ -4,16 +4,11 @@
 //! Nothing is lost on the way: what has no row of its own becomes a row of written text, so that
 //! `Build::from_node(node).node() == normalize(node)` for every tree.
 
-use super::ast::{Clause, DateField, DateTest, Node, NumberField, PresenceField, Range, TextField};
-use super::days::iso_from_day;
-use super::fields;
-use super::parse::parse;
+use super::ast::Node;
 use super::print::{normalize, print};
-use super::value::{Op, parse_date_test, parse_number_test};
-use crate::domain::consent::ConsentState;
-use crate::domain::country::Country;
-use crate::domain::money::Amount;
-use crate::domain::text::ascii_digits;
+pub use row::{Row, RowField, RowTest, consent_value, presence_value};
+
+mod row;
 
 /// How deep groups are drawn; what lies deeper is one row of written text.
 pub const MAX_GROUPS: u32 = 3;
@@ -40,184 +35,6 @@ pub struct Group {
 pub enum Part {
     Group(Group),
     Row(Row),
-}
-
-/// What a row is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowField {
-    Tag,
-    /// A tag of the dimension of this name.
-    Dimension(String),
-    Text(TextField),
-    Country,
-    Date(DateField),
-    Number(NumberField),
-    Consent,
-    /// Whether a field is filled in.
-    Presence,
-    /// A piece of filter text.
-    Written,
-}
-
-/// How a row compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowTest {
-    /// Also "contains", for text that is looked for in part.
-    Is,
-    IsNot,
-    AtLeast,
-    AtMost,
-    MoreThan,
-    LessThan,
-    /// From `value` to `until`; either may be open.
-    Between,
-    /// Fewer than `value` days ago.
-    LessThanDaysAgo,
-    MoreThanDaysAgo,
-    Today,
-    ThisMonth,
-    NextMonth,
-    WithinNextDays,
-    Present,
-    Missing,
-}
-
-impl RowField {
-    /// The tests that fit, the usual one first.
-    pub fn tests(&self) -> &'static [RowTest] {
-        match self {
-            RowField::Tag | RowField::Dimension(_) | RowField::Text(_) | RowField::Country | RowField::Consent => {
-                &[RowTest::Is, RowTest::IsNot]
-            }
-            RowField::Date(_) => &[
-                RowTest::LessThanDaysAgo,
-                RowTest::MoreThanDaysAgo,
-                RowTest::Between,
-                RowTest::Today,
-                RowTest::ThisMonth,
-                RowTest::NextMonth,
-                RowTest::WithinNextDays,
-            ],
-            RowField::Number(NumberField::Spent) => &[
-                RowTest::AtLeast,
-                RowTest::AtMost,
-                RowTest::MoreThan,
-                RowTest::LessThan,
-                RowTest::Is,
-                RowTest::Between,
-            ],
-            // Among whole numbers "more than 2" is "at least 3".
-            RowField::Number(_) => &[RowTest::AtLeast, RowTest::AtMost, RowTest::Is, RowTest::Between],
-            RowField::Presence => &[RowTest::Present, RowTest::Missing],
-            RowField::Written => &[RowTest::Is],
-        }
-    }
-
-    fn usual_test(&self) -> RowTest {
-        match self {
-            // A birthday is looked for around today, other days behind it.
-            RowField::Date(DateField::Birthday) => RowTest::ThisMonth,
-            _ => self.tests().first().copied().unwrap_or(RowTest::Is),
-        }
-    }
-
-    fn usual_value(&self) -> &'static str {
-        match self {
-            RowField::Consent => fields::consent_name(ConsentState::OptedIn),
-            RowField::Presence => fields::presence_name(PresenceField::Phone),
-            _ => "",
-        }
-    }
-}
-
-/// One condition. `value` and `until` hold what was typed or chosen: a tag's name, text, a country's or consent's or field's
-/// word in the language, days, numbers, dates as `yyyy-mm-dd`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    pub id: u32,
-    pub field: RowField,
-    pub test: RowTest,
-    pub value: String,
-    pub until: String,
-}
-
-impl Row {
-    fn new(id: u32, field: RowField) -> Row {
-        let (test, value) = (field.usual_test(), field.usual_value().to_owned());
-        Row { id, field, test, value, until: String::new() }
-    }
-
-    /// Makes the row about another field; test and value begin anew.
-    pub fn set_field(&mut self, field: RowField) {
-        *self = Row::new(self.id, field);
-    }
-
-    /// The condition, or `None` while the row is not finished or does not read.
-    pub fn node(&self) -> Option<Node> {
-        let text = self.value.as_str();
-        if self.field == RowField::Written {
-            return parse(text).ok().filter(|_| !text.trim().is_empty());
-        }
-        let clause = match &self.field {
-            RowField::Tag => Clause::Tag(filled(text)?),
-            RowField::Dimension(dimension) => Clause::Dimension { dimension: dimension.clone(), tag: filled(text)? },
-            RowField::Text(field) => Clause::Text { field: *field, needle: filled(text)? },
-            RowField::Country => Clause::Country(Country::parse(text)?),
-            RowField::Date(field) => Clause::Date { field: *field, test: self.date_test()? },
-            RowField::Number(field) => {
-                let (op, text) = match self.test {
-                    RowTest::AtMost => (Op::LessOrEqual, text.trim().to_owned()),
-                    RowTest::MoreThan => (Op::Greater, text.trim().to_owned()),
-                    RowTest::LessThan => (Op::Less, text.trim().to_owned()),
-                    RowTest::Is => (Op::Is, text.trim().to_owned()),
-                    RowTest::Between => (Op::Is, self.interval()?),
-                    _ => (Op::GreaterOrEqual, text.trim().to_owned()),
-                };
-                Clause::Number { field: *field, test: parse_number_test(*field, op, &text)? }
-            }
-            RowField::Consent => Clause::Consent(fields::consent_from_name(text)?),
-            RowField::Presence => {
-                let field = fields::presence_from_name(text)?;
-                Clause::Presence { field, present: self.test != RowTest::Missing }
-            }
-            RowField::Written => return None,
-        };
-        let node = Node::Clause(clause);
-        Some(normalize(if self.test == RowTest::IsNot { Node::Not(Box::new(node)) } else { node }))
-    }
-
-    fn date_test(&self) -> Option<DateTest> {
-        let days = || ascii_digits(self.value.trim()).parse::<u32>().ok();
-        match self.test {
-            RowTest::MoreThanDaysAgo => days().map(DateTest::MoreThanDaysAgo),
-            RowTest::WithinNextDays => days().map(DateTest::WithinNextDays),
-            RowTest::Today => Some(DateTest::Today),
-            RowTest::ThisMonth => Some(DateTest::ThisMonth),
-            RowTest::NextMonth => Some(DateTest::NextMonth),
-            RowTest::Between => parse_date_test(Op::Is, &self.interval()?),
-            _ => days().map(DateTest::LessThanDaysAgo),
-        }
-    }
-
-    /// Both ends as the language writes them, unless both are open.
-    fn interval(&self) -> Option<String> {
-        let (from, until) = (self.value.trim(), self.until.trim());
-        (!from.is_empty() || !until.is_empty()).then(|| format!("{from}..{until}"))
-    }
-}
-
-fn filled(text: &str) -> Option<String> {
-    (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
-/// A consent state as a row's value.
-pub fn consent_value(state: ConsentState) -> &'static str {
-    fields::consent_name(state)
-}
-
-/// A field that may be filled in, as a row's value.
-pub fn presence_value(field: PresenceField) -> &'static str {
-    fields::presence_name(field)
 }
 
 /// A whole filter under construction.
@@ -349,9 +166,10 @@ impl Build {
             },
             _ => return None,
         };
-        let mut row = row_from_clause(clause);
+        let mut row = Row::of_clause(clause);
         if negative {
-            if !row.field.tests().contains(&RowTest::IsNot) {
+            // Only what is plainly asked for can plainly be denied.
+            if row.test != RowTest::Is || !row.field.tests().contains(&RowTest::IsNot) {
                 return None;
             }
             row.test = RowTest::IsNot;
@@ -370,54 +188,6 @@ fn insides(inner: Node) -> Vec<Node> {
     match inner {
         Node::Any(children) if !children.is_empty() => children,
         other => vec![other],
-    }
-}
-
-fn row_from_clause(clause: &Clause) -> Row {
-    let row = |field: RowField, test: RowTest, value: String| Row { test, value, ..Row::new(0, field) };
-    match clause {
-        Clause::Tag(tag) => row(RowField::Tag, RowTest::Is, tag.clone()),
-        Clause::Dimension { dimension, tag } => row(RowField::Dimension(dimension.clone()), RowTest::Is, tag.clone()),
-        Clause::Text { field, needle } => row(RowField::Text(*field), RowTest::Is, needle.clone()),
-        Clause::Country(country) => row(RowField::Country, RowTest::Is, country.code().to_owned()),
-        Clause::Consent(state) => row(RowField::Consent, RowTest::Is, fields::consent_name(*state).to_owned()),
-        Clause::Presence { field, present } => {
-            let test = if *present { RowTest::Present } else { RowTest::Missing };
-            row(RowField::Presence, test, fields::presence_name(*field).to_owned())
-        }
-        Clause::Date { field, test } => {
-            let field = RowField::Date(*field);
-            match test {
-                DateTest::LessThanDaysAgo(days) => row(field, RowTest::LessThanDaysAgo, days.to_string()),
-                DateTest::MoreThanDaysAgo(days) => row(field, RowTest::MoreThanDaysAgo, days.to_string()),
-                DateTest::WithinNextDays(days) => row(field, RowTest::WithinNextDays, days.to_string()),
-                DateTest::Today => row(field, RowTest::Today, String::new()),
-                DateTest::ThisMonth => row(field, RowTest::ThisMonth, String::new()),
-                DateTest::NextMonth => row(field, RowTest::NextMonth, String::new()),
-                DateTest::Between(Range { from, to }) => Row {
-                    until: to.map(iso_from_day).unwrap_or_default(),
-                    ..row(field, RowTest::Between, from.map(iso_from_day).unwrap_or_default())
-                },
-            }
-        }
-        Clause::Number { field, test: Range { from, to } } => {
-            let is_amount = *field == NumberField::Spent;
-            let shown = |amount: &Option<Amount>| amount.map(|n| n.shown()).unwrap_or_default();
-            let (test, value, until) = match (from, to) {
-                // `spent>100` is held as 100.001 and more.
-                (Some(Amount(n)), None) if is_amount && n.rem_euclid(1000) == 1 => {
-                    (RowTest::MoreThan, Amount(n - 1).shown(), String::new())
-                }
-                (None, Some(Amount(n))) if is_amount && n.rem_euclid(1000) == 999 => {
-                    (RowTest::LessThan, Amount(n.saturating_add(1)).shown(), String::new())
-                }
-                (Some(_), None) => (RowTest::AtLeast, shown(from), String::new()),
-                (None, Some(_)) => (RowTest::AtMost, shown(to), String::new()),
-                (Some(one), Some(other)) if one == other => (RowTest::Is, shown(from), String::new()),
-                _ => (RowTest::Between, shown(from), shown(to)),
-            };
-            Row { until, ..row(RowField::Number(*field), test, value) }
-        }
     }
 }
 

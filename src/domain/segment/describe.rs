@@ -2,8 +2,9 @@
 
 use super::ast::{Clause, Node};
 use super::parse::{ClauseSpan, parse_spanned};
-use super::print::{dimension_word, word};
+use super::print::{dimension_word, print, word};
 use crate::domain::text::fold;
+use std::borrow::Cow;
 
 /// The clauses of a tree from left to right.
 pub fn clauses(node: &Node) -> Vec<&Clause> {
@@ -29,19 +30,25 @@ fn collect<'a>(node: &'a Node, found: &mut Vec<&'a Clause>) {
 /// ```
 pub fn rename_tag(text: &str, old: &str, new: &str) -> Option<String> {
     let old = fold(old);
-    rewrite(text, &word(new), |clause, span| match clause {
-        Clause::Tag(tag) | Clause::Dimension { tag, .. } if fold(tag) == old => Some(span.value),
-        _ => None,
-    })
+    let meant = |clause: &Clause| match clause {
+        Clause::Tag(tag) | Clause::Dimension { tag, .. } => fold(tag) == old,
+        _ => false,
+    };
+    rewrite(text, &word(new), meant, |span| span.value)
 }
 
 /// The filter after a dimension was renamed; like `rename_tag`.
 pub fn rename_dimension(text: &str, old: &str, new: &str) -> Option<String> {
     let old = fold(old);
-    rewrite(text, &dimension_word(new), |clause, span| match clause {
-        Clause::Dimension { dimension, .. } if fold(dimension) == old => Some(span.field),
-        _ => None,
-    })
+    let meant = |clause: &Clause| matches!(clause, Clause::Dimension { dimension, .. } if fold(dimension) == old);
+    rewrite(text, &dimension_word(new), meant, |span| span.field)
+}
+
+/// The filter after a saved filter that it may ask for was renamed; like `rename_tag`.
+pub fn rename_segment(text: &str, old: &str, new: &str) -> Option<String> {
+    let old = fold(old);
+    let meant = |clause: &Clause| matches!(clause, Clause::Segment(name) if fold(name) == old);
+    rewrite(text, &word(new), meant, |span| span.value)
 }
 
 /// Does the filter name this tag?
@@ -53,14 +60,26 @@ pub fn names_tag(node: &Node, name: &str) -> bool {
     })
 }
 
-fn rewrite(text: &str, replacement: &str, place: impl Fn(&Clause, ClauseSpan) -> Option<(u32, u32)>) -> Option<String> {
-    let (node, spans) = parse_spanned(text).ok()?;
-    let places: Vec<(u32, u32)> =
-        clauses(&node).into_iter().zip(spans).filter_map(|(clause, span)| place(clause, span)).collect();
-    if places.is_empty() {
+/// `place` says which part of a clause's place is replaced.
+fn rewrite(
+    text: &str,
+    replacement: &str,
+    meant: impl Fn(&Clause) -> bool,
+    place: impl Fn(ClauseSpan) -> (u32, u32),
+) -> Option<String> {
+    let (node, mut spans) = parse_spanned(text).ok()?;
+    let is_meant: Vec<bool> = clauses(&node).into_iter().map(meant).collect();
+    if !is_meant.contains(&true) {
         return None;
     }
-    let mut places = places.into_iter().peekable();
+    let mut text = Cow::Borrowed(text);
+    if spans.iter().any(|span| span.shared) {
+        // In a set one field stands for several clauses: written out, each has its own. The order of clauses stays.
+        text = Cow::Owned(print(&node));
+        spans = parse_spanned(&text).ok()?.1;
+    }
+    let places = is_meant.into_iter().zip(spans).filter_map(|(is_meant, span)| is_meant.then(|| place(span)));
+    let mut places = places.peekable();
     let mut out = String::with_capacity(text.len() + replacement.len());
     for (at, c) in (0u32..).zip(text.chars()) {
         // Names are never empty in a filter that resolves; an empty one in quotes still has its quotes as a place.

@@ -9,12 +9,14 @@ use super::days::{self, YearDays};
 use super::describe::clauses;
 use super::parse::SegmentError;
 use super::print::{normalize, print_clause};
-use super::resolve::{Names, OwnTest, Resolved, Test, resolve};
+use super::resolve::{Names, OwnTest, Resolved, Test, TextTest, resolve};
 use super::scan::{scan, walk};
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
 use crate::domain::field::{CustomField, FieldReading};
+use crate::domain::interaction::{Interaction, InteractionKind};
 use crate::domain::money::Amount;
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::TagId;
@@ -52,6 +54,23 @@ pub trait Index {
     fn tag_count(&self, slot: Slot) -> u32;
     /// Members of `universe` that have a further column of this header with a value that passes.
     fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots;
+    /// What contacts say, which no rule changes.
+    fn contents(&self) -> &dyn Contents;
+}
+
+/// What evaluation asks of the contacts themselves.
+pub trait Contents {
+    /// Members of `universe` with a folded text in this field that passes, each phone (digits) and e-mail address by itself.
+    /// Nobody passes by an empty text. Never asked for `Any`.
+    fn texts(&self, field: TextField, universe: &Slots, keep: &dyn Fn(&[u8]) -> bool) -> Slots;
+    /// As `texts`, as they are written. Never asked for phones.
+    fn written(&self, field: TextField, universe: &Slots, keep: &dyn Fn(&[u8]) -> bool) -> Slots;
+    /// Members of `universe` with a timeline that passes, the empty one included.
+    fn timelines(&self, universe: &Slots, keep: &dyn Fn(&[Interaction]) -> bool) -> Slots;
+    /// Contacts with a phone or e-mail address that another contact has too.
+    fn duplicates(&self) -> Slots;
+    /// Where this contact is, if it is in the book.
+    fn slot(&self, id: ContactId) -> Option<Slot>;
 }
 
 /// The living contacts that match. `today` is the day on the owner's calendar.
@@ -192,7 +211,14 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 Some(Cow::Owned(self.index.everyone() - &*self.index.present(PresenceField::City)))
             }
             Test::Text { field: TextField::City, needle } => Some(self.index.city(needle)),
-            Test::Text { .. } | Test::Date { .. } | Test::Number { .. } | Test::Own { .. } => None,
+            Test::Duplicate => Some(Cow::Owned(self.index.contents().duplicates())),
+            Test::Contact(id) => Some(Cow::Owned(self.index.contents().slot(*id).into_iter().collect())),
+            Test::Text { .. }
+            | Test::Match { .. }
+            | Test::Date { .. }
+            | Test::Number { .. }
+            | Test::Times { .. }
+            | Test::Own { .. } => None,
         }
     }
 
@@ -203,6 +229,8 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 Slots::new()
             }
             Test::Text { field, needle } => self.index.text(*field, needle, universe),
+            Test::Match { field, how } => self.compared(*field, how, universe),
+            Test::Times { of, count, within } => self.times(*of, *count, *within, universe),
             Test::Date { field, test } => self.dates(*field, *test, universe),
             Test::Number { field, test } => self.numbers(*field, *test, universe),
             Test::Own { field, test } => {
@@ -210,6 +238,39 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
             }
             _ => self.set(test).map(|set| &*set & universe).unwrap_or_default(),
         }
+    }
+
+    fn compared(&self, field: TextField, how: &TextTest, universe: &Slots) -> Slots {
+        let passes = |text: &[u8]| how.passes(text);
+        match how {
+            TextTest::Whole(whole) | TextTest::Exact(whole) if whole.is_empty() => {
+                universe - self.index.contents().texts(field, universe, &|_| true)
+            }
+            TextTest::Exact(whole) => {
+                // Reading what was written is dear, so only those are read that are the same when folded.
+                let key = fold(whole);
+                let near = self.index.contents().texts(field, universe, &|text| text == key.as_bytes());
+                self.index.contents().written(field, &near, &passes)
+            }
+            _ => self.index.contents().texts(field, universe, &passes),
+        }
+    }
+
+    fn times(&self, of: InteractionKind, count: Range<Amount>, within: Option<DateTest>, universe: &Slots) -> Slots {
+        let days = within.map(|test| interval(test, self.today));
+        let counts =
+            |one: &&Interaction| one.kind == of && days.is_none_or(|(from, to)| (from..=to).contains(&one.day.0));
+        self.index.contents().timelines(universe, &|timeline| {
+            let times = timeline.iter().filter(counts).count();
+            let times = i64::try_from(times).unwrap_or(i64::MAX).saturating_mul(1000);
+            count.from.is_none_or(|from| times >= from.0) && count.to.is_none_or(|to| times <= to.0)
+        })
+    }
+
+    fn average(&self, passes: impl Fn(i64) -> bool, universe: &Slots) -> Slots {
+        let (spent, counts) = (self.index.numbers(NumberField::Spent), self.index.numbers(NumberField::Purchases));
+        let of = |column: &[i64], slot: Slot| column.get(slot as usize).copied().unwrap_or(NO_NUMBER);
+        walk(universe, |slot| average(of(spent, slot), of(counts, slot)).is_some_and(&passes))
     }
 
     fn numbers(&self, field: NumberField, Range { from, to }: Range<Amount>, universe: &Slots) -> Slots {
@@ -221,6 +282,7 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
                 count >= from && count <= to
             }),
             _ if from > to => Slots::new(),
+            NumberField::Average => self.average(|value| value >= from && value <= to, universe),
             _ => {
                 // One comparison instead of two: what lies below `from` wraps to the far end.
                 let width = to.abs_diff(from);
@@ -252,6 +314,12 @@ impl<'i, I: Index + ?Sized> Evaluation<'i, I> {
     }
 }
 
+/// What one purchase came to, in thousandths; `None` without purchases.
+pub fn average(spent: i64, purchases: i64) -> Option<i64> {
+    let count = purchases.div_euclid(1000);
+    (spent != NO_NUMBER && purchases != NO_NUMBER && count > 0).then(|| spent.div_euclid(count))
+}
+
 /// Whether a value of a field of the shop's own is what is asked. One that is not what the field holds is no answer to
 /// anything but whether there is one.
 fn passes(field: &CustomField, test: &OwnTest, cell: &str, today: Date) -> bool {
@@ -259,6 +327,8 @@ fn passes(field: &CustomField, test: &OwnTest, cell: &str, today: Date) -> bool 
     match (test, reading) {
         (OwnTest::Any, _) => true,
         (OwnTest::Text(needle), FieldReading::Text(text)) => fold(text).contains(needle.as_str()),
+        (OwnTest::Match(how @ TextTest::Exact(_)), FieldReading::Text(text)) => how.passes(text.as_bytes()),
+        (OwnTest::Match(how), FieldReading::Text(text)) => how.passes(fold(text).as_bytes()),
         (OwnTest::Number(Range { from, to }), FieldReading::Number(n)) => {
             from.is_none_or(|from| n >= from) && to.is_none_or(|to| n <= to)
         }
@@ -289,13 +359,14 @@ fn interval(test: DateTest, today: Date) -> (i32, i32) {
         DateTest::ThisMonth => month(0),
         DateTest::NextMonth => month(1),
         DateTest::WithinNextDays(days) => (today.0, today.0.saturating_add_unsigned(days)),
+        DateTest::Past => (first, today.0.saturating_sub(1)),
     }
 }
 
 /// The days of the year that pass where the year does not count; `None` for a test on years.
 fn year_days(test: DateTest, today: Date) -> Option<YearDays> {
     match test {
-        DateTest::Between(_) => None,
+        DateTest::Between(_) | DateTest::Past => None,
         DateTest::LessThanDaysAgo(days) => {
             Some(YearDays::between(today.0.saturating_sub_unsigned(days).saturating_add(1), today.0))
         }
@@ -329,11 +400,17 @@ fn cost(segment: &Resolved) -> Cost {
         Resolved::Not(inner) => cost(inner),
         Resolved::Test(test) => match test {
             Test::Date { .. } => Cost::Column,
-            Test::Number { field: NumberField::TagCount, .. } => Cost::Walk,
+            Test::Number { field: NumberField::TagCount | NumberField::Average, .. } => Cost::Walk,
             Test::Number { .. } => Cost::Column,
             Test::Text { field: TextField::City, .. } => Cost::Set,
-            Test::Text { .. } | Test::Own { .. } => Cost::Text,
-            Test::Tag(_) | Test::Country(_) | Test::Consent(_) | Test::Presence { .. } => Cost::Set,
+            Test::Match { field: TextField::City, .. } => Cost::Column,
+            Test::Text { .. } | Test::Match { .. } | Test::Own { .. } | Test::Times { .. } => Cost::Text,
+            Test::Tag(_)
+            | Test::Country(_)
+            | Test::Consent(_)
+            | Test::Presence { .. }
+            | Test::Duplicate
+            | Test::Contact(_) => Cost::Set,
         },
     }
 }

@@ -3,6 +3,7 @@
 
 use super::ast::{DateField, NumberField, PresenceField, TextField};
 use crate::domain::consent::ConsentState;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::text::fold;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -18,6 +19,10 @@ pub(super) enum Field {
     Consent,
     Has,
     Missing,
+    Times(InteractionKind),
+    Segment,
+    Is,
+    Contact,
 }
 
 /// A word between clauses.
@@ -34,6 +39,15 @@ pub(super) enum DayWord {
     Today,
     ThisMonth,
     NextMonth,
+    Past,
+}
+
+/// How the members of a set go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SetWord {
+    Any,
+    All,
+    None,
 }
 
 type Words<T> = &'static [(T, &'static [&'static str])];
@@ -57,12 +71,24 @@ const FIELDS: Words<Field> = &[
         Field::Date(DateField::LastPurchase),
         &["last_purchase", "lastpurchase", "last_order", "آخر_شراء", "آخر_طلب", "آخر_عملية_شراء"],
     ),
+    (Field::Date(DateField::FollowUp), &["followup", "follow_up", "متابعة", "المتابعة"]),
     (Field::Number(NumberField::Spent), &["spent", "أنفق", "إنفاق", "الإنفاق"]),
     (Field::Number(NumberField::Purchases), &["purchases", "مشتريات", "المشتريات"]),
+    (Field::Number(NumberField::Average), &["average", "متوسط", "المتوسط"]),
     (Field::Number(NumberField::TagCount), &["tags", "وسوم", "الوسوم"]),
     (Field::Consent, &["consent", "موافقة", "الموافقة"]),
     (Field::Has, &["has", "لديه", "له"]),
     (Field::Missing, &["missing", "بدون", "ينقصه"]),
+    (Field::Times(InteractionKind::Order), &["orders", "طلبات", "الطلبات"]),
+    (Field::Times(InteractionKind::Reply), &["replies", "ردود", "الردود"]),
+    (Field::Times(InteractionKind::Message), &["messages", "رسائل", "الرسائل"]),
+    (Field::Times(InteractionKind::Call), &["calls", "مكالمات", "المكالمات"]),
+    (Field::Times(InteractionKind::Visit), &["visits", "زيارات", "الزيارات"]),
+    (Field::Times(InteractionKind::Rating), &["ratings", "تقييمات", "التقييمات"]),
+    (Field::Times(InteractionKind::Complaint), &["complaints", "شكاوى", "الشكاوى"]),
+    (Field::Segment, &["segment", "شريحة", "الشريحة"]),
+    (Field::Is, &["is", "هو"]),
+    (Field::Contact, &["contact", "عميل", "العميل"]),
 ];
 
 const PRESENCE: Words<PresenceField> = &[
@@ -85,6 +111,7 @@ const PRESENCE: Words<PresenceField> = &[
         &["last_purchase", "lastpurchase", "last_order", "آخر_شراء", "آخر_طلب", "آخر_عملية_شراء"],
     ),
     (PresenceField::Tag, &["tag", "tags", "وسم", "وسوم"]),
+    (PresenceField::FollowUp, &["followup", "follow_up", "متابعة", "المتابعة"]),
 ];
 
 const CONSENT: Words<ConsentState> = &[
@@ -97,7 +124,20 @@ const DAY_WORDS: Words<DayWord> = &[
     (DayWord::Today, &["today", "اليوم"]),
     (DayWord::ThisMonth, &["this-month", "هذا_الشهر"]),
     (DayWord::NextMonth, &["next-month", "الشهر_القادم", "الشهر_المقبل"]),
+    (DayWord::Past, &["overdue", "past", "متأخر", "متأخرة", "فات"]),
 ];
+
+const SETS: Words<SetWord> = &[
+    (SetWord::Any, &["any", "أي", "أحد"]),
+    (SetWord::All, &["all", "كل", "جميع"]),
+    (SetWord::None, &["none", "لا_شيء", "لا_أحد"]),
+];
+
+/// What stands between a count and its days.
+const IN: &[&str] = &["in", "within", "في", "خلال"];
+
+/// What `is:` may be followed by; the first is printed.
+const DUPLICATE: &[&str] = &["duplicate", "duplicates", "مكرر", "مكررة"];
 
 /// Days in each unit of a relative date.
 const UNITS: Words<u32> = &[
@@ -173,6 +213,24 @@ pub(super) fn unit_days(unit: &str) -> Option<u32> {
 pub(super) fn keyword_from_word(word: &str) -> Option<Keyword> {
     KEYWORDS.iter().find(|(_, names)| names.contains(&word)).map(|(keyword, _)| *keyword)
 }
+
+/// How a set begins.
+pub(super) fn set_from_word(word: &str) -> Option<SetWord> {
+    SETS.iter().find(|(_, names)| names.iter().any(|name| key(name) == key(word))).map(|(set, _)| *set)
+}
+
+/// Whether the word joins a count with its days.
+pub(super) fn is_in(word: &str) -> bool {
+    IN.iter().any(|name| key(name) == key(word))
+}
+
+/// Whether the word says that a contact is there twice.
+pub(super) fn is_duplicate_word(word: &str) -> bool {
+    DUPLICATE.iter().any(|name| key(name) == key(word))
+}
+
+/// The printed word for a contact that is there twice.
+pub(super) const DUPLICATE_NAME: &str = "duplicate";
 
 /// What follows `next-`, if the text begins so.
 pub(super) fn after_next(text: &str) -> Option<&str> {

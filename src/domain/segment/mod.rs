@@ -23,8 +23,10 @@
 pub mod ast;
 pub mod build;
 pub mod describe;
+pub mod error;
 pub mod eval;
 pub mod parse;
+pub mod pattern;
 pub mod print;
 pub mod refine;
 pub mod resolve;

@@ -1,64 +1,17 @@
 //! Text to tree, with the place of every mistake.
 
-use super::ast::{Clause, Node, TextField};
-use super::fields::{self, Field, Keyword};
+use super::ast::{Clause, DateTest, Node, TextField};
+pub use super::error::{SegmentError, SegmentErrorKind};
+use super::fields::{self, Keyword, SetWord};
 use super::print::normalize;
-use super::value::{Op, parse_date_test, parse_number_test};
-use crate::domain::country::Country;
+use super::value::{Op, parse_within};
 use crate::domain::text::digit_value;
-use serde::{Deserialize, Serialize};
+use clause::{Asked, Form, Value};
+pub(super) use signs::needs_quotes;
+use signs::{closing_quotes, ends_word, is_bracket, is_comma, is_mark, is_operator};
 
-/// A mistake in a filter: where, in characters from 0, and what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SegmentError {
-    pub from: u32,
-    pub to: u32,
-    pub kind: SegmentErrorKind,
-}
-
-/// What can be wrong in a filter. Unknown names are errors with the nearest known one, never an empty result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SegmentErrorKind {
-    UnknownField {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownTag {
-        name: String,
-        near: Option<String>,
-    },
-    /// The tag exists, but not in this dimension.
-    TagNotInDimension {
-        tag: String,
-        dimension: String,
-    },
-    /// `spent>abc`, `created<31d31`, `country:Nowhere`.
-    BadValue {
-        field: String,
-        value: String,
-    },
-    /// `city>3`.
-    BadOperator {
-        field: String,
-        operator: String,
-    },
-    MissingValue {
-        field: String,
-    },
-    UnclosedQuote,
-    UnclosedBracket,
-    UnexpectedBracket,
-    /// `OR` or `NOT` with nothing beside it.
-    Dangling {
-        word: String,
-    },
-    TooDeep {
-        limit: u32,
-    },
-    TooLong {
-        limit: u32,
-    },
-}
+mod clause;
+mod signs;
 
 /// Brackets and negations that may stand inside one another.
 pub const MAX_DEPTH: u32 = 64;
@@ -72,6 +25,8 @@ pub struct ClauseSpan {
     pub field: (u32, u32),
     /// The value with its quotes; the whole clause where it has no field.
     pub value: (u32, u32),
+    /// The field stands in front of a set, and other clauses share it.
+    pub shared: bool,
 }
 
 /// Reads a filter. Empty text is `All([])`, everyone. The tree is in normal form (`print::normalize`).
@@ -115,13 +70,6 @@ struct Parser {
     chars: Vec<char>,
     at: usize,
     spans: Vec<ClauseSpan>,
-}
-
-/// A value as read, with its place.
-struct Value {
-    text: String,
-    from: usize,
-    to: usize,
 }
 
 impl Parser {
@@ -199,7 +147,7 @@ impl Parser {
                 self.at += 1;
                 Ok(node)
             }
-            _ => self.clause().map(Node::Clause),
+            _ => self.clause(),
         }
     }
 
@@ -213,7 +161,7 @@ impl Parser {
         Ok(Node::Not(Box::new(self.unary(depth + 1)?)))
     }
 
-    fn clause(&mut self) -> Result<Clause, SegmentError> {
+    fn clause(&mut self) -> Result<Node, SegmentError> {
         let from = self.at;
         let quoted = self.peek().and_then(closing_quotes).is_some();
         let name = if quoted { self.quoted()? } else { self.word() };
@@ -225,8 +173,8 @@ impl Parser {
         let Some((op, op_end)) = self.operator() else {
             self.at = to;
             let whole = (position(from), position(to));
-            self.spans.push(ClauseSpan { field: whole, value: whole });
-            return Ok(Clause::Text { field: TextField::Any, needle: name });
+            self.spans.push(ClauseSpan { field: whole, value: whole, shared: false });
+            return Ok(Node::Clause(Clause::Text { field: TextField::Any, needle: name }));
         };
         let operator: String = self.chars.get(self.at..op_end).unwrap_or_default().iter().collect();
         if from == to {
@@ -235,39 +183,137 @@ impl Parser {
         }
         let op_from = self.at;
         self.at = op_end;
-        let value = self.value()?;
         let field = if quoted { None } else { fields::field_from_name(&name) };
-        let Some(value) = value else {
-            return Err(self.error(from, op_end, SegmentErrorKind::MissingValue { field: name }));
+        let asked = Asked { field, name, from, to };
+        if op == Op::Is
+            && let Some((set, end)) = self.set_word()
+        {
+            return self.set(set, end, &asked);
+        }
+        let Some(value) = self.value(asked.holds_text())? else {
+            return Err(self.error(from, op_end, SegmentErrorKind::MissingValue { field: asked.name }));
         };
-        self.spans.push(ClauseSpan {
-            field: (position(from), position(to)),
-            value: (position(value.from), position(value.to)),
-        });
-        // What the book's own fields and dimensions are called is looked up later.
-        if field.is_none() && op != Op::Is {
-            return Ok(Clause::Dimension { dimension: name, tag: format!("{operator}{}", value.text) });
+        if asked.takes_no_order() && matches!(op, Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual) {
+            return Err(self.error(op_from, op_end, SegmentErrorKind::BadOperator { field: asked.name, operator }));
         }
-        if takes_no_order(field) && op != Op::Is {
-            return Err(self.error(op_from, op_end, SegmentErrorKind::BadOperator { field: name, operator }));
+        let mut clause = self.clause_of(&asked, op, &value)?;
+        let mut end = value.to;
+        if let Clause::Times { within, .. } = &mut clause
+            && let Some(word_end) = self.in_word()
+        {
+            self.at = word_end;
+            *within = Some(self.within(&asked, word_end)?);
+            end = self.at;
         }
-        let (value_from, value_to) = (value.from, value.to);
-        clause_from_parts(field, &name, op, &value.text).ok_or_else(|| {
-            let kind = SegmentErrorKind::BadValue { field: name, value: value.text };
-            self.error(value_from, value_to, kind)
+        self.spans.push(asked.span((value.from, end), false));
+        Ok(Node::Clause(clause))
+    }
+
+    /// Says it with the place of the value if the value does not suit the field.
+    fn clause_of(&self, asked: &Asked, op: Op, value: &Value) -> Result<Clause, SegmentError> {
+        asked.clause(op, value).ok_or_else(|| self.bad_value(asked, value))
+    }
+
+    fn bad_value(&self, asked: &Asked, value: &Value) -> SegmentError {
+        let kind = SegmentErrorKind::BadValue { field: asked.name.clone(), value: value.text.clone() };
+        self.error(value.from, value.to, kind)
+    }
+
+    /// The days behind a count.
+    fn within(&mut self, asked: &Asked, from: usize) -> Result<DateTest, SegmentError> {
+        self.skip_space();
+        let (op, end) = self.operator().unwrap_or((Op::Is, self.at));
+        self.at = end;
+        let missing = SegmentErrorKind::MissingValue { field: asked.name.clone() };
+        let value = self.value(false)?.ok_or_else(|| self.error(asked.from, from, missing))?;
+        parse_within(op, &value.text).ok_or_else(|| self.bad_value(asked, &value))
+    }
+
+    /// Where the word ends that joins a count with its days, if it is next.
+    fn in_word(&self) -> Option<usize> {
+        let from = (self.at..self.chars.len()).find(|at| self.peek_at(*at).is_some_and(|c| !c.is_whitespace()))?;
+        let rest = self.chars.get(from..)?;
+        let length = rest.iter().take_while(|c| !ends_word(**c)).count();
+        let word: String = rest.get(..length)?.iter().filter(|c| !is_mark(**c)).collect();
+        (from > self.at && fields::is_in(&word)).then_some(from + length)
+    }
+
+    /// `any(`, `all(` or `none(` here, and where the bracket ends.
+    fn set_word(&self) -> Option<(SetWord, usize)> {
+        let rest = self.chars.get(self.at..)?;
+        let length = rest.iter().take_while(|c| !ends_word(**c)).count();
+        let word: String = rest.get(..length)?.iter().filter(|c| !is_mark(**c)).collect();
+        (rest.get(length) == Some(&'(')).then_some(())?;
+        Some((fields::set_from_word(&word)?, self.at + length + 1))
+    }
+
+    /// Values between commas, up to the closing bracket: as clauses that go together in one way.
+    fn set(&mut self, set: SetWord, end: usize, asked: &Asked) -> Result<Node, SegmentError> {
+        self.at = end;
+        let mut nodes = Vec::new();
+        loop {
+            self.skip_space();
+            let Some(value) = self.member()? else {
+                let missing = SegmentErrorKind::MissingValue { field: asked.name.clone() };
+                return Err(self.error(asked.from, self.at.max(end), missing));
+            };
+            nodes.push(Node::Clause(self.clause_of(asked, Op::Is, &value)?));
+            self.spans.push(asked.span((value.from, value.to), true));
+            self.skip_space();
+            match self.peek() {
+                Some(c) if is_comma(c) => self.at += 1,
+                Some(')') => {
+                    self.at += 1;
+                    break;
+                }
+                _ => return Err(self.error(end - 1, end, SegmentErrorKind::UnclosedBracket)),
+            }
+        }
+        Ok(match set {
+            SetWord::Any => Node::Any(nodes),
+            SetWord::All => Node::All(nodes),
+            SetWord::None => Node::Not(Box::new(Node::Any(nodes))),
         })
     }
 
+    /// One value of a set: quoted, or all up to the next comma or bracket, so that a name of two words needs no quotes.
+    fn member(&mut self) -> Result<Option<Value>, SegmentError> {
+        let from = self.at;
+        if self.peek().and_then(closing_quotes).is_some() {
+            let text = self.quoted()?;
+            return Ok(Some(Value { text, from, to: self.at, form: Form::Plain }));
+        }
+        let mut to = from;
+        while let Some(c) = self.peek().filter(|c| !is_comma(*c) && !is_bracket(*c)) {
+            self.at += 1;
+            if !c.is_whitespace() && !is_mark(c) {
+                to = self.at;
+            }
+        }
+        self.at = to;
+        let text: String = self.chars.get(from..to).unwrap_or_default().iter().filter(|c| !is_mark(**c)).collect();
+        Ok((!text.is_empty()).then_some(Value { text, from, to, form: Form::Plain }))
+    }
+
     /// What follows an operator. `None` if nothing does, or if what follows a space is plainly the next clause.
-    fn value(&mut self) -> Result<Option<Value>, SegmentError> {
+    /// A `*` behind it and slashes around it are read where the field holds text.
+    fn value(&mut self, is_text: bool) -> Result<Option<Value>, SegmentError> {
         let spaced = self.skip_space();
         let from = self.at;
         if self.peek().and_then(closing_quotes).is_some() {
             let text = self.quoted()?;
-            return Ok(Some(Value { text, from, to: self.at }));
+            let form = if is_text && self.peek() == Some('*') { Form::Starts } else { Form::Plain };
+            self.at += usize::from(form == Form::Starts);
+            return Ok(Some(Value { text, from, to: self.at, form }));
         }
         if spaced && self.begins_a_clause() {
             return Ok(None);
+        }
+        if let Some(end) = self.closing_slash().filter(|_| is_text) {
+            let inside = self.chars.get(from + 1..end).unwrap_or_default();
+            self.at = end + 1;
+            let text = inside.iter().collect::<String>().replace("\\/", "/");
+            return Ok(Some(Value { text, from, to: self.at, form: Form::Pattern }));
         }
         let mut text = String::new();
         while let Some(c) =
@@ -278,7 +324,32 @@ impl Parser {
             }
             self.at += 1;
         }
-        Ok((!text.is_empty()).then_some(Value { text, from, to: self.at }))
+        let (text, form) = match text.strip_suffix('*').filter(|_| is_text) {
+            Some(head) => (head.to_owned(), Form::Starts),
+            None => (text, Form::Plain),
+        };
+        Ok((self.at > from && (!text.is_empty() || form == Form::Starts)).then_some(Value {
+            text,
+            from,
+            to: self.at,
+            form,
+        }))
+    }
+
+    /// The slash that ends the regular expression that begins here: behind it is space, a bracket or nothing.
+    fn closing_slash(&self) -> Option<usize> {
+        let mut at = self.at + usize::from(self.peek() == Some('/'));
+        if at == self.at {
+            return None;
+        }
+        loop {
+            match self.peek_at(at)? {
+                '\\' => at += 1,
+                '/' if self.peek_at(at + 1).is_none_or(|c| c.is_whitespace() || is_bracket(c)) => return Some(at),
+                _ => {}
+            }
+            at += 1;
+        }
     }
 
     /// Is the word here a keyword, negated, or a field with an operator?
@@ -322,6 +393,13 @@ impl Parser {
 
     /// The operator here and where it ends. A colon before another operator adds nothing (`spent:>5`).
     fn operator(&self) -> Option<(Op, usize)> {
+        let colon = usize::from(self.peek() == Some(':'));
+        let equals = (self.at + colon..).take_while(|at| self.peek_at(*at) == Some('=')).count();
+        match (colon, equals) {
+            (_, 2..) => return Some((Op::Exact, self.at + colon + 2)),
+            (1, 1) => return Some((Op::Whole, self.at + 2)),
+            _ => {}
+        }
         self.operator_at(self.at).and_then(|(op, end)| match op {
             Op::Is if self.peek() == Some(':') => {
                 self.operator_at(end).filter(|(op, _)| *op != Op::Is).or(Some((op, end)))
@@ -378,59 +456,4 @@ impl Parser {
         let word = self.chars.get(from..to).unwrap_or_default().iter().collect();
         self.error(from, to, SegmentErrorKind::Dangling { word })
     }
-}
-
-/// Only numbers and dates have an order.
-fn takes_no_order(field: Option<Field>) -> bool {
-    !matches!(field, Some(Field::Number(_) | Field::Date(_)))
-}
-
-/// `None` if the value does not suit the field.
-fn clause_from_parts(field: Option<Field>, name: &str, op: Op, value: &str) -> Option<Clause> {
-    Some(match field {
-        None => Clause::Dimension { dimension: name.to_owned(), tag: value.to_owned() },
-        Some(Field::Tag) => Clause::Tag(value.to_owned()),
-        Some(Field::Text(field)) => Clause::Text { field, needle: value.to_owned() },
-        Some(Field::Country) => Clause::Country(Country::parse(value).or_else(|| Country::from_name(value))?),
-        Some(Field::Date(field)) => Clause::Date { field, test: parse_date_test(op, value)? },
-        Some(Field::Number(field)) => Clause::Number { field, test: parse_number_test(field, op, value)? },
-        Some(Field::Consent) => Clause::Consent(fields::consent_from_name(value)?),
-        Some(Field::Has) => Clause::Presence { field: fields::presence_from_name(value)?, present: true },
-        Some(Field::Missing) => Clause::Presence { field: fields::presence_from_name(value)?, present: false },
-    })
-}
-
-/// What may close a quotation that begins with this sign; `None` if it does not begin one.
-fn closing_quotes(open: char) -> Option<&'static [char]> {
-    match open {
-        '"' => Some(&['"']),
-        '“' | '”' | '„' => Some(&['“', '”', '"']),
-        '«' => Some(&['»']),
-        _ => None,
-    }
-}
-
-fn is_bracket(c: char) -> bool {
-    matches!(c, '(' | ')')
-}
-
-fn is_operator(c: char) -> bool {
-    matches!(c, ':' | '=' | '<' | '>' | '≤' | '≥')
-}
-
-/// Marks that steer direction and show nothing.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-fn ends_word(c: char) -> bool {
-    c.is_whitespace() || is_bracket(c) || is_operator(c) || closing_quotes(c).is_some()
-}
-
-/// Must this word stand in quotes to be read back as it is?
-pub(super) fn needs_quotes(word: &str) -> bool {
-    word.is_empty()
-        || word.starts_with('-')
-        || word.contains(|c: char| ends_word(c) || is_mark(c))
-        || fields::keyword_from_word(word).is_some()
 }

@@ -1,10 +1,10 @@
 //! Tree to text, and the normal form that the two share: `parse(print(node)) == normalize(node)`.
 
-use super::ast::{Clause, DateTest, Node, Range, TextField};
+use super::ast::{Clause, DateTest, Match, Node, NumberField, Range, TextField};
 use super::days;
 use super::fields::{self, Field};
 use super::parse::needs_quotes;
-use super::value::{date_test_text, normalize_number_test, number_test_text};
+use super::value::{date_test_text, normalize_number_test, number_test_text, within_text};
 
 /// The canonical text of a filter: English keywords, one space between clauses, quotes and brackets only where needed.
 /// Everyone is empty text at the top and `()` inside; no one is `-()`.
@@ -62,11 +62,29 @@ fn group(children: Vec<Node>, all: bool) -> Node {
 fn normalize_clause(clause: Clause) -> Clause {
     match clause {
         Clause::Number { field, test } => Clause::Number { field, test: normalize_number_test(field, test) },
-        Clause::Date { field, test: DateTest::Between(Range { from, to }) } => {
-            let range = Range { from: from.map(days::clamp), to: to.map(days::clamp) };
-            Clause::Date { field, test: DateTest::Between(range) }
+        Clause::Date { field, test } => Clause::Date { field, test: normalize_days(test) },
+        Clause::Times { of, count, within } => Clause::Times {
+            of,
+            count: normalize_number_test(NumberField::Purchases, count),
+            within: within
+                .map(normalize_days)
+                .filter(|days| *days != DateTest::Between(Range { from: None, to: None })),
+        },
+        // A city is always compared whole, and any text by a part.
+        Clause::Match { field: TextField::City, how: Match::Whole, text } => {
+            Clause::Text { field: TextField::City, needle: text }
         }
+        Clause::Match { field: TextField::Any, text, .. } => Clause::Text { field: TextField::Any, needle: text },
         clause => clause,
+    }
+}
+
+fn normalize_days(test: DateTest) -> DateTest {
+    match test {
+        DateTest::Between(Range { from, to }) => {
+            DateTest::Between(Range { from: from.map(days::clamp), to: to.map(days::clamp) })
+        }
+        test => test,
     }
 }
 
@@ -128,6 +146,9 @@ fn write_clause(clause: &Clause, out: &mut String) {
             out.push_str(&dimension_word(dimension));
             match ordered(tag) {
                 Some((operator, rest)) => {
+                    if operator.starts_with('=') {
+                        out.push(':');
+                    }
                     out.push_str(operator);
                     out.push_str(rest);
                 }
@@ -139,6 +160,17 @@ fn write_clause(clause: &Clause, out: &mut String) {
         }
         Clause::Text { field: TextField::Any, needle } => out.push_str(&word(needle)),
         Clause::Text { field, needle } => named(Field::Text(*field), &format!(":{}", word(needle))),
+        Clause::Match { field, how, text } => named(Field::Text(*field), &match_text(*how, text)),
+        Clause::Times { of, count, within } => {
+            named(Field::Times(*of), &number_test_text(NumberField::Purchases, *count));
+            if let Some(days) = within {
+                out.push_str(" in ");
+                out.push_str(&within_text(*days));
+            }
+        }
+        Clause::Segment(name) => named(Field::Segment, &format!(":{}", word(name))),
+        Clause::Duplicate => named(Field::Is, &format!(":{}", fields::DUPLICATE_NAME)),
+        Clause::Contact(id) => named(Field::Contact, &format!(":{}", id.hex())),
         Clause::Country(country) => named(Field::Country, &format!(":{country}")),
         Clause::Date { field, test } => named(Field::Date(*field), &date_test_text(*test)),
         Clause::Number { field, test } => named(Field::Number(*field), &number_test_text(*field, *test)),
@@ -150,10 +182,21 @@ fn write_clause(clause: &Clause, out: &mut String) {
     }
 }
 
+/// Operator and value of a text that is not looked for in part.
+fn match_text(how: Match, text: &str) -> String {
+    match how {
+        Match::Whole => format!(":={}", word(text)),
+        Match::Exact => format!(":=={}", word(text)),
+        Match::Starts if text.is_empty() => ":*".to_owned(),
+        Match::Starts => format!(":{}*", word(text)),
+        Match::Pattern => format!(":/{}/", text.replace('/', "\\/")),
+    }
+}
+
 /// An operator of order and what follows it, in the value of a field of the shop's own; `None` where it would not be read
 /// back so.
 pub(super) fn ordered(value: &str) -> Option<(&str, &str)> {
-    let operator = ["<=", ">=", "<", ">"].into_iter().find(|operator| value.starts_with(operator))?;
+    let operator = ["<=", ">=", "<", ">", "==", "="].into_iter().find(|operator| value.starts_with(operator))?;
     let rest = value.get(operator.len()..)?;
     let reads_back = !needs_quotes(rest) && !rest.contains(['=', '"']);
     reads_back.then_some((value.get(..operator.len())?, rest))

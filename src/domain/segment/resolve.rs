@@ -1,16 +1,22 @@
-//! Names to ids. An unknown tag or field is an error with its place and the nearest known name, never an empty result.
+//! Names to ids. An unknown tag, field or segment is an error with its place and the nearest known name, never an empty
+//! result.
 
 use super::ast::{Clause, DateField, DateTest, Node, NumberField, PresenceField, Range, TextField};
 use super::fields;
-use super::parse::{ClauseSpan, SegmentError, SegmentErrorKind, parse_spanned};
-use super::print::{normalize, ordered, print};
-use super::value::{Op, parse_date_test, parse_number_test};
+use super::parse::{ClauseSpan, SegmentError, SegmentErrorKind, parse, parse_spanned};
+use super::print::{normalize, print};
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
-use crate::domain::field::{CustomField, FieldKind, parse_yes_no};
+use crate::domain::field::CustomField;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::tag::TagId;
 use crate::domain::text::{digit_value, fold, nearest};
+pub use compare::{OwnTest, TextTest};
+use compare::{own_test, phone_test, text_test};
+
+mod compare;
 
 /// The names that a book knows. Keys are folded by `text::fold`.
 pub trait Names {
@@ -26,7 +32,20 @@ pub trait Names {
     fn own_field(&self, folded: &str) -> Option<CustomField>;
     /// What the fields of the shop's own are called, for hints.
     fn own_names(&self) -> Vec<String>;
+    /// The filter that is saved under this name. A book without saved filters knows none.
+    fn segment(&self, _folded: &str) -> Option<String> {
+        None
+    }
+    /// As written, for hints.
+    fn segment_names(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
+
+/// Saved filters that may ask for one another in a row.
+pub const MAX_SEGMENTS: u32 = 16;
+/// Conditions that a filter may have with all those of the saved filters that it asks for.
+pub const MAX_CONDITIONS: u32 = 4096;
 
 /// A filter that an index can answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +65,11 @@ pub enum Test {
         field: TextField,
         needle: String,
     },
+    /// For phones the text is digits, but for a pattern; otherwise folded, but for `Exact`.
+    Match {
+        field: TextField,
+        how: TextTest,
+    },
     Country(Country),
     Date {
         field: DateField,
@@ -60,6 +84,13 @@ pub enum Test {
         field: PresenceField,
         present: bool,
     },
+    Times {
+        of: InteractionKind,
+        count: Range<Amount>,
+        within: Option<DateTest>,
+    },
+    Duplicate,
+    Contact(ContactId),
     /// A field of the shop's own. Who has no value there never matches.
     Own {
         field: CustomField,
@@ -67,30 +98,23 @@ pub enum Test {
     },
 }
 
-/// What is asked of a field of the shop's own.
-#[derive(Debug, Clone, PartialEq)]
-pub enum OwnTest {
-    /// `size:*`: has a value.
-    Any,
-    /// Holds this, folded.
-    Text(String),
-    Number(Range<Amount>),
-    Date(DateTest),
-    YesNo(bool),
-    /// The place among the field's choices.
-    Choice(usize),
-}
-
 /// Reads a filter and looks its names up. Errors point into `text`.
 pub fn compile(text: &str, names: &dyn Names) -> Result<Resolved, SegmentError> {
+    compile_as(None, text, names)
+}
+
+/// As `compile`, for a filter that is to be saved under a name: it may not ask for itself.
+pub fn compile_as(own_name: Option<&str>, text: &str, names: &dyn Names) -> Result<Resolved, SegmentError> {
     let (node, spans) = parse_spanned(text)?;
-    resolve_node(&node, names, &mut 0).map_err(|error| error.at(&spans))
+    Lookup { names, trail: own_name.map(fold).into_iter().collect(), clause: 0, conditions: 0 }
+        .node(&node)
+        .map_err(|error| error.at(&spans))
 }
 
 /// Looks the names of a tree up. Errors point into `print(node)`.
 pub fn resolve(node: &Node, names: &dyn Names) -> Result<Resolved, SegmentError> {
     let node = normalize(node.clone());
-    resolve_node(&node, names, &mut 0).map_err(|error| {
+    Lookup { names, trail: Vec::new(), clause: 0, conditions: 0 }.node(&node).map_err(|error| {
         // A tree that is too large to be read back has no text to point into: its errors point at the beginning.
         let spans = parse_spanned(&print(&node)).map(|(_, spans)| spans).unwrap_or_default();
         error.at(&spans)
@@ -122,26 +146,73 @@ impl Unresolved {
     }
 }
 
-/// `clause` counts the clauses from left to right.
-fn resolve_node(node: &Node, names: &dyn Names, clause: &mut usize) -> Result<Resolved, Unresolved> {
-    Ok(match node {
-        Node::All(children) => Resolved::All(resolve_each(children, names, clause)?),
-        Node::Any(children) => Resolved::Any(resolve_each(children, names, clause)?),
-        Node::Not(inner) => Resolved::Not(Box::new(resolve_node(inner, names, clause)?)),
-        Node::Clause(condition) => {
-            let index = *clause;
-            *clause += 1;
-            resolve_clause(condition, names).map(Resolved::Test).map_err(|(of_field, kind)| Unresolved {
-                clause: index,
-                of_field,
-                kind,
-            })?
-        }
-    })
+/// A look at a tree from left to right.
+struct Lookup<'n> {
+    names: &'n dyn Names,
+    /// The saved filters that led here, by folded name.
+    trail: Vec<String>,
+    /// Clauses of this filter so far.
+    clause: usize,
+    /// Conditions so far, with those of other filters.
+    conditions: u32,
 }
 
-fn resolve_each(children: &[Node], names: &dyn Names, clause: &mut usize) -> Result<Vec<Resolved>, Unresolved> {
-    children.iter().map(|child| resolve_node(child, names, clause)).collect()
+impl Lookup<'_> {
+    fn node(&mut self, node: &Node) -> Result<Resolved, Unresolved> {
+        Ok(match node {
+            Node::All(children) => Resolved::All(self.each(children)?),
+            Node::Any(children) => Resolved::Any(self.each(children)?),
+            Node::Not(inner) => Resolved::Not(Box::new(self.node(inner)?)),
+            Node::Clause(condition) => {
+                let clause = self.clause;
+                self.clause += 1;
+                self.conditions += 1;
+                let found = match condition {
+                    _ if self.conditions > MAX_CONDITIONS => Err(SegmentErrorKind::TooMany { limit: MAX_CONDITIONS }),
+                    Clause::Segment(name) => self.segment(name),
+                    other => {
+                        return resolve_clause(other, self.names)
+                            .map(Resolved::Test)
+                            .map_err(|(of_field, kind)| Unresolved { clause, of_field, kind });
+                    }
+                };
+                found.map_err(|kind| Unresolved { clause, of_field: false, kind })?
+            }
+        })
+    }
+
+    fn each(&mut self, children: &[Node]) -> Result<Vec<Resolved>, Unresolved> {
+        children.iter().map(|child| self.node(child)).collect()
+    }
+
+    /// What a saved filter asks.
+    fn segment(&mut self, name: &str) -> Result<Resolved, SegmentErrorKind> {
+        let key = fold(name);
+        if self.trail.contains(&key) {
+            return Err(SegmentErrorKind::SegmentLoop { name: name.to_owned() });
+        }
+        if u32::try_from(self.trail.len()).unwrap_or(u32::MAX) >= MAX_SEGMENTS {
+            return Err(SegmentErrorKind::TooDeep { limit: MAX_SEGMENTS });
+        }
+        let text = self.names.segment(&key).ok_or_else(|| {
+            let known = self.names.segment_names();
+            let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            SegmentErrorKind::UnknownSegment { name: name.to_owned(), near }
+        })?;
+        let unreadable = || SegmentErrorKind::SegmentUnreadable { name: name.to_owned() };
+        let node = parse(&text).map_err(|_| unreadable())?;
+        self.trail.push(key);
+        let clause = self.clause;
+        let found = self.node(&node);
+        self.clause = clause;
+        self.trail.pop();
+        found.map_err(|error| match error.kind {
+            kind @ (SegmentErrorKind::SegmentLoop { .. }
+            | SegmentErrorKind::TooDeep { .. }
+            | SegmentErrorKind::TooMany { .. }) => kind,
+            _ => unreadable(),
+        })
+    }
 }
 
 /// The error says whether it is the field that is wrong.
@@ -171,42 +242,26 @@ fn resolve_clause(clause: &Clause, names: &dyn Names) -> Result<Test, (bool, Seg
             None => Test::Text { field: TextField::Phone, needle: fold(needle) },
         },
         Clause::Text { field, needle } => Test::Text { field: *field, needle: fold(needle) },
+        Clause::Match { field, how, text } => {
+            let how = match field {
+                TextField::Phone => phone_test(*how, text),
+                _ => text_test(*how, text),
+            };
+            Test::Match { field: *field, how: how.map_err(|kind| (false, kind))? }
+        }
         Clause::Country(country) => Test::Country(*country),
         Clause::Date { field, test } => Test::Date { field: *field, test: *test },
         Clause::Number { field, test } => Test::Number { field: *field, test: *test },
         Clause::Consent(state) => Test::Consent(*state),
         Clause::Presence { field, present } => Test::Presence { field: *field, present: *present },
-    })
-}
-
-/// What `field:value` asks: part of a text; a number, a day or a span of either; yes or no; one of the choices; `*` for any.
-fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
-    if value.trim() == "*" {
-        return Ok(OwnTest::Any);
-    }
-    let (op, rest) = match ordered(value) {
-        Some(("<", rest)) => (Op::Less, rest),
-        Some(("<=", rest)) => (Op::LessOrEqual, rest),
-        Some((">", rest)) => (Op::Greater, rest),
-        Some((_, rest)) => (Op::GreaterOrEqual, rest),
-        None => (Op::Is, value),
-    };
-    let takes_order = matches!(field.kind, FieldKind::Number | FieldKind::Date);
-    if op != Op::Is && !takes_order {
-        let operator = value.chars().take_while(|c| matches!(c, '<' | '>' | '=')).collect();
-        return Err(SegmentErrorKind::BadOperator { field: field.label.clone(), operator });
-    }
-    let test = match field.kind {
-        FieldKind::Text => Some(OwnTest::Text(fold(value))),
-        FieldKind::Number => parse_number_test(NumberField::Spent, op, rest).map(OwnTest::Number),
-        FieldKind::Date => parse_date_test(op, rest).map(OwnTest::Date),
-        FieldKind::YesNo => parse_yes_no(value).map(OwnTest::YesNo),
-        FieldKind::Choice => {
-            let key = fold(value);
-            field.choices.iter().position(|choice| fold(choice) == key).map(OwnTest::Choice)
+        Clause::Times { of, count, within } => Test::Times { of: *of, count: *count, within: *within },
+        Clause::Duplicate => Test::Duplicate,
+        Clause::Contact(id) => Test::Contact(*id),
+        Clause::Segment(name) => {
+            // `Lookup` has looked it up already.
+            return Err((false, SegmentErrorKind::SegmentUnreadable { name: name.clone() }));
         }
-    };
-    test.ok_or_else(|| SegmentErrorKind::BadValue { field: field.label.clone(), value: value.to_owned() })
+    })
 }
 
 fn unknown_tag(name: &str, names: &dyn Names) -> SegmentErrorKind {

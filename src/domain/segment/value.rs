@@ -15,12 +15,31 @@ pub(super) enum Op {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    /// `:=`
+    Whole,
+    /// `:==`
+    Exact,
+}
+
+impl Op {
+    /// As it stands in front of the value of a field that is looked up later; nothing where the colon says it all.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Op::Is => "",
+            Op::Less => "<",
+            Op::LessOrEqual => "<=",
+            Op::Greater => ">",
+            Op::GreaterOrEqual => ">=",
+            Op::Whole => "=",
+            Op::Exact => "==",
+        }
+    }
 }
 
 /// Thousandths in one step of a field: counts go by whole numbers.
 fn step(field: NumberField) -> i64 {
     match field {
-        NumberField::Spent => 1,
+        NumberField::Spent | NumberField::Average => 1,
         NumberField::Purchases | NumberField::TagCount => 1000,
     }
 }
@@ -31,7 +50,7 @@ pub(super) fn parse_number_test(field: NumberField, op: Op, text: &str) -> Optio
     let number = |part: &str| parse_thousandths(part).filter(|n| n % step == 0);
     let range = |from: Option<i64>, to: Option<i64>| Range { from: from.map(Amount), to: to.map(Amount) };
     match op {
-        Op::Is => match split_range(text) {
+        Op::Is | Op::Whole | Op::Exact => match split_range(text) {
             Some((from, to)) => Some(range(optional(&from, number)?, optional(&to, number)?)),
             None => number(text).map(|n| range(Some(n), Some(n))),
         },
@@ -76,12 +95,12 @@ pub(super) fn normalize_number_test(field: NumberField, test: Range<Amount>) -> 
 
 /// Like `parse_number_test`, for days. A relative number of days stands only behind `<` and its kin.
 pub(super) fn parse_date_test(op: Op, text: &str) -> Option<DateTest> {
-    if op == Op::Is {
+    if matches!(op, Op::Is | Op::Whole | Op::Exact) {
         return parse_date_value(text);
     }
     if let Some(days) = parse_relative_days(text) {
         return Some(match op {
-            Op::Less | Op::Is => DateTest::LessThanDaysAgo(days),
+            Op::Less | Op::Is | Op::Whole | Op::Exact => DateTest::LessThanDaysAgo(days),
             Op::LessOrEqual => DateTest::LessThanDaysAgo(days.checked_add(1)?),
             Op::Greater => DateTest::MoreThanDaysAgo(days),
             Op::GreaterOrEqual => DateTest::MoreThanDaysAgo(days.checked_sub(1)?),
@@ -90,7 +109,7 @@ pub(super) fn parse_date_test(op: Op, text: &str) -> Option<DateTest> {
     let (first, last) = parse_period(text)?;
     let range = match op {
         Op::Less => Range { from: None, to: Some(Date(first.0.checked_sub(1)?)) },
-        Op::LessOrEqual | Op::Is => Range { from: None, to: Some(last) },
+        Op::LessOrEqual | Op::Is | Op::Whole | Op::Exact => Range { from: None, to: Some(last) },
         Op::Greater => Range { from: Some(Date(last.0.checked_add(1)?)), to: None },
         Op::GreaterOrEqual => Range { from: Some(first), to: None },
     };
@@ -103,6 +122,7 @@ fn parse_date_value(text: &str) -> Option<DateTest> {
             DayWord::Today => DateTest::Today,
             DayWord::ThisMonth => DateTest::ThisMonth,
             DayWord::NextMonth => DateTest::NextMonth,
+            DayWord::Past => DateTest::Past,
         });
     }
     if let Some(days) = fields::after_next(text) {
@@ -135,6 +155,23 @@ pub(super) fn date_test_text(test: DateTest) -> String {
         DateTest::ThisMonth => day(DayWord::ThisMonth),
         DateTest::NextMonth => day(DayWord::NextMonth),
         DateTest::WithinNextDays(days) => format!(":next-{days}d"),
+        DateTest::Past => day(DayWord::Past),
+    }
+}
+
+/// The days of a count: as a test on days, but for a bare span, which is the latest so many days.
+pub(super) fn parse_within(op: Op, text: &str) -> Option<DateTest> {
+    match parse_relative_days(text).filter(|_| op == Op::Is) {
+        Some(days) => Some(DateTest::LessThanDaysAgo(days)),
+        None => parse_date_test(op, text),
+    }
+}
+
+/// The days of a count, canonically.
+pub(super) fn within_text(test: DateTest) -> String {
+    match test {
+        DateTest::LessThanDaysAgo(days) => format!("{days}d"),
+        other => date_test_text(other).trim_start_matches(':').to_owned(),
     }
 }
 

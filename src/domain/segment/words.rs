@@ -3,12 +3,13 @@
 //! The sentence is built from the tree, so that it says what is evaluated. A condition is denied in its own words where that
 //! reads well, and otherwise by saying that it does not hold. Days and amounts are in Latin digits, as in the language itself.
 
-use super::ast::{Clause, DateField, DateTest, Node, NumberField, PresenceField, Range, TextField};
+use super::ast::{Clause, DateField, DateTest, Match, Node, NumberField, PresenceField, Range, TextField};
 use super::days::iso_from_day;
 use super::print::normalize;
 use super::value::thousandths_text;
 use crate::domain::consent::ConsentState;
 use crate::domain::date::Date;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 
 mod ar;
@@ -188,6 +189,20 @@ mod tests {
             "has:note",
             "has:spent",
             "created:..",
+            "name:=x",
+            "name:==x",
+            "email:x*",
+            "note:/x/",
+            "city:x*",
+            "followup:overdue",
+            "has:followup",
+            "average>5",
+            "orders>=2 in 90d",
+            "calls:0",
+            "ratings<3 in 2026-01",
+            "segment:x",
+            "is:duplicate",
+            "contact:0a",
         ];
         for filter in filters {
             let (english, arabic) = both(filter);

@@ -40,4 +40,12 @@ impl Names for BookNames<'_> {
     fn own_names(&self) -> Vec<String> {
         self.0.arranged::<CustomField>().map(|field| field.label).collect()
     }
+
+    fn segment(&self, folded: &str) -> Option<String> {
+        self.0.segments().find(|segment| fold(&segment.name) == folded).map(|segment| segment.filter.clone())
+    }
+
+    fn segment_names(&self) -> Vec<String> {
+        self.0.segments().map(|segment| segment.name.clone()).collect()
+    }
 }

@@ -10,6 +10,7 @@ use super::op::{NewContact, Op};
 use super::samples::contact_number;
 use super::*;
 use crate::domain::consent::Consent;
+use crate::domain::consent::ConsentState;
 use crate::domain::contact::FieldValue;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::message::{Mark, RecipientStatus};

@@ -12,7 +12,7 @@ use crate::domain::rules::plan::plan;
 use crate::domain::rules::ready::{READY, ReadyTag};
 use crate::domain::rules::{Rule, RuleId, When};
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
-use crate::domain::segment::eval::{Index, NO_DATE, NO_NUMBER};
+use crate::domain::segment::eval::{Contents, Index, NO_DATE, NO_NUMBER};
 use crate::domain::segment::resolve::Names;
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{DimensionId, Tag, TagColor, TagId};
@@ -82,6 +82,9 @@ impl Index for Tagged {
 
     fn own(&self, _: &str, _: &Slots, _: &dyn Fn(&str) -> bool) -> Slots {
         Slots::new()
+    }
+    fn contents(&self) -> &dyn Contents {
+        panic!("no ready-made rule asks what contacts say")
     }
 }
 

@@ -1,6 +1,8 @@
 //! Rows and groups from filters and back.
 
 use super::*;
+use crate::domain::segment::ast::{DateField, NumberField, TextField};
+use crate::domain::segment::parse::parse;
 
 fn built(text: &str) -> Build {
     Build::from_node(parse(text).expect("a filter"))

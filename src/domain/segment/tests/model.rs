@@ -2,11 +2,14 @@
 //! no code with it.
 
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
 use crate::domain::field::CustomField;
+use crate::domain::interaction::{Interaction, InteractionKind};
 use crate::domain::segment::ast::*;
-use crate::domain::segment::eval::{Index, NO_DATE, NO_NUMBER};
+use crate::domain::segment::eval::{Contents, Index, NO_DATE, NO_NUMBER};
+use crate::domain::segment::parse::parse;
 use crate::domain::segment::resolve::{Names, phone_needle};
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::TagId;
@@ -43,11 +46,31 @@ impl Names for BookNames {
     fn own_names(&self) -> Vec<String> {
         Vec::new()
     }
+
+    fn segment(&self, folded: &str) -> Option<String> {
+        SEGMENTS.iter().find(|(name, _)| *name == folded).map(|(_, filter)| (*filter).to_owned())
+    }
+
+    fn segment_names(&self) -> Vec<String> {
+        SEGMENTS.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
 }
+
+/// Saved filters: two that read, two that ask for each other, one with a mistake.
+pub(super) const SEGMENTS: [(&str, &str); 5] = [
+    ("regulars", "tag:vip OR orders>=2"),
+    ("rare regulars", "segment:Regulars -tag:beauty"),
+    ("egg", "segment:hen city:جدة"),
+    ("hen", "tag:vip segment:egg"),
+    ("broken", "tag:nobody"),
+];
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Person {
     pub removed: bool,
+    pub id: u128,
+    /// Somebody else has the same phone or address.
+    pub is_double: bool,
     pub tags: Vec<u64>,
     pub name: String,
     pub phone: String,
@@ -63,6 +86,9 @@ pub(super) struct Person {
     pub spent: Option<i64>,
     pub purchases: Option<u32>,
     pub consent: ConsentState,
+    pub follow_up: Option<i32>,
+    /// What happened, with the day.
+    pub timeline: Vec<(InteractionKind, i32)>,
 }
 
 impl Person {
@@ -80,6 +106,7 @@ impl Person {
             PresenceField::FirstPurchase => self.first_purchase.is_some(),
             PresenceField::LastPurchase => self.last_purchase.is_some(),
             PresenceField::Note => !self.note.is_empty(),
+            PresenceField::FollowUp => self.follow_up.is_some(),
             PresenceField::Tag => !self.tags.is_empty(),
         }
     }
@@ -108,6 +135,10 @@ impl Person {
             NumberField::Spent => self.spent,
             NumberField::Purchases => self.purchases.map(|count| i64::from(count) * 1000),
             NumberField::TagCount => Some(self.tags.len() as i64 * 1000),
+            NumberField::Average => {
+                let count = i64::from(self.purchases.filter(|count| *count > 0)?);
+                Some(self.spent?.div_euclid(count))
+            }
         }
     }
 
@@ -118,6 +149,41 @@ impl Person {
             DateField::Birthday => self.birthday,
             DateField::FirstPurchase => self.first_purchase,
             DateField::LastPurchase => self.last_purchase,
+            DateField::FollowUp => self.follow_up,
+        }
+    }
+
+    /// What stands in a field.
+    fn written(&self, field: TextField) -> Vec<&str> {
+        let text = match field {
+            TextField::Name => &self.name,
+            TextField::Phone => &self.phone,
+            TextField::Email => &self.email,
+            TextField::City => &self.city,
+            TextField::Note => &self.note,
+            TextField::Any => panic!("no field"),
+        };
+        if text.is_empty() { Vec::new() } else { vec![text] }
+    }
+
+    fn compares(&self, field: TextField, how: Match, text: &str) -> bool {
+        let written = self.written(field);
+        let is_phone = field == TextField::Phone;
+        let plain = |text: &str| if is_phone { text.to_owned() } else { fold(text) };
+        match how {
+            Match::Whole | Match::Exact if text.is_empty() => written.iter().all(|one| fold(one).is_empty()),
+            Match::Exact if !is_phone => written.contains(&text),
+            Match::Whole | Match::Exact => written.iter().any(|one| plain(one) == plain(text)),
+            Match::Starts => written.iter().any(|one| !plain(one).is_empty() && plain(one).starts_with(&plain(text))),
+            // The patterns of these tests are texts to be found, perhaps at the beginning.
+            Match::Pattern => written.iter().any(|one| {
+                let one = fold(one);
+                !one.is_empty()
+                    && match text.strip_prefix('^') {
+                        Some(head) => one.starts_with(&fold(head)),
+                        None => one.contains(&fold(text)),
+                    }
+            }),
         }
     }
 
@@ -143,6 +209,18 @@ impl Person {
             }
             Clause::Text { field, needle } => self.holds(*field, &fold(needle)),
             Clause::Country(country) => self.country == Some(*country),
+            Clause::Match { field, how, text } => self.compares(*field, *how, text),
+            Clause::Times { of, count, within } => {
+                let days = |day: i32| within.is_none_or(|test| date_passes(false, day, test, today.0));
+                let times = self.timeline.iter().filter(|(kind, day)| kind == of && days(*day)).count() as i64 * 1000;
+                count.from.is_none_or(|from| times >= from.0) && count.to.is_none_or(|to| times <= to.0)
+            }
+            Clause::Segment(name) => {
+                let filter = BookNames.segment(&fold(name)).expect("a saved filter");
+                self.matches(&parse(&filter).expect("one that reads"), today)
+            }
+            Clause::Duplicate => self.is_double,
+            Clause::Contact(id) => self.id == id.0,
             Clause::Consent(state) => self.consent == *state,
             Clause::Presence { field, present } => self.has(*field) == *present,
             Clause::Number { field, test } => self.number(*field).is_some_and(|value| {
@@ -170,7 +248,8 @@ fn date_passes(birthday: bool, day: i32, test: DateTest, today: i32) -> bool {
         return match test {
             DateTest::Between(Range { from: None, to: None }) => true,
             DateTest::Between(_) if born.year() == 1604 => false,
-            DateTest::Between(_) => date_passes(false, day, test, today),
+            DateTest::Past if born.year() == 1604 => false,
+            DateTest::Between(_) | DateTest::Past => date_passes(false, day, test, today),
             DateTest::LessThanDaysAgo(days) => (0..days.min(1500) as i32).any(|ago| celebrated(today - ago)),
             DateTest::MoreThanDaysAgo(days) => !(0..=days.min(1500) as i32).any(|ago| celebrated(today - ago)),
             DateTest::Today => celebrated(today),
@@ -191,6 +270,7 @@ fn date_passes(birthday: bool, day: i32, test: DateTest, today: i32) -> bool {
         DateTest::ThisMonth => months(day) == months(today),
         DateTest::NextMonth => months(day) == months(today) + 1,
         DateTest::WithinNextDays(days) => ago <= 0 && -ago <= i64::from(days),
+        DateTest::Past => ago > 0,
     }
 }
 
@@ -203,6 +283,7 @@ pub(super) struct MemoryIndex {
     first_purchase: Vec<i32>,
     last_purchase: Vec<i32>,
     birthday: Vec<i32>,
+    follow_up: Vec<i32>,
     spent: Vec<i64>,
     purchases: Vec<i64>,
 }
@@ -218,6 +299,7 @@ impl MemoryIndex {
             birthday: dates(DateField::Birthday),
             first_purchase: dates(DateField::FirstPurchase),
             last_purchase: dates(DateField::LastPurchase),
+            follow_up: dates(DateField::FollowUp),
             spent: numbers(NumberField::Spent),
             purchases: numbers(NumberField::Purchases),
             people,
@@ -264,13 +346,14 @@ impl Index for MemoryIndex {
             DateField::Birthday => &self.birthday,
             DateField::FirstPurchase => &self.first_purchase,
             DateField::LastPurchase => &self.last_purchase,
+            DateField::FollowUp => &self.follow_up,
         }
     }
     fn numbers(&self, field: NumberField) -> &[i64] {
         match field {
             NumberField::Spent => &self.spent,
             NumberField::Purchases => &self.purchases,
-            NumberField::TagCount => &[],
+            NumberField::TagCount | NumberField::Average => &[],
         }
     }
     fn tag_count(&self, slot: Slot) -> u32 {
@@ -279,5 +362,39 @@ impl Index for MemoryIndex {
 
     fn own(&self, _: &str, _: &Slots, _: &dyn Fn(&str) -> bool) -> Slots {
         Slots::new()
+    }
+
+    fn contents(&self) -> &dyn Contents {
+        self
+    }
+}
+
+impl Contents for MemoryIndex {
+    fn texts(&self, field: TextField, universe: &Slots, keep: &dyn Fn(&[u8]) -> bool) -> Slots {
+        let passes = |text: &&str| {
+            let text = if field == TextField::Phone { (*text).to_owned() } else { fold(text) };
+            !text.is_empty() && keep(text.as_bytes())
+        };
+        universe & slots(&self.people, |person| person.written(field).iter().any(passes))
+    }
+
+    fn written(&self, field: TextField, universe: &Slots, keep: &dyn Fn(&[u8]) -> bool) -> Slots {
+        assert!(field != TextField::Phone || universe.is_empty());
+        universe & slots(&self.people, |person| person.written(field).iter().any(|text| keep(text.as_bytes())))
+    }
+
+    fn timelines(&self, universe: &Slots, keep: &dyn Fn(&[Interaction]) -> bool) -> Slots {
+        let timeline = |person: &Person| -> Vec<Interaction> {
+            person.timeline.iter().map(|(kind, day)| Interaction::new(0, Date(*day), *kind)).collect()
+        };
+        universe & slots(&self.people, |person| keep(&timeline(person)))
+    }
+
+    fn duplicates(&self) -> Slots {
+        slots(&self.people, |person| person.is_double)
+    }
+
+    fn slot(&self, id: ContactId) -> Option<Slot> {
+        (0u32..).zip(&self.people).find(|(_, person)| person.id == id.0).map(|(slot, _)| slot)
     }
 }

@@ -2,8 +2,10 @@
 
 use super::model::{BookNames, MemoryIndex, Person, TAGS};
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
+use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::segment::ast::*;
 use crate::domain::segment::build::Build;
@@ -37,7 +39,15 @@ fn word() -> impl Strategy<Value = String> {
             "«»",
             "..",
             "مدينة",
-            "<5"
+            "<5",
+            "=a",
+            "==",
+            "x*",
+            "/x/",
+            "/a b/",
+            "a,b",
+            "any(",
+            "in"
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",
@@ -67,6 +77,7 @@ fn date_test() -> impl Strategy<Value = DateTest> {
         Just(DateTest::ThisMonth),
         Just(DateTest::NextMonth),
         days().prop_map(DateTest::WithinNextDays),
+        Just(DateTest::Past),
     ]
 }
 
@@ -81,10 +92,12 @@ fn date_field() -> impl Strategy<Value = DateField> {
         DateField::Birthday,
         DateField::FirstPurchase,
         DateField::LastPurchase,
+        DateField::FollowUp,
     ])
 }
 
-const PRESENCE: [PresenceField; 13] = [
+const PRESENCE: [PresenceField; 14] = [
+    PresenceField::FollowUp,
     PresenceField::Name,
     PresenceField::Phone,
     PresenceField::Email,
@@ -105,6 +118,8 @@ fn clause(
     tag: BoxedStrategy<String>,
     dimension: BoxedStrategy<(String, String)>,
     text: BoxedStrategy<String>,
+    segment: BoxedStrategy<String>,
+    compared: BoxedStrategy<Clause>,
 ) -> impl Strategy<Value = Clause> {
     let text_field = select(vec![
         TextField::Any,
@@ -114,7 +129,8 @@ fn clause(
         TextField::City,
         TextField::Note,
     ]);
-    let number_field = select(vec![NumberField::Spent, NumberField::Purchases, NumberField::TagCount]);
+    let number_field =
+        select(vec![NumberField::Spent, NumberField::Purchases, NumberField::TagCount, NumberField::Average]);
     let states = vec![ConsentState::OptedIn, ConsentState::OptedOut, ConsentState::Unknown];
     prop_oneof![
         3 => tag.prop_map(Clause::Tag),
@@ -123,9 +139,65 @@ fn clause(
         1 => select(vec!["SA", "AE", "EG"]).prop_map(|code| Clause::Country(Country::parse(code).expect("a code"))),
         3 => (date_field(), date_test()).prop_map(|(field, test)| Clause::Date { field, test }),
         2 => (number_field, range(amount())).prop_map(|(field, test)| Clause::Number { field, test }),
+        2 => compared,
+        2 => (kind(), count(), proptest::option::of(date_test()))
+            .prop_map(|(of, count, within)| Clause::Times { of, count, within }),
+        1 => segment.prop_map(Clause::Segment),
+        1 => Just(Clause::Duplicate),
+        1 => (0u128..4).prop_map(|id| Clause::Contact(ContactId(id))),
         1 => select(states).prop_map(Clause::Consent),
         1 => (select(PRESENCE.to_vec()), any::<bool>())
             .prop_map(|(field, present)| Clause::Presence { field, present }),
+    ]
+}
+
+/// What the language counts.
+fn kind() -> impl Strategy<Value = InteractionKind> {
+    select(vec![
+        InteractionKind::Order,
+        InteractionKind::Reply,
+        InteractionKind::Message,
+        InteractionKind::Call,
+        InteractionKind::Visit,
+        InteractionKind::Rating,
+        InteractionKind::Complaint,
+    ])
+}
+
+fn count() -> impl Strategy<Value = Range<Amount>> {
+    range(prop_oneof![(0i64..4).prop_map(|n| n * 1000), any::<i64>()].prop_map(Amount).boxed())
+}
+
+fn named_field() -> impl Strategy<Value = TextField> {
+    select(vec![TextField::Name, TextField::Phone, TextField::Email, TextField::City, TextField::Note])
+}
+
+/// Any comparison of text. A pattern that ends in the middle of an escape can't be written between slashes.
+fn any_comparison() -> impl Strategy<Value = Clause> {
+    let how = select(vec![Match::Whole, Match::Exact, Match::Starts, Match::Pattern]);
+    let pattern = select(vec!["", "a", "^a b", "(a|b)", "a/b", r"\d+ [/]", "//"]).prop_map(str::to_owned);
+    (named_field(), how, word(), pattern).prop_map(|(field, how, text, pattern)| Clause::Match {
+        field,
+        how,
+        text: if how == Match::Pattern { pattern } else { text },
+    })
+}
+
+/// A comparison that the plain look knows how to make.
+fn known_comparison() -> impl Strategy<Value = Clause> {
+    let how = select(vec![Match::Whole, Match::Exact, Match::Starts]);
+    let digits = select(vec!["", "966", "966501234567", "+971 50", "1"]).prop_map(str::to_owned);
+    let patterns = select(vec!["^سار", "احمد", "^Ah", "966", "^9665", "RIY"]).prop_map(str::to_owned);
+    prop_oneof![
+        (named_field(), how.clone(), text_piece()).prop_map(|(field, how, text)| {
+            let field = if field == TextField::Phone { TextField::Name } else { field };
+            Clause::Match { field, how, text }
+        }),
+        (how, digits).prop_map(|(how, text)| {
+            let text = text.replace(['+', ' '], "");
+            Clause::Match { field: TextField::Phone, how, text }
+        }),
+        (named_field(), patterns).prop_map(|(field, text)| Clause::Match { field, how: Match::Pattern, text }),
     ]
 }
 
@@ -141,7 +213,7 @@ fn tree(clause: impl Strategy<Value = Clause> + 'static) -> impl Strategy<Value 
 
 /// Any tree at all.
 fn any_tree() -> impl Strategy<Value = Node> {
-    tree(clause(word().boxed(), (word(), word()).boxed(), word().boxed()))
+    tree(clause(word().boxed(), (word(), word()).boxed(), word().boxed(), word().boxed(), any_comparison().boxed()))
 }
 
 /// A tree whose names the book knows, and whose words occur in it.
@@ -149,7 +221,8 @@ fn known_tree() -> impl Strategy<Value = Node> {
     let tags = select(TAGS.to_vec()).prop_map(str::to_owned);
     let dimensions = select(vec![("Interest", "beauty"), ("interest", "أحمر شفاه")])
         .prop_map(|(dimension, tag)| (dimension.to_owned(), tag.to_owned()));
-    tree(clause(tags.boxed(), dimensions.boxed(), text_piece().boxed()))
+    let segments = select(vec!["regulars", "Rare Regulars"]).prop_map(str::to_owned);
+    tree(clause(tags.boxed(), dimensions.boxed(), text_piece().boxed(), segments.boxed(), known_comparison().boxed()))
 }
 
 fn text_piece() -> impl Strategy<Value = String> {
@@ -180,6 +253,9 @@ fn person() -> impl Strategy<Value = Person> {
         proptest::collection::btree_set(0u64..4, 0..4),
         proptest::option::of(select(vec!["SA", "AE"])),
         select(vec![ConsentState::OptedIn, ConsentState::OptedOut, ConsentState::Unknown]),
+        (0u128..1000, any::<bool>()),
+        proptest::option::of(near()),
+        proptest::collection::vec((kind(), near()), 0..4),
     );
     (texts, figures, rest).prop_map(|(texts, figures, rest)| Person {
         removed: rest.0,
@@ -198,6 +274,10 @@ fn person() -> impl Strategy<Value = Person> {
         first_purchase: figures.5.0,
         last_purchase: figures.5.1,
         consent: rest.3,
+        id: rest.4.0,
+        is_double: rest.4.1,
+        follow_up: rest.5,
+        timeline: rest.6,
     })
 }
 
@@ -249,6 +329,24 @@ fn filter_like() -> impl Strategy<Value = String> {
         "purchases",
         "consent:in",
         "=",
+        "any(",
+        "none(",
+        ",",
+        "، ",
+        "*",
+        "/",
+        ":=",
+        "==",
+        " in ",
+        "orders",
+        "ردود",
+        "segment:",
+        "regulars",
+        "is:duplicate",
+        "contact:0",
+        "followup",
+        ":overdue",
+        "name",
     ];
     proptest::collection::vec(select(pieces), 0..14).prop_map(|pieces| pieces.concat())
 }
@@ -297,7 +395,7 @@ proptest! {
             let clauses = clauses(&node);
             prop_assert_eq!(clauses.len(), spans.len());
             let chars: Vec<char> = text.chars().collect();
-            for (clause, span) in clauses.into_iter().zip(spans) {
+            for (clause, span) in clauses.into_iter().zip(spans).filter(|(_, span)| !span.shared) {
                 let part: String = chars[span.field.0 as usize..span.value.1 as usize].iter().collect();
                 let read = parse(&part);
                 prop_assert_eq!(read.as_ref().map(print), Ok(print_clause(clause)), "{}", part);

@@ -1,8 +1,8 @@
 //! Filters in Arabic.
 
 use super::{
-    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, NumberField, PresenceField, Range, TextField,
-    Tongue,
+    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField,
+    PresenceField, Range, TextField, Tongue,
 };
 
 pub(super) struct Arabic;
@@ -60,6 +60,18 @@ impl Tongue for Arabic {
             }
             .to_owned(),
             Clause::Presence { field, present } => presence(*field, *present != denied),
+            Clause::Match { field, how, text } => compared(*field, *how, text, denied),
+            Clause::Times { of, count, within } => {
+                let said = times(*of, *count, *within);
+                pick(said.clone(), format!("لا ينطبق عليه «{said}»"))
+            }
+            Clause::Segment(name) => {
+                pick(format!("ينتمي إلى الشريحة «{name}»"), format!("لا ينتمي إلى الشريحة «{name}»"))
+            }
+            Clause::Duplicate => {
+                pick("يشترك مع غيره في هاتف أو بريد".to_owned(), "لا يشترك مع أحد في هاتف أو بريد".to_owned())
+            }
+            Clause::Contact(_) => pick("اختير باليد".to_owned(), "لم يُستبعد باليد".to_owned()),
         }
     }
 }
@@ -103,8 +115,13 @@ fn date(field: DateField, test: DateTest) -> String {
         DateField::Birthday => "عيد ميلاده",
         DateField::FirstPurchase => "اشترى أول مرة",
         DateField::LastPurchase => "اشترى آخر مرة",
+        DateField::FollowUp => "موعد متابعته",
     };
-    let when = match test {
+    format!("{did} {}", when(test))
+}
+
+fn when(test: DateTest) -> String {
+    match test {
         DateTest::Between(range) => between(range),
         DateTest::LessThanDaysAgo(days) => format!("قبل أقل من {}", count(days)),
         DateTest::MoreThanDaysAgo(days) => format!("قبل أكثر من {}", count(days)),
@@ -112,8 +129,8 @@ fn date(field: DateField, test: DateTest) -> String {
         DateTest::ThisMonth => "هذا الشهر".to_owned(),
         DateTest::NextMonth => "الشهر القادم".to_owned(),
         DateTest::WithinNextDays(days) => format!("خلال {} القادمة", count(days)),
-    };
-    format!("{did} {when}")
+        DateTest::Past => "قبل اليوم".to_owned(),
+    }
 }
 
 fn between(range: Range<Date>) -> String {
@@ -126,18 +143,65 @@ fn between(range: Range<Date>) -> String {
     }
 }
 
-fn number(field: NumberField, range: Range<Amount>) -> String {
-    let said = match Bounds::of_amounts(range) {
+fn bounds(range: Range<Amount>) -> String {
+    match Bounds::of_amounts(range) {
         Bounds::Any => "أي عدد".to_owned(),
         Bounds::Is(n) => format!("{n} بالضبط"),
         Bounds::AtLeast(n) => format!("{n} أو أكثر"),
         Bounds::AtMost(n) => format!("{n} أو أقل"),
         Bounds::Between(from, to) => format!("من {from} إلى {to}"),
+    }
+}
+
+/// So many things of the timeline.
+fn times(of: InteractionKind, range: Range<Amount>, within: Option<DateTest>) -> String {
+    let what = match of {
+        InteractionKind::Order => "طلباته",
+        InteractionKind::Reply => "ردوده",
+        InteractionKind::Message => "الرسائل إليه",
+        InteractionKind::Call => "مكالماته",
+        InteractionKind::Visit => "زياراته",
+        InteractionKind::Rating => "تقييماته",
+        InteractionKind::Complaint => "شكاواه",
+        InteractionKind::Note => "ملاحظاته",
+        InteractionKind::Gone => "ما حُذف من سجله",
     };
+    let said = format!("عدد {what} {}", bounds(range));
+    match within {
+        None => said,
+        Some(DateTest::LessThanDaysAgo(days)) => format!("{said} خلال آخر {}", count(days)),
+        Some(other) => format!("{said} {}", when(other)),
+    }
+}
+
+/// A text that is not looked for in part.
+fn compared(field: TextField, how: Match, text: &str, denied: bool) -> String {
+    let (place, feminine) = match field {
+        TextField::Any => ("نصه", false),
+        TextField::Name => ("اسمه", false),
+        TextField::Phone => ("هاتفه", false),
+        TextField::Email => ("بريده", false),
+        TextField::Note => ("ملاحظته", true),
+        TextField::City => ("مدينته", true),
+    };
+    let what = match (how, feminine) {
+        (Match::Whole, _) => format!("{place} «{text}»"),
+        (Match::Exact, _) => format!("{place} «{text}» كما كُتب"),
+        (Match::Starts, false) => format!("{place} يبدأ بـ«{text}»"),
+        (Match::Starts, true) => format!("{place} تبدأ بـ«{text}»"),
+        (Match::Pattern, false) => format!("{place} يطابق النمط «{text}»"),
+        (Match::Pattern, true) => format!("{place} تطابق النمط «{text}»"),
+    };
+    if denied { format!("لا ينطبق عليه «{what}»") } else { what }
+}
+
+fn number(field: NumberField, range: Range<Amount>) -> String {
+    let said = bounds(range);
     match field {
         NumberField::Spent => format!("أنفق {said}"),
         NumberField::Purchases => format!("عدد مشترياته {said}"),
         NumberField::TagCount => format!("عدد وسومه {said}"),
+        NumberField::Average => format!("متوسط عملية شرائه {said}"),
     }
 }
 
@@ -157,6 +221,7 @@ fn presence(field: PresenceField, present: bool) -> String {
         PresenceField::Tag => ("وسم", false),
         PresenceField::FirstPurchase => ("تاريخ أول شراء", false),
         PresenceField::LastPurchase => ("تاريخ آخر شراء", false),
+        PresenceField::FollowUp => ("موعد متابعة", false),
     };
     match (present, feminine) {
         (true, _) => format!("له {what}"),

@@ -1,8 +1,8 @@
 //! Filters in English.
 
 use super::{
-    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, NumberField, PresenceField, Range, TextField,
-    Tongue,
+    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField,
+    PresenceField, Range, TextField, Tongue,
 };
 
 pub(super) struct English;
@@ -64,6 +64,19 @@ impl Tongue for English {
                 (ConsentState::Unknown, true) => "was asked about messages".to_owned(),
             },
             Clause::Presence { field, present } => presence(*field, *present != denied),
+            Clause::Match { field, how, text } => compared(*field, *how, text, denied),
+            Clause::Times { of, count, within } => {
+                let said = times(*of, *count, *within);
+                pick(said.clone(), format!("does not match “{said}”"))
+            }
+            Clause::Segment(name) => {
+                pick(format!("is in the segment “{name}”"), format!("is not in the segment “{name}”"))
+            }
+            Clause::Duplicate => pick(
+                "shares a phone or an e-mail address with someone else".to_owned(),
+                "shares no phone and no e-mail address with anyone".to_owned(),
+            ),
+            Clause::Contact(_) => pick("was chosen by hand".to_owned(), "was not left out by hand".to_owned()),
         }
     }
 }
@@ -98,8 +111,14 @@ fn date(field: DateField, test: DateTest) -> String {
         DateField::Birthday => ("whose birthday is", ""),
         DateField::FirstPurchase => ("first bought", ""),
         DateField::LastPurchase => ("last bought", ""),
+        DateField::FollowUp => ("whose follow-up is", ""),
     };
-    let when = match test {
+    let when = when(test);
+    format!("{did}{was} {when}")
+}
+
+fn when(test: DateTest) -> String {
+    match test {
         DateTest::Between(range) => between(range),
         DateTest::LessThanDaysAgo(days) => format!("less than {} ago", count(days)),
         DateTest::MoreThanDaysAgo(days) => format!("more than {} ago", count(days)),
@@ -107,8 +126,8 @@ fn date(field: DateField, test: DateTest) -> String {
         DateTest::ThisMonth => "this month".to_owned(),
         DateTest::NextMonth => "next month".to_owned(),
         DateTest::WithinNextDays(days) => format!("within the next {}", count(days)),
-    };
-    format!("{did}{was} {when}")
+        DateTest::Past => "before today".to_owned(),
+    }
 }
 
 fn between(range: Range<Date>) -> String {
@@ -121,18 +140,63 @@ fn between(range: Range<Date>) -> String {
     }
 }
 
-fn number(field: NumberField, range: Range<Amount>) -> String {
-    let said = match Bounds::of_amounts(range) {
+fn bounds(range: Range<Amount>) -> String {
+    match Bounds::of_amounts(range) {
         Bounds::Any => "any number".to_owned(),
         Bounds::Is(n) => format!("exactly {n}"),
         Bounds::AtLeast(n) => format!("{n} or more"),
         Bounds::AtMost(n) => format!("{n} or less"),
         Bounds::Between(from, to) => format!("{from} to {to}"),
+    }
+}
+
+/// So many things of the timeline.
+fn times(of: InteractionKind, range: Range<Amount>, within: Option<DateTest>) -> String {
+    let what = match of {
+        InteractionKind::Order => "orders",
+        InteractionKind::Reply => "replies",
+        InteractionKind::Message => "messages",
+        InteractionKind::Call => "calls",
+        InteractionKind::Visit => "visits",
+        InteractionKind::Rating => "ratings",
+        InteractionKind::Complaint => "complaints",
+        InteractionKind::Note => "notes",
+        InteractionKind::Gone => "things taken out",
     };
+    let said = format!("has this many {what}: {}", bounds(range));
+    match within {
+        None => said,
+        Some(DateTest::LessThanDaysAgo(days)) => format!("{said}, in the last {}", count(days)),
+        Some(other) => format!("{said}, {}", when(other)),
+    }
+}
+
+/// A text that is not looked for in part.
+fn compared(field: TextField, how: Match, text: &str, denied: bool) -> String {
+    let place = match field {
+        TextField::Any => "some text",
+        TextField::Name => "the name",
+        TextField::Phone => "a phone",
+        TextField::Email => "an e-mail address",
+        TextField::Note => "the note",
+        TextField::City => "the city",
+    };
+    let what = match how {
+        Match::Whole => format!("“{text}” as {place}"),
+        Match::Exact => format!("“{text}”, written exactly so, as {place}"),
+        Match::Starts => format!("{place} starting with “{text}”"),
+        Match::Pattern => format!("{place} matching the pattern “{text}”"),
+    };
+    if denied { format!("does not have {what}") } else { format!("has {what}") }
+}
+
+fn number(field: NumberField, range: Range<Amount>) -> String {
+    let said = bounds(range);
     match field {
         NumberField::Spent => format!("spent {said}"),
         NumberField::Purchases => format!("bought this many times: {said}"),
         NumberField::TagCount => format!("has this many tags: {said}"),
+        NumberField::Average => format!("spent on one purchase, on average, {said}"),
     }
 }
 
@@ -151,6 +215,7 @@ fn presence(field: PresenceField, present: bool) -> String {
         PresenceField::Tag => "tag",
         PresenceField::FirstPurchase => "day of a first purchase",
         PresenceField::LastPurchase => "day of a last purchase",
+        PresenceField::FollowUp => "follow-up",
     };
     let article = if what.starts_with(['a', 'e']) { "an" } else { "a" };
     if present { format!("has {article} {what}") } else { format!("has no {what}") }

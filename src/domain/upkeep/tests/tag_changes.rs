@@ -9,7 +9,7 @@ use crate::domain::country::Country;
 use crate::domain::message::ListId;
 use crate::domain::rules::Rule;
 use crate::domain::segment::ast::{DateField, NumberField, PresenceField, TextField};
-use crate::domain::segment::eval::{Index, eval};
+use crate::domain::segment::eval::{Contents, Index, eval};
 use crate::domain::segment::resolve::compile;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::slots::{Slot, Slots};
@@ -67,6 +67,10 @@ impl Index for United<'_> {
 
     fn own(&self, header: &str, universe: &Slots, keep: &dyn Fn(&str) -> bool) -> Slots {
         self.book.own(header, universe, keep)
+    }
+
+    fn contents(&self) -> &dyn Contents {
+        self.book
     }
 }
 
