@@ -7,8 +7,11 @@ use super::{Host, names};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::message::{Template, TemplateId};
-use crate::domain::segment::resolve::compile;
+use crate::domain::segment::parse::{MAX_LENGTH, SegmentError, SegmentErrorKind};
+use crate::domain::segment::resolve::compile_as;
 use crate::domain::segment::{Segment, SegmentId};
+use crate::domain::upkeep::segments::{dissolved, renamed};
+use crate::domain::upkeep::tags::TagError;
 use crate::protocol::{Made, ServiceError};
 
 /// Saves a filter under a name. The filter must read and name only what the book knows.
@@ -21,18 +24,28 @@ pub(super) fn save<H: Host>(
 ) -> Result<Change, ServiceError> {
     let name = names::cleaned(name)?;
     names::free(names::segment_named(book, &name).map(|segment| segment.id), id)?;
-    if id.is_some_and(|id| book.segment(id).is_none()) {
-        return Err(ServiceError::Gone);
+    let before = id.map(|id| book.segment(id).ok_or(ServiceError::Gone)).transpose()?;
+    // Under its old name too: until it is saved, what asks for it means that.
+    for own in [Some(name.as_str()), before.map(|before| before.name.as_str())].into_iter().flatten() {
+        compile_as(Some(own), filter, &BookNames(book)).map_err(ServiceError::Segment)?;
     }
-    compile(filter, &BookNames(book)).map_err(ServiceError::Segment)?;
+    let mut ops = before.map_or_else(|| Ok(Vec::new()), |before| renamed(book, before, &name)).map_err(too_large)?;
     let id = id.unwrap_or_else(|| SegmentId(random_id(host)));
-    let segment = Segment { id, name: name.clone(), filter: filter.trim().to_owned() };
-    Ok(Change::making(Label::SegmentSaved { name }, vec![Op::PutSegment(segment)], Made::Segment(id)))
+    ops.push(Op::PutSegment(Segment { id, name: name.clone(), filter: filter.trim().to_owned() }));
+    Ok(Change::making(Label::SegmentSaved { name }, ops, Made::Segment(id)))
+}
+
+/// What asks for a segment would be too long after the change.
+fn too_large(_: TagError) -> ServiceError {
+    let kind = SegmentErrorKind::TooLong { limit: MAX_LENGTH };
+    ServiceError::Segment(SegmentError { from: 0, to: 0, kind })
 }
 
 pub(super) fn remove(book: &Book, id: SegmentId) -> Result<Change, ServiceError> {
-    let name = book.segment(id).ok_or(ServiceError::Gone)?.name.clone();
-    Ok(Change::new(Label::SegmentRemoved { name }, vec![Op::DropSegment(id)]))
+    let segment = book.segment(id).ok_or(ServiceError::Gone)?;
+    let mut ops = dissolved(book, segment).map_err(too_large)?;
+    ops.push(Op::DropSegment(id));
+    Ok(Change::new(Label::SegmentRemoved { name: segment.name.clone() }, ops))
 }
 
 /// Saves a message text under a name. A text with mistakes is saved too: the page shows them, and drafts are drafts.

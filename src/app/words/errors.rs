@@ -75,6 +75,17 @@ pub fn segment_error(i18n: I18n, error: &SegmentError) -> String {
             i18n.with(Text::FilterBadOperator, &[("field", &isolate(field)), ("operator", &isolate(operator))])
         }
         SegmentErrorKind::MissingValue { field } => i18n.with(Text::FilterMissingValue, &[("field", &isolate(field))]),
+        SegmentErrorKind::UnknownSegment { name, near: hint } => {
+            near(Text::FilterUnknownSegment, Text::FilterUnknownSegmentNear, name, hint)
+        }
+        SegmentErrorKind::SegmentLoop { name } => i18n.with(Text::FilterSegmentLoop, &[("name", &isolate(name))]),
+        SegmentErrorKind::SegmentUnreadable { name } => {
+            i18n.with(Text::FilterSegmentUnreadable, &[("name", &isolate(name))])
+        }
+        SegmentErrorKind::TooMany { .. } => i18n.text(Text::FilterTooMany).to_owned(),
+        SegmentErrorKind::BadPattern { pattern } => {
+            i18n.with(Text::FilterBadPattern, &[("pattern", &isolate(pattern))])
+        }
         SegmentErrorKind::UnclosedQuote => i18n.text(Text::FilterUnclosedQuote).to_owned(),
         SegmentErrorKind::UnclosedBracket => i18n.text(Text::FilterUnclosedBracket).to_owned(),
         SegmentErrorKind::UnexpectedBracket => i18n.text(Text::FilterUnexpectedBracket).to_owned(),

@@ -1,7 +1,7 @@
 //! A filter as a list of its clauses, and filters rewritten when a name in them changes.
 
 use super::ast::{Clause, Node};
-use super::parse::{ClauseSpan, parse_spanned};
+use super::parse::{ClauseSpan, parse, parse_spanned};
 use super::print::{dimension_word, print, word};
 use crate::domain::text::fold;
 use std::borrow::Cow;
@@ -49,6 +49,28 @@ pub fn rename_segment(text: &str, old: &str, new: &str) -> Option<String> {
     let old = fold(old);
     let meant = |clause: &Clause| matches!(clause, Clause::Segment(name) if fold(name) == old);
     rewrite(text, &word(new), meant, |span| span.value)
+}
+
+/// The filter with the conditions of a saved filter in the place of its folded name. `None` if it does not ask for it, or does
+/// not read.
+pub fn with_segment(text: &str, folded: &str, conditions: &Node) -> Option<String> {
+    let node = parse(text).ok()?;
+    let asks = |clause: &Clause| matches!(clause, Clause::Segment(name) if fold(name) == folded);
+    if !clauses(&node).into_iter().any(asks) {
+        return None;
+    }
+    Some(print(&replaced(node, &|clause| asks(clause).then(|| conditions.clone()))))
+}
+
+/// The tree with clauses in the place of which something else comes.
+pub fn replaced(node: Node, by: &dyn Fn(&Clause) -> Option<Node>) -> Node {
+    let each = |children: Vec<Node>| children.into_iter().map(|child| replaced(child, by)).collect();
+    match node {
+        Node::All(children) => Node::All(each(children)),
+        Node::Any(children) => Node::Any(each(children)),
+        Node::Not(inner) => Node::Not(Box::new(replaced(*inner, by))),
+        Node::Clause(clause) => by(&clause).unwrap_or(Node::Clause(clause)),
+    }
 }
 
 /// Does the filter name this tag?

@@ -28,7 +28,7 @@ impl Pattern {
         let dfa = DFA::builder()
             .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true))
             .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)))
-            .build(&folded(source))
+            .build(&folded(source)?)
             .ok()?;
         let cache = RefCell::new(dfa.create_cache());
         Some(Pattern { source: source.to_owned(), dfa, cache })
@@ -60,8 +60,8 @@ impl fmt::Debug for Pattern {
     }
 }
 
-/// The expression with its letters folded and its classes written out.
-fn folded(source: &str) -> String {
+/// The expression with its letters folded and its classes written out. `None` for what a class can't hold.
+fn folded(source: &str) -> Option<String> {
     let mut out = String::with_capacity(source.len());
     let mut in_class = false;
     let mut chars = source.chars();
@@ -77,6 +77,7 @@ fn folded(source: &str) -> String {
                 (Some('s'), true) => out.push(' '),
                 (Some('s'), false) => out.push_str("[ ]"),
                 (Some('S'), false) => out.push_str("[^ ]"),
+                (Some('D' | 'W' | 'S'), true) => return None,
                 (Some(escaped), _) => out.extend(['\\', escaped]),
                 (None, _) => out.push('\\'),
             },
@@ -92,7 +93,7 @@ fn folded(source: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Some(out)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod names;
 pub mod preview;
 pub mod report;
 pub mod run;
+pub mod segments;
 pub mod signs;
 pub mod splitting;
 pub mod starter;

@@ -13,13 +13,14 @@ use crate::domain::message::{BroadcastList, ListId};
 use crate::domain::recipe::RecipeId;
 use crate::domain::rules::{Group, Rule, RuleAction, RuleId};
 use crate::domain::segment::ast::{Clause, Node};
-use crate::domain::segment::describe::names_tag;
+use crate::domain::segment::describe::{names_tag, replaced};
 use crate::domain::segment::parse::parse;
 use crate::domain::segment::print::print;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::tag::{Tag, TagId};
 use crate::domain::text::fold;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// What names a tag.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,26 +57,16 @@ pub fn uses(book: &Book, tag: &Tag) -> Uses {
 /// nothing changes, or the filter does not read.
 pub fn with_clauses(filter: &str, change: &dyn Fn(&Clause, &str) -> Option<Node>) -> Option<String> {
     let tree = parse(filter).ok()?;
-    let mut changed = false;
-    let tree = replaced(tree, change, &mut changed);
-    changed.then(|| print(&tree))
-}
-
-fn replaced(node: Node, change: &dyn Fn(&Clause, &str) -> Option<Node>, changed: &mut bool) -> Node {
-    let mut each = |children: Vec<Node>| children.into_iter().map(|child| replaced(child, change, changed)).collect();
-    match node {
-        Node::All(children) => Node::All(each(children)),
-        Node::Any(children) => Node::Any(each(children)),
-        Node::Not(inner) => Node::Not(Box::new(replaced(*inner, change, changed))),
-        Node::Clause(clause) => {
-            let named = match &clause {
-                Clause::Tag(tag) | Clause::Dimension { tag, .. } => change(&clause, &fold(tag)),
-                _ => None,
-            };
-            *changed |= named.is_some();
-            named.unwrap_or(Node::Clause(clause))
-        }
-    }
+    let changed = Cell::new(false);
+    let tree = replaced(tree, &|clause| {
+        let now = match clause {
+            Clause::Tag(tag) | Clause::Dimension { tag, .. } => change(clause, &fold(tag)),
+            _ => None,
+        };
+        changed.set(changed.get() || now.is_some());
+        now
+    });
+    changed.get().then(|| print(&tree))
 }
 
 /// The clause that asks for a tag, with its dimension if it has one and the clause before named one.

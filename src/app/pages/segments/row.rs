@@ -5,12 +5,13 @@ use super::values::Value;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t};
 use crate::app::ui::icon::{Glyph, Icon};
+use crate::domain::interaction::InteractionKind;
 use crate::domain::segment::ast::{DateField, NumberField, TextField};
 use crate::domain::segment::build::{Row, RowField, RowTest};
 use leptos::prelude::*;
 
 /// The fields on offer, with their values in the menu.
-const FIELDS: [(&str, RowField, Text); 18] = [
+const FIELDS: [(&str, RowField, Text); 29] = [
     ("tag", RowField::Tag, Text::FieldTags),
     ("any", RowField::Text(TextField::Any), Text::BuilderAnyText),
     ("name", RowField::Text(TextField::Name), Text::FieldName),
@@ -25,10 +26,21 @@ const FIELDS: [(&str, RowField, Text); 18] = [
     ("purchases", RowField::Number(NumberField::Purchases), Text::FieldPurchases),
     ("first_purchase", RowField::Date(DateField::FirstPurchase), Text::FieldFirstPurchase),
     ("last_purchase", RowField::Date(DateField::LastPurchase), Text::FieldLastPurchase),
+    ("average", RowField::Number(NumberField::Average), Text::BuilderAverage),
+    ("followup", RowField::Date(DateField::FollowUp), Text::FieldFollowUp),
     ("tag_count", RowField::Number(NumberField::TagCount), Text::BuilderTagCount),
     ("consent", RowField::Consent, Text::FieldConsent),
     ("presence", RowField::Presence, Text::BuilderPresence),
     ("note", RowField::Text(TextField::Note), Text::FieldNote),
+    ("orders", RowField::Times(InteractionKind::Order), Text::BuilderOrders),
+    ("replies", RowField::Times(InteractionKind::Reply), Text::BuilderReplies),
+    ("messages", RowField::Times(InteractionKind::Message), Text::BuilderMessages),
+    ("calls", RowField::Times(InteractionKind::Call), Text::BuilderCalls),
+    ("visits", RowField::Times(InteractionKind::Visit), Text::BuilderVisits),
+    ("ratings", RowField::Times(InteractionKind::Rating), Text::BuilderRatings),
+    ("complaints", RowField::Times(InteractionKind::Complaint), Text::BuilderComplaints),
+    ("segment", RowField::Segment, Text::BuilderSegment),
+    ("duplicate", RowField::Duplicate, Text::BuilderDuplicate),
 ];
 
 /// Before the name of a dimension in the menu's values.
@@ -156,7 +168,11 @@ fn test_text(field: &RowField, test: RowTest) -> Text {
         RowTest::IsNot if *field == RowField::Tag => Text::BuilderHasNotTag,
         RowTest::Is if is_partial => Text::BuilderContains,
         RowTest::IsNot if is_partial => Text::BuilderContainsNot,
-        RowTest::Is if matches!(field, RowField::Number(_)) => Text::BuilderExactly,
+        RowTest::Is if matches!(field, RowField::Number(_) | RowField::Times(_)) => Text::BuilderExactly,
+        RowTest::Is if *field == RowField::Segment => Text::BuilderInSegment,
+        RowTest::IsNot if *field == RowField::Segment => Text::BuilderNotInSegment,
+        RowTest::Is if *field == RowField::Duplicate => Text::BuilderShared,
+        RowTest::IsNot if *field == RowField::Duplicate => Text::BuilderNotShared,
         RowTest::Is => Text::BuilderIs,
         RowTest::IsNot => Text::BuilderIsNot,
         RowTest::AtLeast => Text::BuilderAtLeast,
@@ -170,6 +186,11 @@ fn test_text(field: &RowField, test: RowTest) -> Text {
         RowTest::ThisMonth => Text::BuilderThisMonth,
         RowTest::NextMonth => Text::BuilderNextMonth,
         RowTest::WithinNextDays => Text::BuilderNextDays,
+        RowTest::Past => Text::BuilderPast,
+        RowTest::Whole => Text::BuilderWhole,
+        RowTest::Exact => Text::BuilderExact,
+        RowTest::Starts => Text::BuilderStarts,
+        RowTest::Pattern => Text::BuilderPattern,
         RowTest::Present => Text::BuilderPresent,
         RowTest::Missing => Text::BuilderMissing,
     }

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 const CONSENTS: [ConsentState; 3] = [ConsentState::OptedIn, ConsentState::OptedOut, ConsentState::Unknown];
 
-const PRESENCE: [(PresenceField, Text); 13] = [
+const PRESENCE: [(PresenceField, Text); 14] = [
     (PresenceField::Phone, Text::FieldPhone),
     (PresenceField::Email, Text::FieldEmail),
     (PresenceField::Name, Text::FieldName),
@@ -27,6 +27,7 @@ const PRESENCE: [(PresenceField, Text); 13] = [
     (PresenceField::Spent, Text::FieldSpent),
     (PresenceField::FirstPurchase, Text::FieldFirstPurchase),
     (PresenceField::LastPurchase, Text::FieldLastPurchase),
+    (PresenceField::FollowUp, Text::FieldFollowUp),
     (PresenceField::Note, Text::FieldNote),
     (PresenceField::Tag, Text::FieldTags),
 ];
@@ -75,7 +76,18 @@ pub(super) fn Value(
             let choices = PRESENCE.map(|(field, text)| (presence_value(field), text)).to_vec();
             choice(value, choices, Box::new(set)).into_any()
         }
-        (RowField::Date(_), RowTest::Today | RowTest::ThisMonth | RowTest::NextMonth) => ().into_any(),
+        (RowField::Duplicate, _)
+        | (RowField::Date(_), RowTest::Today | RowTest::ThisMonth | RowTest::NextMonth | RowTest::Past) => ().into_any(),
+        (RowField::Segment, _) => view! { <SegmentValue value=value set=Box::new(set) /> }.into_any(),
+        (RowField::Times(_), _) => view! {
+            <div class="builder-pair">
+                {input(Text::BuilderValue, "text", "numeric", value, Box::new(set))}
+                <span>{t(Text::BuilderInLast)}</span>
+                {input(Text::BuilderDays, "text", "numeric", until, Box::new(set_until))}
+                <span>{t(Text::BuilderDaysUnit)}</span>
+            </div>
+        }
+        .into_any(),
         (RowField::Date(_), RowTest::Between) => pair("date", "none"),
         (RowField::Date(_), _) => input(Text::BuilderDays, "text", "numeric", value, Box::new(set)).into_any(),
         (RowField::Number(_), RowTest::Between) => pair("text", "decimal"),
@@ -104,7 +116,7 @@ fn choice(value: Signal<String>, choices: Vec<(&'static str, Text)>, set: Setter
 fn TagValue(field: RowField, value: Signal<String>, set: Setter) -> impl IntoView {
     let client = use_client();
     let names = Memo::new(move |_| {
-        let mut names: Vec<String> = client.overview.with(|overview| {
+        let names = client.overview.with(|overview| {
             let dimension = match &field {
                 RowField::Dimension(name) => overview
                     .dimensions
@@ -120,12 +132,34 @@ fn TagValue(field: RowField, value: Signal<String>, set: Setter) -> impl IntoVie
                 .map(|view| view.tag.name.clone())
                 .collect()
         });
-        let chosen = value.get();
-        if !chosen.is_empty() && !names.contains(&chosen) {
-            names.push(chosen);
-        }
-        names
+        with_chosen(names, value.get())
     });
+    view! { <NameChoice names=names value=value set=set /> }
+}
+
+/// The book's other segments; a name that the book does not know stays on offer.
+#[component]
+fn SegmentValue(value: Signal<String>, set: Setter) -> impl IntoView {
+    let client = use_client();
+    let names = Memo::new(move |_| {
+        let names =
+            client.overview.with(|overview| overview.segments.iter().map(|view| view.segment.name.clone()).collect());
+        with_chosen(names, value.get())
+    });
+    view! { <NameChoice names=names value=value set=set /> }
+}
+
+/// The names on offer, and the one that is chosen if it is none of them.
+fn with_chosen(mut names: Vec<String>, chosen: String) -> Vec<String> {
+    if !chosen.is_empty() && !names.contains(&chosen) {
+        names.push(chosen);
+    }
+    names
+}
+
+/// A menu of names.
+#[component]
+fn NameChoice(names: Memo<Vec<String>>, value: Signal<String>, set: Setter) -> impl IntoView {
     view! {
         <select class="select" aria-label=t(Text::BuilderValue) data-testid="builder-input"
             prop:value=move || value.get() on:change=move |event| set(event_target_value(&event))>
