@@ -11,6 +11,7 @@ mod dedupe;
 mod emails;
 mod encodings;
 mod exports;
+mod filters;
 mod orders;
 mod own_fields;
 mod phones;
