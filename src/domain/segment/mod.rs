@@ -23,6 +23,7 @@
 
 pub mod ast;
 pub mod build;
+pub mod complete;
 pub mod describe;
 pub mod error;
 pub mod eval;

@@ -7,6 +7,7 @@ use crate::domain::rules::plan::plan;
 use crate::domain::rules::{Group, Rule, RuleAction, RuleId, When, due};
 use crate::domain::slots::Slots;
 use crate::domain::tag::TagId;
+use crate::domain::testing::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -81,7 +82,7 @@ fn unsettled(findings: &[RuleFinding]) -> Slots {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     /// The plan is what one person after the other would live through; who would go round for ever stays as they are; doing it
     /// again does nothing; and it does not depend on who else is asked about.
