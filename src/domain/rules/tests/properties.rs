@@ -81,6 +81,26 @@ fn unsettled(findings: &[RuleFinding]) -> Slots {
     })
 }
 
+/// Found among ten thousand cases: of several follow-ups in one rule the first counts, also if it comes once more.
+#[test]
+fn the_first_of_several_follow_ups_counts() {
+    let actions = [3, 0, 3].map(RuleAction::FollowUpIn).to_vec();
+    let rule = Rule {
+        id: RuleId(0),
+        name: String::new(),
+        when: [When::Daily].into(),
+        filter: String::new(),
+        group: None,
+        actions,
+        enabled: true,
+        order: 0,
+    };
+    let mut model = Model::new(vec![Person::default()]);
+    let planned = plan(&[rule], When::Daily, None, &model, TODAY);
+    model.apply(&planned);
+    assert_eq!(model.people[0].follow_up, Some(TODAY.add_days(3)));
+}
+
 proptest! {
     #![proptest_config(cases(400))]
 
