@@ -56,11 +56,27 @@ pub struct DimensionTraits {
     /// A contact should carry one of its tags at most.
     #[serde(default)]
     pub single: bool,
+    /// It and its tags may be changed with a reason only.
+    #[serde(default)]
+    pub locked: bool,
+}
+
+impl DimensionTraits {
+    /// As usual.
+    pub fn new(dimension: DimensionId, name: &str) -> DimensionTraits {
+        DimensionTraits { dimension, name: name.to_owned(), single: false, locked: false }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_usual(&self) -> bool {
+        *self == DimensionTraits::new(self.dimension, &self.name)
+    }
 }
 
 impl Arranged for DimensionTraits {
     const KIND: ArrangementKind = ArrangementKind::Dimension;
-    const SHAPE: Option<Shape> = Some(Shape { what: "dimension", v: 1 });
+    // A program that knows the first shape would write over a lock without a reason.
+    const SHAPE: Option<Shape> = Some(Shape { what: "dimension", v: 2 });
 
     fn key(&self) -> u64 {
         self.dimension.0
@@ -112,9 +128,13 @@ mod tests {
         let short = r#"{"v":1,"what":"tag","it":{"tag":7,"name":"x"}}"#;
         assert!(TagTraits::of(&read(&traits.arranged(), short)).is_some_and(|traits| traits.is_usual()));
 
-        let single = DimensionTraits { dimension: DimensionId(3), name: "Stage".into(), single: true };
+        let single = DimensionTraits { single: true, ..DimensionTraits::new(DimensionId(3), "Stage") };
         let text = r#"{"v":1,"what":"dimension","it":{"dimension":3,"name":"Stage","single":true}}"#;
         assert_eq!(DimensionTraits::of(&read(&single.arranged(), text)), Some(single.clone()));
+        let text = r#"{"v":2,"what":"dimension","it":{"dimension":3,"name":"Stage","single":true,"locked":true}}"#;
+        let locked = DimensionTraits { locked: true, ..single.clone() };
+        assert_eq!(DimensionTraits::of(&read(&single.arranged(), text)), Some(locked.clone()));
+        assert_eq!(locked.arranged().text, text);
         let scheme = Scheme { locked: true, archive: Some(TagId(9)) };
         let text = r#"{"v":1,"what":"scheme","it":{"locked":true,"archive":9}}"#;
         assert_eq!(Scheme::of(&read(&scheme.arranged(), text)), Some(scheme.clone()));

@@ -6,7 +6,7 @@ use crate::domain::field::CustomField;
 use crate::domain::health::rfm::RfmGroup;
 use crate::domain::rules::ready::ReadyKey;
 use crate::domain::rules::{Rule, RuleId};
-use crate::domain::tag::{DimensionId, TagId};
+use crate::domain::tag::TagId;
 use crate::domain::tag_traits::{Scheme, TagTraits};
 use crate::domain::upkeep::fix::FixKey;
 use serde::{Deserialize, Serialize};
@@ -49,11 +49,6 @@ pub enum Arrange {
     SetTraits {
         traits: TagTraits,
         why: String,
-    },
-    /// Whether a contact carries one tag of the dimension at most.
-    SetSingle {
-        dimension: DimensionId,
-        single: bool,
     },
     SetScheme {
         scheme: Scheme,

@@ -242,20 +242,32 @@ pub enum Action {
         target: Target,
         consent: Consent,
     },
-    /// `id` of `None` makes a new one.
+    /// `id` of `None` makes a new one. Where tags are locked, `why` may not be empty, here and below.
     SaveTag {
         id: Option<TagId>,
         name: String,
         color: TagColor,
         dimension: Option<DimensionId>,
+        why: String,
     },
-    RemoveTag(TagId),
+    RemoveTag {
+        tag: TagId,
+        why: String,
+    },
     SaveDimension {
         id: Option<DimensionId>,
         name: String,
         color: TagColor,
+        /// Whether a contact should carry one of its tags at most.
+        single: bool,
+        /// Whether it and its tags may be changed with a reason only.
+        locked: bool,
+        why: String,
     },
-    RemoveDimension(DimensionId),
+    RemoveDimension {
+        dimension: DimensionId,
+        why: String,
+    },
     SaveSegment {
         id: Option<SegmentId>,
         name: String,

@@ -6,7 +6,7 @@ use crate::domain::rules::log::RunDay;
 use crate::domain::rules::ready::ReadyKey;
 use crate::domain::rules::{Rule, RuleId};
 use crate::domain::tag::{DimensionId, TagId};
-use crate::domain::tag_traits::{Scheme, TagTraits};
+use crate::domain::tag_traits::{DimensionTraits, Scheme, TagTraits};
 use crate::domain::upkeep::report::FindingReport;
 use crate::domain::upkeep::uses::Uses;
 use serde::{Deserialize, Serialize};
@@ -41,8 +41,10 @@ pub struct TagScheme {
     pub scheme: Scheme,
     /// Those that are not as usual.
     pub traits: Vec<TagTraits>,
-    /// Dimensions of which a contact carries one tag at most.
-    pub single: Vec<DimensionId>,
+    /// Dimensions that are not as usual.
+    pub dimensions: Vec<DimensionTraits>,
+    /// How many contacts carry more than one tag of a dimension, for those of which somebody does.
+    pub several: Vec<(DimensionId, u32)>,
     /// What names each tag.
     pub uses: Vec<(TagId, Uses)>,
     /// What rules that name tags are called.

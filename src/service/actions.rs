@@ -20,10 +20,6 @@ impl<S: Store> Service<S> {
             Action::RemoveContacts(target) => contacts::remove(host, book, &target)?,
             Action::SetConsent { target, consent } => contacts::set_consent(host, book, &target, consent)?,
             Action::Tag { target, add, create, remove } => tags::tag(host, book, &target, &add, &create, &remove)?,
-            Action::SaveTag { id, name, color, dimension } => tags::save(book, id, &name, color, dimension)?,
-            Action::RemoveTag(id) => tags::remove(book, id)?,
-            Action::SaveDimension { id, name, color } => tags::save_dimension(book, id, &name, color)?,
-            Action::RemoveDimension(id) => tags::remove_dimension(book, id)?,
             Action::SaveSegment { id, name, filter } => segments::save(host, book, id, &name, &filter)?,
             Action::RemoveSegment(id) => segments::remove(book, id)?,
             Action::SaveTemplate { id, name, text } => segments::save_template(host, book, id, &name, text)?,
@@ -58,6 +54,10 @@ impl<S: Store> Service<S> {
             | Action::MergeContacts(_)
             | Action::MergeCertain
             | Action::KeepApart(_)
+            | Action::SaveTag { .. }
+            | Action::RemoveTag { .. }
+            | Action::SaveDimension { .. }
+            | Action::RemoveDimension { .. }
             | Action::Arrange(_)
             | Action::LoadSamples { .. } => return misdirected(),
         };

@@ -2,7 +2,6 @@
 
 use super::Host;
 use crate::domain::contact::ContactId;
-use crate::domain::identity::{spread, text_number};
 
 /// Identities for a batch of new contacts: UUIDv7 of the present millisecond, from one random draw, then counted up, so
 /// that they are unique and sort in the order they were handed out.
@@ -39,27 +38,4 @@ pub(super) fn random_id<H: Host>(host: &H) -> u64 {
 pub(super) fn timely_id<H: Host>(host: &H) -> u64 {
     let millis = u64::try_from(host.now().0).unwrap_or(0);
     millis << 20 | random_id(host) >> 44
-}
-
-/// The identity of a tag or dimension that is new under this (folded) name: the same on every device that makes it, so that
-/// what two devices name alike is one thing when their books are merged. `is_taken` knows the ids that other names have.
-pub(super) fn id_from_name(folded: &str, is_taken: impl Fn(u64) -> bool) -> u64 {
-    let mut next = text_number(folded);
-    while is_taken(spread(next)) {
-        next = next.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    }
-    spread(next)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_has_the_same_id_everywhere_and_another_where_that_is_taken() {
-        let vip = id_from_name("vip", |_| false);
-        assert_eq!(vip, id_from_name("vip", |_| false));
-        assert_ne!(vip, id_from_name("gold", |_| false));
-        assert_ne!(vip, id_from_name("vip", |id| id == vip));
-    }
 }

@@ -1,10 +1,9 @@
 //! Names that people give to things: cleaned, never empty, and not taken. Two names are the same if they fold alike.
 
-use super::ids::id_from_name;
 use crate::domain::book::Book;
 use crate::domain::message::Template;
 use crate::domain::segment::Segment;
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagId};
+use crate::domain::tag::{Dimension, Tag};
 use crate::domain::text::{clean_name, fold};
 pub(super) use crate::domain::upkeep::names::BookNames;
 use crate::protocol::{NameTrouble, ServiceError};
@@ -25,16 +24,6 @@ pub(super) fn free<T: PartialEq>(holder: Option<T>, own: Option<T>) -> Result<()
 
 pub(super) fn tag_named<'b>(book: &'b Book, name: &str) -> Option<&'b Tag> {
     book.tag_by_name(&fold(name))
-}
-
-/// The id of a tag that is new under this name.
-pub(super) fn new_tag(book: &Book, name: &str) -> TagId {
-    TagId(id_from_name(&fold(name), |id| book.tag(TagId(id)).is_some()))
-}
-
-/// The id of a dimension that is new under this name.
-pub(super) fn new_dimension(book: &Book, name: &str) -> DimensionId {
-    DimensionId(id_from_name(&fold(name), |id| book.dimension(DimensionId(id)).is_some()))
 }
 
 pub(super) fn dimension_named<'b>(book: &'b Book, name: &str) -> Option<&'b Dimension> {

@@ -13,10 +13,10 @@ pub enum Part {
     Core,
     /// Filters: which contacts they match, and what they say.
     Segments,
-    /// What is changed by hand: contacts, tags, filters, texts; and taking the newest change back.
+    /// What is changed by hand: contacts, who carries a tag, filters, texts; and taking the newest change back.
     Changes,
-    /// What the owner arranged beside the contacts: fields of the shop's own, rules, what
-    /// holds for tags; and the health of it all.
+    /// What the owner arranged beside the contacts: tags and dimensions, fields of the shop's own, rules; and the health of it
+    /// all.
     Arranging,
     /// Reading a file of contacts.
     Import,
@@ -136,16 +136,16 @@ impl Part {
             Action::FreezeList { .. } | Action::StartCampaign { .. } => Part::Messages,
             Action::MergeContacts(_) | Action::MergeCertain | Action::KeepApart(_) => Part::Duplicates,
             Action::LoadSamples { .. } => Part::Samples,
-            Action::Arrange(_) => Part::Arranging,
+            Action::SaveTag { .. }
+            | Action::RemoveTag { .. }
+            | Action::SaveDimension { .. }
+            | Action::RemoveDimension { .. }
+            | Action::Arrange(_) => Part::Arranging,
             Action::AddContact { .. }
             | Action::EditContact { .. }
             | Action::RemoveContacts(_)
             | Action::Tag { .. }
             | Action::SetConsent { .. }
-            | Action::SaveTag { .. }
-            | Action::RemoveTag(_)
-            | Action::SaveDimension { .. }
-            | Action::RemoveDimension(_)
             | Action::SaveSegment { .. }
             | Action::RemoveSegment(_)
             | Action::SaveTemplate { .. }

@@ -20,6 +20,7 @@ mod queries;
 mod recipes;
 mod story;
 mod tabs;
+mod tag_changes;
 mod timelines;
 mod two_devices;
 mod undo;

@@ -131,13 +131,29 @@ impl<S: Store + 'static> Play<S> {
                 let dimensions = self.seen(|book| book.dimensions().map(|dimension| dimension.id).collect());
                 let id = self.some_tags().first().copied();
                 let dimension = self.chance.pick(&dimensions).copied();
-                Action::SaveTag { id, name: self.word(&TAGS).into(), color: TagColor::Teal, dimension }
+                Action::SaveTag {
+                    id,
+                    name: self.word(&TAGS).into(),
+                    color: TagColor::Teal,
+                    dimension,
+                    why: String::new(),
+                }
             }
-            6 => Action::RemoveTag(self.some_tags().first().copied().unwrap_or(TagId(1))),
-            7 => Action::SaveDimension { id: None, name, color: TagColor::Blue },
+            6 => Action::RemoveTag { tag: self.some_tags().first().copied().unwrap_or(TagId(1)), why: String::new() },
+            7 => Action::SaveDimension {
+                id: None,
+                name,
+                color: TagColor::Blue,
+                single: false,
+                locked: false,
+                why: String::new(),
+            },
             8 => {
                 let all = self.seen(|book| book.dimensions().map(|dimension| dimension.id).collect());
-                all.first().copied().map_or(Action::KeepApart(Vec::new()), Action::RemoveDimension)
+                all.first().copied().map_or(Action::KeepApart(Vec::new()), |dimension| Action::RemoveDimension {
+                    dimension,
+                    why: String::new(),
+                })
             }
             9 => Action::SaveSegment { id: None, name, filter: self.word(&FILTERS).into() },
             10 => {

@@ -3,12 +3,13 @@
 //!
 //! `rules` and `health` say what would change and know no book; here their plans become the ops of one commit, which undo
 //! takes back, and what is shown before is told from those same ops (`preview`). `run` carries rules out, `checkup` examines
-//! and `fix` mends, `figures` tells what purchases say, `tags`, `merging` and `splitting` change tags with everything that
+//! and `fix` mends, `figures` tells what purchases say, `tags`, `dimensions`, `merging` and `splitting` change tags with everything that
 //! names them (`uses`), and `starter` is a scheme of tags to begin with.
 //!
 //! Nothing here reads a clock: today is an argument, a day on the owner's calendar.
 
 pub mod checkup;
+pub mod dimensions;
 pub mod figures;
 pub mod fix;
 pub mod merging;

@@ -5,7 +5,8 @@
 //! The five stages of a customer's life are a dimension of their own, which comes with the rules that maintain it: a contact
 //! stands at one stage, and may have an abandoned cart beside it.
 
-use super::tags::{dimension_traits, new_dimension_id, new_tag_id};
+use super::dimensions::{dimension_traits, new_dimension_id};
+use super::tags::new_tag_id;
 use super::{Change, figure};
 use crate::domain::arrangement::{Arranged, ArrangementKind};
 use crate::domain::book::Book;

@@ -1,5 +1,6 @@
-//! Tags and dimensions made, changed, put away, locked and removed, each as one commit, with everything that names them.
-//! Names are unique by their folded form. Where the scheme of tags or the tag itself is locked, a reason is asked for; it
+//! Tags made, changed, put away, locked and removed, each as one commit, with everything that names them (`dimensions` does
+//! the same for dimensions).
+//! Names are unique by their folded form. Where the scheme of tags, a dimension or the tag itself is locked, a reason is asked for; it
 //! stands in the history.
 
 use super::uses::{Uses, clause_for, rewritten, uses, with_clauses};
@@ -7,13 +8,13 @@ use super::{Change, figure};
 use crate::domain::arrangement::Arranged;
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
-use crate::domain::campaign::template::rename_dimension as rename_in_template;
 use crate::domain::identity::id_from_name;
-use crate::domain::message::Template;
+use crate::domain::import::recipe::retagged;
+use crate::domain::recipe::Recipe;
 use crate::domain::segment::ast::{Clause, Node};
-use crate::domain::segment::describe::rename_dimension as rename_in_filter;
+use crate::domain::segment::describe::rename_tag;
 use crate::domain::slots::SlotSet;
-use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor, TagId};
+use crate::domain::tag::{DimensionId, Tag, TagColor, TagId};
 use crate::domain::tag_traits::{DimensionTraits, Scheme, TagTraits};
 use crate::domain::text::{clean_name, fold};
 use thiserror::Error;
@@ -60,24 +61,34 @@ pub fn traits(book: &Book, tag: &Tag) -> TagTraits {
     known.unwrap_or_else(|| TagTraits::new(tag.id, &tag.name))
 }
 
-/// What holds for a dimension.
-pub fn dimension_traits(book: &Book, dimension: &Dimension) -> DimensionTraits {
-    let known = book.arranged::<DimensionTraits>().find(|traits| traits.dimension == dimension.id);
-    let (dimension, name) = (dimension.id, dimension.name.clone());
-    known.unwrap_or(DimensionTraits { dimension, name, single: false })
-}
-
 /// The op that notes the reason, if there is one.
 ///
 /// # Errors
-/// `ReasonNeeded` if there is none and the scheme or one of these tags is locked.
+/// `ReasonNeeded` if there is none and the scheme, one of these tags or its dimension is locked.
 pub(super) fn reason(book: &Book, tags: &[TagId], reason: &str) -> Result<Vec<Op>, TagError> {
+    reason_with(book, tags, None, reason)
+}
+
+/// The same for a change that has to do with this dimension too.
+///
+/// # Errors
+/// Those of `reason`; `ReasonNeeded` also if the dimension is locked.
+pub(super) fn reason_with(
+    book: &Book,
+    tags: &[TagId],
+    dimension: Option<DimensionId>,
+    reason: &str,
+) -> Result<Vec<Op>, TagError> {
     let reason = reason.trim();
     if !reason.is_empty() {
         return Ok(vec![Op::Reason(reason.to_owned())]);
     }
     let is_locked = |traits: TagTraits| traits.locked && tags.contains(&traits.tag);
-    if scheme(book).locked || book.arranged().any(is_locked) { Err(TagError::ReasonNeeded) } else { Ok(Vec::new()) }
+    let dimensions: Vec<DimensionId> =
+        tags.iter().filter_map(|tag| book.tag(*tag)?.dimension).chain(dimension).collect();
+    let is_in_locked = |traits: DimensionTraits| traits.locked && dimensions.contains(&traits.dimension);
+    let is_free = !scheme(book).locked && !book.arranged().any(is_locked) && !book.arranged().any(is_in_locked);
+    if is_free { Ok(Vec::new()) } else { Err(TagError::ReasonNeeded) }
 }
 
 /// A name on one line that no other tag has.
@@ -98,11 +109,6 @@ pub fn new_tag_id(book: &Book, name: &str) -> TagId {
     TagId(id_from_name(&fold(name), |id| book.tag(TagId(id)).is_some()))
 }
 
-/// The identity of a dimension that is new under this name.
-pub fn new_dimension_id(book: &Book, name: &str) -> DimensionId {
-    DimensionId(id_from_name(&fold(name), |id| book.dimension(DimensionId(id)).is_some()))
-}
-
 /// Makes a tag.
 ///
 /// # Errors
@@ -111,7 +117,7 @@ pub fn create_tag(book: &Book, draft: &TagDraft, why: &str) -> Result<(Change, T
     let name = free_name(book, draft.name, None)?;
     known_dimension(book, draft.dimension)?;
     let id = new_tag_id(book, &name);
-    let mut ops = reason(book, &[], why)?;
+    let mut ops = reason_with(book, &[], draft.dimension, why)?;
     ops.push(Op::PutTag(Tag { id, name: name.clone(), color: draft.color, dimension: draft.dimension }));
     Ok((Change { label: Label::TagSaved { name }, ops }, id))
 }
@@ -123,7 +129,7 @@ fn known_dimension(book: &Book, dimension: Option<DimensionId>) -> Result<(), Ta
     }
 }
 
-/// Renames a tag, gives it another color, moves it to another dimension: filters that name it follow.
+/// Renames a tag, gives it another color, moves it to another dimension: filters and recipes that name it follow.
 ///
 /// # Errors
 /// `Gone`, `NameEmpty`, `NameTaken`, `ReasonNeeded`.
@@ -136,12 +142,26 @@ pub fn edit_tag(book: &Book, id: TagId, draft: &TagDraft, why: &str) -> Result<C
     if new == *old {
         return Ok(Change { label, ops: Vec::new() });
     }
-    let mut ops = reason(book, &[id], why)?;
+    let mut ops = reason_with(book, &[id], new.dimension, why)?;
     ops.push(Op::PutTag(new.clone()));
     if new.name != old.name || new.dimension != old.dimension {
-        let named = fold(&old.name);
-        let follow = |clause: &Clause, tag: &str| (tag == named).then(|| Node::Clause(clause_for(book, &new, clause)));
-        ops.extend(rewritten(book, &|filter| with_clauses(filter, &follow), &|rule| rule)?);
+        let named = fold(&new.name);
+        let moved = |clause: &Clause, tag: &str| {
+            let is_moved = new.dimension != old.dimension && tag == named;
+            (is_moved && matches!(clause, Clause::Dimension { .. }))
+                .then(|| Node::Clause(clause_for(book, &new, clause)))
+        };
+        let follow = |filter: &str| {
+            // A new name leaves the rest of a filter as it was typed.
+            let renamed = if new.name == old.name { None } else { rename_tag(filter, &old.name, &new.name) };
+            with_clauses(renamed.as_deref().unwrap_or(filter), &moved).or(renamed)
+        };
+        ops.extend(rewritten(book, &follow, &|rule| rule)?);
+    }
+    if new.name != old.name {
+        let from = [(id, fold(&old.name))];
+        let follow = |recipe: &Recipe| retagged(recipe, &from, (id, &new.name)).filter(|after| after != recipe);
+        ops.extend(book.recipes().filter_map(follow).map(Op::PutRecipe));
     }
     if let Some(traits) = book.arranged::<TagTraits>().find(|traits| traits.tag == id && traits.name != new.name) {
         ops.push(Op::Arrange(TagTraits { name: new.name.clone(), ..traits }.arranged()));
@@ -233,50 +253,4 @@ pub(super) fn forgotten_traits(book: &Book, id: TagId) -> Vec<Op> {
         ops.push(Op::Arrange(Scheme { archive: None, ..scheme }.arranged()));
     }
     ops
-}
-
-/// Makes a dimension, or changes one: filters and templates that name it follow.
-///
-/// # Errors
-/// `Gone`, `NameEmpty`, `NameTaken`, `ReasonNeeded`.
-pub fn save_dimension(
-    book: &Book,
-    id: Option<DimensionId>,
-    name: &str,
-    color: TagColor,
-    single: bool,
-    why: &str,
-) -> Result<(Change, DimensionId), TagError> {
-    let name = clean_name(name);
-    let folded = fold(&name);
-    if folded.is_empty() {
-        return Err(TagError::NameEmpty);
-    }
-    if book.dimensions().any(|other| Some(other.id) != id && fold(&other.name) == folded) {
-        return Err(TagError::NameTaken);
-    }
-    let old = id.map(|id| book.dimension(id).ok_or(TagError::Gone)).transpose()?;
-    let id = id.unwrap_or_else(|| new_dimension_id(book, &name));
-    let new = Dimension { id, name: name.clone(), color };
-    let mut ops = reason(book, &[], why)?;
-    if old != Some(&new) {
-        ops.push(Op::PutDimension(new.clone()));
-    }
-    let wanted = DimensionTraits { dimension: id, name: name.clone(), single };
-    let before = dimension_traits(book, old.unwrap_or(&new));
-    if wanted != before {
-        ops.push(Op::Arrange(wanted.arranged()));
-    }
-    if let Some(old) = old.filter(|old| old.name != name) {
-        ops.extend(rewritten(book, &|filter| rename_in_filter(filter, &old.name, &name), &|rule| rule)?);
-        for template in book.templates() {
-            if let Some(text) = rename_in_template(&template.text, &old.name, &name) {
-                ops.push(Op::PutTemplate(Template { text, ..template.clone() }));
-            }
-        }
-    }
-    if ops.iter().all(|op| matches!(op, Op::Reason(_))) {
-        ops.clear();
-    }
-    Ok((Change { label: Label::DimensionSaved { name }, ops }, id))
 }

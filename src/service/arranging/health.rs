@@ -10,6 +10,7 @@ use crate::domain::slots::SlotSet;
 use crate::domain::tag::{Tag, TagColor};
 use crate::domain::upkeep::checkup::{Checkup, CheckupReport, examine_book};
 use crate::domain::upkeep::figures::{ApartReport, rank, sets_apart, value_of};
+use crate::domain::upkeep::tags::new_tag_id;
 use crate::protocol::{FiguresView, ServiceError};
 use crate::service::errors::internal;
 use crate::service::journal::{Change, Desk};
@@ -69,7 +70,7 @@ pub(super) fn tag_group(book: &Book, group: RfmGroup, name: &str, today: Date) -
         return Err(ServiceError::Gone);
     }
     let known = names::tag_named(book, &name).map(|tag| tag.id);
-    let id = known.unwrap_or_else(|| names::new_tag(book, &name));
+    let id = known.unwrap_or_else(|| new_tag_id(book, &name));
     let mut ops = Vec::new();
     if known.is_none() {
         ops.push(Op::PutTag(Tag { id, name: name.clone(), color: TagColor::Indigo, dimension: None }));

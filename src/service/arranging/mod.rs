@@ -1,5 +1,5 @@
-//! What the owner arranges beside the contacts: fields of the shop's own, values set for many at once, rules, what holds for
-//! tags; and the health of it all.
+//! What the owner arranges beside the contacts: tags and dimensions, fields of the shop's own, values set for many at once,
+//! rules; and the health of it all.
 
 mod fields;
 mod health;
@@ -40,7 +40,7 @@ impl<S: Store> Service<S> {
     pub async fn handle_arranging<H: Host>(&mut self, host: &H, request: Request) -> Answer {
         let today = host.today();
         let reply = match request {
-            Request::Do(Action::Arrange(arrange)) => return self.arrange(host, arrange).await.into(),
+            Request::Do(action) => return self.arrange(host, action).await.into(),
             Request::RunRules { opened } => {
                 let result = self.run_rules(host, opened).await;
                 let changed = matches!(result, Ok(Reply::Committed(_)));
@@ -62,8 +62,11 @@ impl<S: Store> Service<S> {
         reply.into()
     }
 
-    async fn arrange<H: Host>(&mut self, host: &H, arrange: Arrange) -> Result<Committed, ServiceError> {
-        let change = self.coming(host, arrange).await?;
+    async fn arrange<H: Host>(&mut self, host: &H, action: Action) -> Result<Committed, ServiceError> {
+        let change = match action {
+            Action::Arrange(arrange) => self.coming(host, arrange).await?,
+            other => tags::change(&self.desk(host).await?.book, other)?,
+        };
         self.commit(host, change).await
     }
 
@@ -89,7 +92,6 @@ impl<S: Store> Service<S> {
             Arrange::Fix { .. } => misdirected(),
             Arrange::TagGroup { group, name } => health::tag_group(book, group, &name, today),
             Arrange::SetTraits { traits, why } => taken(set_traits(book, &traits, &why)),
-            Arrange::SetSingle { dimension, single } => tags::set_single(book, dimension, single),
             Arrange::SetScheme { scheme, why } => taken(set_scheme(book, &scheme, &why)),
             Arrange::MergeTags { from, into, why } => taken(merge_tags(book, &from, into, &why)),
             Arrange::SplitTag { tag, parts, drop_empty, why } => {

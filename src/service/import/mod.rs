@@ -6,7 +6,6 @@ mod words;
 
 use super::ids::ContactIds;
 use super::journal::{Change, Desk};
-use super::names;
 use super::query::{page, row_of};
 use super::tags::next_color;
 use super::{FileReply, Host, Service};
@@ -27,6 +26,7 @@ use crate::domain::segment::eval::Index;
 use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::{Tag, TagId};
 use crate::domain::text::{fold, nearest};
+use crate::domain::upkeep::tags::new_tag_id;
 use crate::protocol::{Committed, Reply, ServiceError, Stage};
 use crate::store::Store;
 
@@ -331,7 +331,7 @@ fn ops_from_changes<H: Host>(host: &H, book: &Book, changes: Changes) -> Vec<Op>
     let mut ops = Vec::new();
     let mut made = Vec::with_capacity(new_tags.len());
     for name in new_tags {
-        let tag = Tag { id: names::new_tag(book, &name), name, color: next_color(book, made.len()), dimension: None };
+        let tag = Tag { id: new_tag_id(book, &name), name, color: next_color(book, made.len()), dimension: None };
         made.push(tag.id);
         ops.push(Op::PutTag(tag));
     }

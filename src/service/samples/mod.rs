@@ -23,6 +23,8 @@ use crate::domain::segment::ast::{Clause, DateField, DateTest, Node, PresenceFie
 use crate::domain::segment::print::print;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::tag::{Dimension, Tag, TagId};
+use crate::domain::upkeep::dimensions::new_dimension_id;
+use crate::domain::upkeep::tags::new_tag_id;
 use people::{NEVER, PEOPLE, PLACES, Person};
 use scheme::{CONSENT_SOURCE, DIMENSIONS, NOTE, SEGMENTS, TEMPLATES, TagKey};
 use std::collections::HashMap;
@@ -63,7 +65,7 @@ fn put_scheme(book: &Book, arabic: bool, ops: &mut Vec<Op>) -> HashMap<TagKey, T
         let dimension = match names::dimension_named(book, name) {
             Some(dimension) => dimension.id,
             None => {
-                let id = names::new_dimension(book, name);
+                let id = new_dimension_id(book, name);
                 ops.push(Op::PutDimension(Dimension { id, name: name.into(), color: sample.color }));
                 id
             }
@@ -73,7 +75,7 @@ fn put_scheme(book: &Book, arabic: bool, ops: &mut Vec<Op>) -> HashMap<TagKey, T
             let id = match names::tag_named(book, name) {
                 Some(tag) => tag.id,
                 None => {
-                    let id = names::new_tag(book, name);
+                    let id = new_tag_id(book, name);
                     let dimension = Some(dimension);
                     ops.push(Op::PutTag(Tag { id, name: name.into(), color: sample.color, dimension }));
                     id

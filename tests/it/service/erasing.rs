@@ -135,7 +135,13 @@ fn a_restore_in_between_hides_nothing() {
 #[test]
 fn what_held_the_contact_can_not_be_taken_back_and_the_rest_can() {
     let mut shop = Shop::with_samples();
-    let tag = |name: &str| Action::SaveTag { id: None, name: name.into(), color: Default::default(), dimension: None };
+    let tag = |name: &str| Action::SaveTag {
+        id: None,
+        name: name.into(),
+        color: Default::default(),
+        dimension: None,
+        why: String::new(),
+    };
     let before = shop.act(tag("قبل")).seq;
     let id = added(&mut shop);
     let addition = shop.overview().seq;
@@ -276,7 +282,13 @@ fn the_entry_of_a_merge_that_holds_values_beneath_goes_too() {
     take(&mut shop, file, RestoreMode::Merge);
     assert_eq!(shop.contact(id).contact.consent.state, ConsentState::OptedOut);
     // A second merge, about somebody else, writes down the whole ledger.
-    let tag = Action::SaveTag { id: None, name: "جديد".into(), color: Default::default(), dimension: None };
+    let tag = Action::SaveTag {
+        id: None,
+        name: "جديد".into(),
+        color: Default::default(),
+        dimension: None,
+        why: String::new(),
+    };
     other.act(tag);
     let (_, file) = other.file(Request::Backup { passphrase: None });
     take(&mut shop, file, RestoreMode::Merge);

@@ -8,7 +8,13 @@ use daftar::protocol::{Action, Draft, Facets, Made, Overlap, Query, Reasons, Rep
 fn shop() -> Shop {
     let mut shop = Shop::new();
     let tag = |shop: &mut Shop, name: &str| {
-        let made = shop.made(Action::SaveTag { id: None, name: name.into(), color: TagColor::Teal, dimension: None });
+        let made = shop.made(Action::SaveTag {
+            id: None,
+            name: name.into(),
+            color: TagColor::Teal,
+            dimension: None,
+            why: String::new(),
+        });
         match made {
             Made::Tag(id) => id,
             other => panic!("made {other:?}"),

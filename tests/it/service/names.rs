@@ -7,7 +7,7 @@ use daftar::domain::tag::{TagColor, TagId};
 use daftar::protocol::{Action, Made, NameTrouble, Overview, ServiceError, Target};
 
 fn save_tag(id: Option<TagId>, name: &str) -> Action {
-    Action::SaveTag { id, name: name.into(), color: TagColor::Red, dimension: None }
+    Action::SaveTag { id, name: name.into(), color: TagColor::Red, dimension: None, why: String::new() }
 }
 
 fn tag(shop: &mut Shop, name: &str) -> TagId {
@@ -39,7 +39,14 @@ fn two_tags_never_share_a_name_as_people_compare_it() {
     for action in [
         |name: &str| Action::SaveSegment { id: None, name: name.into(), filter: String::new() },
         |name: &str| Action::SaveTemplate { id: None, name: name.into(), text: String::new() },
-        |name: &str| Action::SaveDimension { id: None, name: name.into(), color: TagColor::Red },
+        |name: &str| Action::SaveDimension {
+            id: None,
+            name: name.into(),
+            color: TagColor::Red,
+            single: false,
+            locked: false,
+            why: String::new(),
+        },
     ] {
         shop.act(action("اهتمام"));
         assert_eq!(shop.try_act(action("إهتمام")), Err(ServiceError::Name(NameTrouble::Taken)));
@@ -50,23 +57,44 @@ fn two_tags_never_share_a_name_as_people_compare_it() {
 #[test]
 fn a_new_name_is_carried_into_segments_in_the_same_commit() {
     let mut shop = Shop::new();
-    let Made::Dimension(stage) =
-        shop.made(Action::SaveDimension { id: None, name: "stage".into(), color: TagColor::Teal })
-    else {
+    let Made::Dimension(stage) = shop.made(Action::SaveDimension {
+        id: None,
+        name: "stage".into(),
+        color: TagColor::Teal,
+        single: false,
+        locked: false,
+        why: String::new(),
+    }) else {
         panic!("a dimension")
     };
-    let action = Action::SaveTag { id: None, name: "vip".into(), color: TagColor::Red, dimension: Some(stage) };
+    let action = Action::SaveTag {
+        id: None,
+        name: "vip".into(),
+        color: TagColor::Red,
+        dimension: Some(stage),
+        why: String::new(),
+    };
     let Made::Tag(vip) = shop.made(action) else { panic!("a tag") };
     for (name, filter) in [("a", "tag:vip city:جدة"), ("b", "-stage:VIP OR city:x"), ("c", "city:vip")] {
         shop.act(Action::SaveSegment { id: None, name: name.into(), filter: filter.into() });
     }
     let seq = shop.overview().seq;
-    let rename =
-        Action::SaveTag {
-            id: Some(vip), name: "كبار العملاء".into(), color: TagColor::Red, dimension: Some(stage)
-        };
+    let rename = Action::SaveTag {
+        id: Some(vip),
+        name: "كبار العملاء".into(),
+        color: TagColor::Red,
+        dimension: Some(stage),
+        why: String::new(),
+    };
     shop.act(rename);
-    shop.act(Action::SaveDimension { id: Some(stage), name: "مرحلة".into(), color: TagColor::Teal });
+    shop.act(Action::SaveDimension {
+        id: Some(stage),
+        name: "مرحلة".into(),
+        color: TagColor::Teal,
+        single: false,
+        locked: false,
+        why: String::new(),
+    });
     let overview = shop.overview();
     assert_eq!(overview.seq, seq + 2);
     let mut seen: Vec<_> = filters(&overview);
@@ -87,14 +115,27 @@ fn a_new_name_is_carried_into_segments_in_the_same_commit() {
 fn a_filter_follows_its_tag_to_another_dimension_and_out_of_one() {
     let mut shop = Shop::new();
     let mut dimension = |name: &str| {
-        let action = Action::SaveDimension { id: None, name: name.into(), color: TagColor::Teal };
+        let action = Action::SaveDimension {
+            id: None,
+            name: name.into(),
+            color: TagColor::Teal,
+            single: false,
+            locked: false,
+            why: String::new(),
+        };
         match shop.made(action) {
             Made::Dimension(id) => id,
             other => panic!("made {other:?}"),
         }
     };
     let (stage, interest) = (dimension("stage"), dimension("interest"));
-    let save = |id, name: &str, dimension| Action::SaveTag { id, name: name.into(), color: TagColor::Red, dimension };
+    let save = |id, name: &str, dimension| Action::SaveTag {
+        id,
+        name: name.into(),
+        color: TagColor::Red,
+        dimension,
+        why: String::new(),
+    };
     let Made::Tag(vip) = shop.made(save(None, "vip", Some(stage))) else { panic!("a tag") };
     shop.act(Action::SaveSegment { id: None, name: "s".into(), filter: "(stage:vip OR city:x) -stage:vip".into() });
     let mut expect = |action, filter: &str| {
@@ -102,7 +143,7 @@ fn a_filter_follows_its_tag_to_another_dimension_and_out_of_one() {
         assert_eq!(filters(&overview), [(filter.to_owned(), Some(0))]);
     };
     expect(save(Some(vip), "gold", Some(interest)), "(interest:gold OR city:x) -interest:gold");
-    expect(Action::RemoveDimension(interest), "(tag:gold OR city:x) -tag:gold");
+    expect(Action::RemoveDimension { dimension: interest, why: String::new() }, "(tag:gold OR city:x) -tag:gold");
     shop.undo();
     shop.undo();
     assert_eq!(filters(&shop.overview()), [("(stage:vip OR city:x) -stage:vip".to_owned(), Some(0))]);
@@ -116,7 +157,10 @@ fn a_removed_tag_leaves_everyone_and_its_segments_say_so() {
     let carriers = shop.count(&format!("tag:\"{name}\""));
     let filter = format!("tag:\"{name}\"");
     shop.act(Action::SaveSegment { id: None, name: "s".into(), filter: filter.clone() });
-    assert_eq!(shop.act(Action::RemoveTag(vip)).label, Label::TagRemoved { name: name.into(), carriers });
+    assert_eq!(
+        shop.act(Action::RemoveTag { tag: vip, why: String::new() }).label,
+        Label::TagRemoved { name: name.into(), carriers }
+    );
     assert!(filters(&shop.overview()).contains(&(filter.clone(), None)));
     match shop.ask(daftar::protocol::Request::Count(filter_query(&filter))) {
         Err(ServiceError::Segment(error)) => assert!(matches!(error.kind, SegmentErrorKind::UnknownTag { .. })),

@@ -18,7 +18,9 @@ pub fn day(shop: &mut Shop, step: Step) {
     act(shop, Action::LoadSamples { arabic: true });
     let vip = match act(
         shop,
-        Action::SaveTag { id: None, name: "ذهبي".into(), color: TagColor::Amber, dimension: None },
+        Action::SaveTag {
+            id: None, name: "ذهبي".into(), color: TagColor::Amber, dimension: None, why: String::new()
+        },
     )
     .made
     {
@@ -43,7 +45,16 @@ pub fn day(shop: &mut Shop, step: Step) {
             id: None, name: "ذهبيون في الرياض".into(), filter: "tag:ذهبي city:الرياض".into()
         },
     );
-    act(shop, Action::SaveTag { id: Some(vip), name: "بلاتيني".into(), color: TagColor::Gray, dimension: None });
+    act(
+        shop,
+        Action::SaveTag {
+            id: Some(vip),
+            name: "بلاتيني".into(),
+            color: TagColor::Gray,
+            dimension: None,
+            why: String::new(),
+        },
+    );
     act(shop, Action::SaveTemplate { id: None, name: "عيد".into(), text: "عيدك مبارك {{first_name}}".into() });
     let list = match act(shop, Action::FreezeList { name: "قائمة".into(), query: filter_query("tag:بلاتيني") }).made
     {
@@ -65,7 +76,7 @@ pub fn day(shop: &mut Shop, step: Step) {
     }
     let settings = Settings { shop: "متجر الورد".into(), currency: "ر.س".into(), ..Settings::default() };
     act(shop, Action::SetSettings(settings));
-    act(shop, Action::RemoveTag(vip));
+    act(shop, Action::RemoveTag { tag: vip, why: String::new() });
     act(shop, Action::RemoveContacts(Target::Matching(filter_query("city:القاهرة"))));
     // Undo all the way back over the removals, then half of it again.
     for _ in 0..4 {

@@ -206,8 +206,7 @@ proptest! {
                 }
                 Wish::Add => Request::Do(add(&format!("Contact {at}"))),
                 Wish::Save(n) => Request::Do(Action::SaveTag {
-                    id: None, name: format!("tag {n}"), color: TagColor::default(), dimension: None,
-                }),
+                    id: None, name: format!("tag {n}"), color: TagColor::default(), dimension: None, why: String::new() }),
                 Wish::Undo => Request::Undo,
                 Wish::Redo => Request::Redo,
             };
@@ -253,9 +252,13 @@ fn names(shop: &mut Shop) -> (Vec<String>, Vec<String>) {
 /// A shop with one contact that carries a tag, and the form of it as a page opened it.
 fn open_form() -> (Shop, ContactId, TagId, Began) {
     let mut shop = Shop::new();
-    let Made::Tag(tag) =
-        shop.made(Action::SaveTag { id: None, name: "vip".into(), color: TagColor::default(), dimension: None })
-    else {
+    let Made::Tag(tag) = shop.made(Action::SaveTag {
+        id: None,
+        name: "vip".into(),
+        color: TagColor::default(),
+        dimension: None,
+        why: String::new(),
+    }) else {
         panic!("a tag is made")
     };
     let draft = Draft { city: "جدة".into(), phones: vec!["0501234567".into()], ..draft("Hind") };

@@ -15,7 +15,13 @@ use daftar::protocol::{
 };
 
 fn tag(shop: &mut Shop, name: &str) -> TagId {
-    match shop.made(Action::SaveTag { id: None, name: name.into(), color: TagColor::Teal, dimension: None }) {
+    match shop.made(Action::SaveTag {
+        id: None,
+        name: name.into(),
+        color: TagColor::Teal,
+        dimension: None,
+        why: String::new(),
+    }) {
         Made::Tag(id) => id,
         other => panic!("made {other:?}"),
     }

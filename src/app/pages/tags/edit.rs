@@ -55,8 +55,10 @@ impl Subject {
     /// What deletes it, if it is there.
     fn removal(&self) -> Option<Action> {
         match self {
-            Subject::Tag { tag, .. } => tag.as_ref().map(|tag| Action::RemoveTag(tag.id)),
-            Subject::Dimension(dimension) => dimension.as_ref().map(|found| Action::RemoveDimension(found.id)),
+            Subject::Tag { tag, .. } => tag.as_ref().map(|tag| Action::RemoveTag { tag: tag.id, why: String::new() }),
+            Subject::Dimension(dimension) => {
+                dimension.as_ref().map(|found| Action::RemoveDimension { dimension: found.id, why: String::new() })
+            }
         }
     }
 }
@@ -106,10 +108,16 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
                 name,
                 color,
                 dimension: dimension.get_untracked(),
+                why: String::new(),
             },
-            Subject::Dimension(found) => {
-                Action::SaveDimension { id: found.as_ref().map(|found| found.id), name, color }
-            }
+            Subject::Dimension(found) => Action::SaveDimension {
+                id: found.as_ref().map(|found| found.id),
+                name,
+                color,
+                single: false,
+                locked: false,
+                why: String::new(),
+            },
         }));
     };
     let name_error = move || trouble.get().map(|trouble| words::error(i18n, &ServiceError::Name(trouble)));

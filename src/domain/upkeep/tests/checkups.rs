@@ -72,7 +72,7 @@ fn shop() -> Book {
         })
     };
     let stage = Dimension { id: DimensionId(1), name: "Stage".into(), color: TagColor::Gray };
-    let single = DimensionTraits { dimension: stage.id, name: stage.name.clone(), single: true };
+    let single = DimensionTraits { single: true, ..DimensionTraits::new(stage.id, &stage.name) };
     let contact = |n: u128| {
         let mut contact = Contact::new(ContactId(n), noon(TODAY.0 - if n < 20 { 400 } else { 10 }));
         contact.city = ["A", "B", "C"][n as usize % 3].into();

@@ -17,6 +17,7 @@ use crate::domain::tag::{DimensionId, TagColor, TagId};
 use crate::domain::tag_traits::{Scheme, TagTraits};
 use crate::domain::testing::cases;
 use crate::domain::text::fold;
+use crate::domain::upkeep::dimensions::*;
 use crate::domain::upkeep::merging::merge_tags;
 use crate::domain::upkeep::names::BookNames;
 use crate::domain::upkeep::splitting::{SplitPart, part_by_filter, part_by_list, split_tag};
@@ -185,7 +186,8 @@ proptest! {
         carried_out(change.ops, &mut book);
         prop_assert_eq!(matched(&book), expected.clone());
         prop_assert_eq!(book.tag(TagId(id)).unwrap().name.as_str(), "Another \"name\"");
-        let (change, _) = save_dimension(&book, Some(DimensionId(1)), "مرحلة الشراء", TagColor::Red, true, "").unwrap();
+        let renamed = DimensionDraft { name: "مرحلة الشراء", color: TagColor::Red, single: true, locked: false };
+        let (change, _) = save_dimension(&book, Some(DimensionId(1)), &renamed, "").unwrap();
         carried_out(change.ops, &mut book);
         prop_assert_eq!(matched(&book), expected);
         prop_assert!(book.templates().next().unwrap().text.contains("{{tag:مرحلة الشراء|\"x\"}} {{وسم:الاهتمامات}}"));

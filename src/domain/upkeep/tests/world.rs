@@ -170,7 +170,7 @@ pub(super) fn book(seed: u64, contacts: u64) -> Book {
     let mut ops = vec![
         Op::PutDimension(Dimension { id: stage, name: "Stage".into(), color }),
         Op::PutDimension(Dimension { id: likes, name: "اهتمامات".into(), color }),
-        Op::Arrange(DimensionTraits { dimension: stage, name: "Stage".into(), single: true }.arranged()),
+        Op::Arrange(DimensionTraits { single: true, ..DimensionTraits::new(stage, "Stage") }.arranged()),
     ];
     for id in 1..=TAGS {
         let dimension = match id {
