@@ -15,9 +15,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "data");
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 /** The instant that filters call now; the newest interactions are of the day before. */
-const NOW = Date.UTC(2026, 5, 1);
+export const NOW = Date.UTC(2026, 5, 1);
 const COLUMNS = "name,phone,email,city,tags,last_interaction,purchases,total_spent,birthday,notes";
 /** E-mail numbers of people begin here, and those of rows without a valid phone at zero. */
 const PEOPLE_FROM = 10_000_000;
@@ -30,7 +30,7 @@ const LATIN_FIRST = "Mohammed Sara Khalid Fatima Yousef Layla Omar Ali Hassan Ma
 const LATIN_LAST = "Haddad Khoury Mansour Darwish Benali Fassi Idrissi Smith Garcia Rahman Qureshi Nasser Saleh Bishara Othman Zahrani Otaibi Harbi Ghamdi Shammari".split(" ");
 /** A name that few people have, for a search that matches little. */
 const RARE = "Wigglesworth";
-const CITIES = [
+export const CITIES = [
   ["الرياض", "جدة", "مكة", "الدمام", "Riyadh", "Jeddah", "الخبر", "أبها"],
   ["دبي", "Dubai", "أبوظبي", "Sharjah"],
   ["القاهرة", "Cairo", "الإسكندرية"],

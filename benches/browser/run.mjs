@@ -15,6 +15,7 @@ import { customers } from "./generate.mjs";
 import { measure, watchThread } from "./jobs.mjs";
 import { rendererWatch } from "./renderer.mjs";
 import { disagreements, table } from "./report.mjs";
+import { shuffled } from "./random.mjs";
 import { startServer } from "./server.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -89,13 +90,4 @@ async function forget() {
   const session = await context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: server.origin, storageTypes: "all" });
   await page.close();
-}
-
-function shuffled(list) {
-  const mixed = [...list];
-  for (let at = mixed.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(Math.random() * (at + 1));
-    [mixed[at], mixed[other]] = [mixed[other], mixed[at]];
-  }
-  return mixed;
 }

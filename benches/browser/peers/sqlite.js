@@ -88,7 +88,7 @@ function valueOf(sql, bound) {
 
 function count(query) {
   // The links alone know who has one tag.
-  if (Object.keys(query).join() === "text,tag") return valueOf("SELECT count(*) FROM links WHERE tag = ?", [tagIds.get(query.tag) ?? 0]);
+  if (Object.keys(query).join() === "tag") return valueOf("SELECT count(*) FROM links WHERE tag = ?", [tagIds.get(query.tag) ?? 0]);
   const { sql, bound } = where(query);
   return valueOf(`SELECT count(*) FROM contacts WHERE ${sql}`, bound);
 }
