@@ -1,5 +1,6 @@
 // The tables of the measurement of filters, and whether all programs found the same.
 
+import { TAGS } from "./generate.mjs";
 import { align, median, milliseconds, ratio } from "./report.mjs";
 
 /** As many cities as stand beside a list. */
@@ -58,23 +59,23 @@ export function differing(rounds, jobs, expected) {
         for (const part of ["tags", "cities"]) same(program, `${text}, ${part}`, sorted(answers[job.name][at][part]), sorted(whole[0].answers[job.name][at][part]));
       }
     });
-    for (const { program, facets } of screensOf(rounds, job.name)) {
-      const wanted = whole[0]?.answers[job.name][0];
-      if (wanted !== undefined) problems.push(...misread(facets, wanted).map((what) => `${program} shows beside ${questions[0].text}: ${what}`));
+    const right = whole[0]?.answers[job.name];
+    for (const { program, screens } of right === undefined ? [] : rounds) {
+      for (const [at, shown] of (screens?.[job.name] ?? []).entries()) {
+        problems.push(...misread(shown, right[at]).map((what) => `${program} shows beside ${questions[at].text}: ${what}`));
+      }
     }
   }
   return problems;
-}
-
-function screensOf(rounds, name) {
-  return rounds.flatMap(({ program, screens }) => (screens ?? []).filter(({ job }) => job === name).map(({ facets }) => ({ program, facets })));
 }
 
 /** Where the facets on the screen are others than a program's that has them all. */
 function misread(shown, { tags, cities }) {
   const same = (found, wanted, what) => (found === wanted ? [] : [`${what} is ${found}, should be ${wanted}`]);
   const shownTag = (tag) => shown.find(({ group, name, isCity }) => !isCity && (name === tag || `${group}:${name}` === tag));
-  const wrong = Object.entries(tags).flatMap(([tag, count]) => same(shownTag(tag)?.count, count, tag));
+  const isTag = ({ group, name }) => TAGS.includes(name) || TAGS.includes(`${group}:${name}`);
+  const wrong = same(shown.filter(isTag).length, Object.keys(tags).length, "the number of tags");
+  wrong.push(...Object.entries(tags).flatMap(([tag, count]) => same(shownTag(tag)?.count, count, tag)));
   const places = shown.filter(({ isCity }) => isCity);
   wrong.push(...same(places.length, Math.min(MOST_PLACES, Object.keys(cities).length), "the number of cities"));
   return [...wrong, ...places.flatMap(({ name, count }) => same(count, cities[name], name))];

@@ -1,6 +1,6 @@
 // SQLite in WebAssembly, a database in memory on the page's own thread, so that no question is asked through messages: tags in
-// a table of links that is indexed both ways, an index on each column that is asked for, statistics for its planner, and
-// statements that are prepared once.
+// a table of links that is indexed both ways, an index on each column that is asked for (that of cities with amounts
+// and days in it, so that it answers by itself), statistics for its planner, and statements that are prepared once.
 
 import sqlite3InitModule from "/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs";
 import { eachPerson } from "./records.js";
@@ -54,7 +54,7 @@ async function load(url) {
   for (const statement of [contact, tag, link]) statement.finalize();
   db.exec(`
     CREATE INDEX links_of_contact ON links (contact, tag);
-    CREATE INDEX contacts_city ON contacts (city);
+    CREATE INDEX contacts_city ON contacts (city, spent, day);
     CREATE INDEX contacts_spent ON contacts (spent);
     CREATE INDEX contacts_day ON contacts (day);
     CREATE INDEX contacts_name ON contacts (name);
@@ -65,8 +65,10 @@ async function load(url) {
 
 /** Conditions and what is bound to them. */
 function where({ tag, without, city, least, since, name, pattern }) {
+  // Beside a city its index is the shorter way in, and the sign before the id keeps the planner to it.
+  const id = city === undefined ? "id" : "+id";
   const parts = [
-    [tag, "id IN (SELECT contact FROM links WHERE tag = ?)", () => tagIds.get(tag) ?? 0],
+    [tag, `${id} IN (SELECT contact FROM links WHERE tag = ?)`, () => tagIds.get(tag) ?? 0],
     [without, "NOT EXISTS (SELECT 1 FROM links WHERE tag = ? AND contact = contacts.id)", () => tagIds.get(without) ?? 0],
     [city, "city = ?", () => city],
     [least, "spent >= ?", () => least],
@@ -103,9 +105,10 @@ function countsOf(sql, bound) {
 
 function facets(query) {
   const { sql, bound } = where(query);
+  // Of eight ways to write this, the one that was the fastest for many people and among the fastest for few.
   const tags = countsOf(
     `SELECT tags.name, found.people FROM tags JOIN (
-       SELECT tag, count(*) AS people FROM links WHERE contact IN (SELECT id FROM contacts WHERE ${sql}) GROUP BY tag
+       SELECT links.tag, count(*) AS people FROM links JOIN contacts ON contacts.id = links.contact WHERE ${sql} GROUP BY links.tag
      ) AS found ON found.tag = tags.id`,
     bound,
   );
