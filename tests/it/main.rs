@@ -20,4 +20,5 @@ mod segment_language;
 mod service;
 mod shop_year;
 mod store;
+mod worked_example;
 mod worker_queue;
