@@ -24,8 +24,7 @@ pub fn FilterBox(
     let options = move || {
         client.overview.with(|overview| {
             overview
-                .tags
-                .iter()
+                .offered(|_| false)
                 .map(|view| {
                     let name = &view.tag.name;
                     let quoted = name.contains(|letter: char| !letter.is_alphanumeric() && letter != '_');
