@@ -1,7 +1,7 @@
 //! What holds for tags and dimensions beside their names and colors: what leaves by itself, what is put away, what may not be
 //! changed without a reason. Each is kept as an arrangement; what has none is as usual.
 
-use super::arrangement::{Arranged, ArrangementKind, Shape};
+use super::arrangement::{Arranged, Arrangement, ArrangementKind, Shape};
 use super::tag::{DimensionId, TagId};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,16 @@ impl TagTraits {
     /// Whether it says nothing.
     pub fn is_usual(&self) -> bool {
         *self == TagTraits::new(self.tag, &self.name)
+    }
+
+    /// The tag of this arrangement, if it is put away. It comes to what reading the arrangement would, without a reader of
+    /// JSON: the overview of a book asks it before anything else is loaded. A name can't look like it, because quotes in
+    /// texts are written with a backslash before them.
+    pub fn put_away(kept: &Arrangement) -> Option<TagId> {
+        let is_one = kept.id.kind == Self::KIND
+            && kept.text.starts_with("{\"v\":1,\"what\":\"tag\",")
+            && kept.text.contains(",\"archived\":true");
+        is_one.then_some(TagId(kept.id.key))
     }
 }
 
@@ -115,7 +125,30 @@ impl Arranged for Scheme {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::arrangement::Arrangement;
+    use crate::domain::arrangement::ArrangementId;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What is told from the text alone is what reading it tells.
+        #[test]
+        fn what_is_put_away_is_told_without_reading(
+            tag in any::<u64>(), name in "(,?\"?archived\"?:true|\\PC|[\"\\\\,:{}]){0,6}",
+            leaves_after in any::<Option<u16>>(), archived in any::<bool>(), locked in any::<bool>(), v in 0u8..3,
+        ) {
+            let traits = TagTraits { tag: TagId(tag), name: name.clone(), leaves_after, archived, locked };
+            let mut kept = traits.arranged();
+            kept.text = kept.text.replacen("{\"v\":1,", &format!("{{\"v\":{v},"), 1);
+            let read = |kept: &Arrangement| TagTraits::of(kept).filter(|traits| traits.archived).map(|traits| traits.tag);
+            // There is no shape before the first.
+            if v > 0 {
+                prop_assert_eq!(TagTraits::put_away(&kept), read(&kept));
+            }
+            kept.id = ArrangementId { kind: ArrangementKind::Rule, key: tag };
+            prop_assert_eq!(TagTraits::put_away(&kept), None);
+            let other = DimensionTraits { dimension: DimensionId(tag), name, single: true, locked }.arranged();
+            prop_assert_eq!(TagTraits::put_away(&other), None);
+        }
+    }
 
     #[test]
     fn what_the_first_shapes_say_is_read_forever() {

@@ -146,6 +146,13 @@ pub struct Overview {
     pub seq: u64,
 }
 
+impl Overview {
+    /// The tags that are offered where tags are chosen, and those that are `chosen` already.
+    pub fn offered(&self, chosen: impl Fn(TagId) -> bool) -> impl Iterator<Item = &TagView> {
+        self.tags.iter().filter(move |view| view.offered || chosen(view.tag.id))
+    }
+}
+
 /// One recipe, for the list of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecipeView {
@@ -171,6 +178,8 @@ pub struct RecipeUse {
 pub struct TagView {
     pub tag: Tag,
     pub contacts: u32,
+    /// Whether it is offered where tags are chosen: not if it is put away.
+    pub offered: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

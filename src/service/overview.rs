@@ -9,6 +9,8 @@ use crate::domain::message::Campaign;
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::Index;
 use crate::domain::slots::Slots;
+use crate::domain::tag::TagId;
+use crate::domain::tag_traits::TagTraits;
 use crate::protocol::{CampaignView, ListView, Overview, SegmentView, ServiceError, TagView};
 use crate::store::Store;
 
@@ -22,6 +24,7 @@ impl<S: Store> Service<S> {
             return Err(super::errors::internal("no book is open"));
         };
         let today = host.today();
+        let put_away: Vec<TagId> = book.arrangements().filter_map(TagTraits::put_away).collect();
         Ok(Overview {
             contacts: book.len(),
             opted_in: figure(book.consent(ConsentState::OptedIn).len()),
@@ -29,7 +32,11 @@ impl<S: Store> Service<S> {
             with_phone: figure(book.present(PresenceField::Phone).len()),
             tags: book
                 .tags()
-                .map(|tag| TagView { tag: tag.clone(), contacts: figure(book.carriers(tag.id).len()) })
+                .map(|tag| TagView {
+                    tag: tag.clone(),
+                    contacts: figure(book.carriers(tag.id).len()),
+                    offered: !put_away.contains(&tag.id),
+                })
                 .collect(),
             dimensions: book.dimensions().cloned().collect(),
             segments: book

@@ -71,8 +71,7 @@ pub(super) fn offers(typed: &Typed, book: &Overview) -> Vec<Offer> {
 /// Tags that suit, those with the most contacts first.
 fn tags<'o>(book: &'o Overview, part: &str, of: Option<DimensionId>) -> impl Iterator<Item = (&'o str, u32)> {
     let mut found: Vec<(&str, u32)> = book
-        .tags
-        .iter()
+        .offered(|_| false)
         .filter(|view| (of.is_none() || view.tag.dimension == of) && suits(&view.tag.name, part))
         .map(|view| (view.tag.name.as_str(), view.contacts))
         .collect();

@@ -22,7 +22,9 @@ use crate::domain::segment::resolve::compile;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::Tag;
 use crate::domain::tag_traits::TagTraits;
+use crate::domain::text::{clean_name, fold};
 use std::collections::BTreeMap;
+use thiserror::Error;
 
 /// What makes rules run.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,26 +94,51 @@ pub fn plan_rules(book: &Book, rules: &[Rule], trigger: &Trigger, today: Date) -
     Run { when, today, plan: planned, rules: all, expiries }
 }
 
-/// Keeps a rule, in place of the one with its identity. Nothing to do if it is there just so.
+/// Why a rule can't be kept or let go.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RuleError {
+    #[error("the rule is not there any more")]
+    Gone,
+    #[error("the name has no letters")]
+    NameEmpty,
+    #[error("the filter does not read")]
+    Filter(SegmentError),
+}
+
+/// Keeps a rule. One whose id is 0 is new: it gets `fresh` for an id and runs last; any other takes the place of the one with
+/// its id. Nothing to do if it is there just so.
 ///
 /// # Errors
-/// What is wrong with its filter. Tags that are gone are no error here: `check_rules` names them.
-pub fn save_rule(book: &Book, rule: &Rule) -> Result<Change, SegmentError> {
-    compile(&rule.filter, &BookNames(book))?;
+/// `Gone`, `NameEmpty`, `Filter`. Tags that are gone are no error here: `check_rules` names them.
+pub fn save_rule(book: &Book, rule: Rule, fresh: RuleId) -> Result<Change, RuleError> {
+    let name = clean_name(&rule.name);
+    if fold(&name).is_empty() {
+        return Err(RuleError::NameEmpty);
+    }
+    compile(&rule.filter, &BookNames(book)).map_err(RuleError::Filter)?;
+    let rule = if rule.id == RuleId(0) {
+        let last = book.arranged::<Rule>().map(|known| known.order).max().unwrap_or(0);
+        Rule { id: fresh, order: last.saturating_add(1), name, ..rule }
+    } else if book.arranged::<Rule>().any(|known| known.id == rule.id) {
+        Rule { name, ..rule }
+    } else {
+        return Err(RuleError::Gone);
+    };
     let kept = rule.arranged();
-    let label = Label::Arranged { kind: Rule::KIND, name: rule.name.clone() };
+    let label = Label::Arranged { kind: Rule::KIND, name: rule.name };
     let ops = if book.arrangement(kept.id) == Some(&kept) { Vec::new() } else { vec![Op::Arrange(kept)] };
     Ok(Change { label, ops })
 }
 
 /// Lets go of a rule. What it did stays.
-pub fn remove_rule(book: &Book, rule: RuleId) -> Change {
-    let id = ArrangementId { kind: Rule::KIND, key: rule.0 };
+///
+/// # Errors
+/// `Gone`.
+pub fn remove_rule(book: &Book, id: RuleId) -> Result<Change, RuleError> {
     // A day of the log has a key of its own and is no rule.
-    let known = book.arranged::<Rule>().find(|known| known.id == rule);
-    let name = known.as_ref().map(|rule| rule.name.clone()).unwrap_or_default();
-    let ops = known.map(|_| Op::Disarrange(id)).into_iter().collect();
-    Change { label: Label::Disarranged { kind: Rule::KIND, name }, ops }
+    let rule = book.arranged::<Rule>().find(|known| known.id == id).ok_or(RuleError::Gone)?;
+    let key = ArrangementId { kind: Rule::KIND, key: rule.key() };
+    Ok(Change { label: Label::Disarranged { kind: Rule::KIND, name: rule.name }, ops: vec![Op::Disarrange(key)] })
 }
 
 /// What rules did on the days that are kept, the oldest first.

@@ -1,24 +1,25 @@
 //! Rules: shown, tried, saved, and carried out when their occasion has come.
 
 use super::trouble;
-use crate::domain::arrangement::{Arranged, ArrangementId};
+use crate::domain::arrangement::Arranged;
 use crate::domain::book::Book;
-use crate::domain::book::op::{Label, Op};
+use crate::domain::book::op::Op;
 use crate::domain::date::Date;
 use crate::domain::rules::log::RunDay;
 use crate::domain::rules::ready::READY;
 use crate::domain::rules::{Rule, RuleId, When};
-use crate::domain::segment::resolve::compile;
 use crate::domain::slots::Slots;
+use crate::domain::upkeep;
 use crate::domain::upkeep::report::{RunReport, finding_report};
-use crate::domain::upkeep::run::{Trigger, check_rules, expiries, plan_rules, plan_run};
+use crate::domain::upkeep::run::{
+    RuleError, Trigger, check_rules, expiries, plan_rules, plan_run, remove_rule, save_rule,
+};
 use crate::domain::upkeep::starter::ready_rule_id;
-use crate::domain::upkeep::{self, names::BookNames};
-use crate::protocol::{Committed, Reply, RulesView, ServiceError};
+use crate::protocol::{Committed, NameTrouble, Reply, RulesView, ServiceError};
 use crate::service::ids::random_id;
 use crate::service::journal::Change;
 use crate::service::session::Happened;
-use crate::service::{Host, Service, names};
+use crate::service::{Host, Service};
 use crate::store::Store;
 
 /// Days of the log that are shown.
@@ -71,22 +72,7 @@ fn trigger(when: When, contacts: Slots) -> Trigger {
 /// # Errors
 /// `Name` without a name; `Segment` if the filter does not read; `Gone`.
 pub(super) fn save<H: Host>(host: &H, book: &Book, rule: Rule) -> Result<Change, ServiceError> {
-    let name = names::cleaned(&rule.name)?;
-    if !rule.filter.trim().is_empty() {
-        compile(&rule.filter, &BookNames(book)).map_err(ServiceError::Segment)?;
-    }
-    let known = book.arranged::<Rule>().find(|known| known.id == rule.id);
-    let rule = if rule.id == RuleId(0) {
-        let last = book.arranged::<Rule>().map(|known| known.order).max().unwrap_or(0);
-        Rule { id: RuleId(random_id(host).max(1)), order: last.saturating_add(1), name, ..rule }
-    } else if known.is_some() {
-        Rule { name, ..rule }
-    } else {
-        return Err(ServiceError::Gone);
-    };
-    let label = Label::Arranged { kind: Rule::KIND, name: rule.name.clone() };
-    let is_same = known.is_some_and(|known| known == rule);
-    Ok(Change::new(label, if is_same { Vec::new() } else { vec![Op::Arrange(rule.arranged())] }))
+    kept(save_rule(book, rule, RuleId(random_id(host).max(1))))
 }
 
 /// The change with every rule in it switched off: what is ready-made is tried before it runs.
@@ -106,10 +92,15 @@ pub(super) fn switched_off(mut change: upkeep::Change) -> upkeep::Change {
 /// # Errors
 /// `Gone`.
 pub(super) fn remove(book: &Book, id: RuleId) -> Result<Change, ServiceError> {
-    let rule = book.arranged::<Rule>().find(|rule| rule.id == id).ok_or(ServiceError::Gone)?;
-    let key = ArrangementId { kind: Rule::KIND, key: rule.key() };
-    let label = Label::Disarranged { kind: Rule::KIND, name: rule.name };
-    Ok(Change::new(label, vec![Op::Disarrange(key)]))
+    kept(remove_rule(book, id))
+}
+
+fn kept(change: Result<upkeep::Change, RuleError>) -> Result<Change, ServiceError> {
+    change.map(|change| Change::new(change.label, change.ops)).map_err(|error| match error {
+        RuleError::Gone => ServiceError::Gone,
+        RuleError::NameEmpty => ServiceError::Name(NameTrouble::Empty),
+        RuleError::Filter(error) => ServiceError::Segment(error),
+    })
 }
 
 impl<S: Store> Service<S> {

@@ -122,7 +122,7 @@ fn TagDialog(listing: Listing, open: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
-    let choice = move |id: TagId, name: String, color: TagColor| {
+    let choice = move |id: TagId, name: String, color: TagColor, offered: bool| {
         let toggle = move |chosen: RwSignal<BTreeSet<TagId>>, other: RwSignal<BTreeSet<TagId>>| {
             chosen.update(|set| {
                 if !set.remove(&id) {
@@ -138,20 +138,25 @@ fn TagDialog(listing: Listing, open: RwSignal<bool>) -> impl IntoView {
             <li class="tag-choice">
                 <span class=format!("dot chip-{}", words::color_class(color)) aria-hidden="true"></span>
                 <bdi class="grow">{name.clone()}</bdi>
-                <button type="button" class="button button-small" aria-label=named(Text::ContactsTagAddNamed)
-                    aria-pressed=move || add.with(|set| set.contains(&id)).to_string()
-                    on:click=move |_| toggle(add, remove)>{t(Text::CommonAdd)}</button>
+                {offered.then(|| view! {
+                    <button type="button" class="button button-small" aria-label=named(Text::ContactsTagAddNamed)
+                        aria-pressed=move || add.with(|set| set.contains(&id)).to_string()
+                        on:click=move |_| toggle(add, remove)>{t(Text::CommonAdd)}</button>
+                })}
                 <button type="button" class="button button-small" aria-label=named(Text::ContactsTagRemoveNamed)
                     aria-pressed=move || remove.with(|set| set.contains(&id)).to_string()
                     on:click=move |_| toggle(remove, add)>{t(Text::CommonRemove)}</button>
             </li>
         }
     };
-    let tags = client.overview.with_untracked(|overview| overview.tags.clone());
+    // A tag that is put away can be taken from whoever carries it, and is given to nobody.
+    let tags = client.overview.with_untracked(|overview| {
+        overview.tags.iter().filter(|view| view.offered || view.contacts > 0).cloned().collect::<Vec<_>>()
+    });
     view! {
         <form class="stack" on:submit=move |event| { event.prevent_default(); save(); }>
             <ul class="tag-choices">
-                {tags.into_iter().map(|view| choice(view.tag.id, view.tag.name, view.tag.color)).collect_view()}
+                {tags.into_iter().map(|view| choice(view.tag.id, view.tag.name, view.tag.color, view.offered)).collect_view()}
             </ul>
             <div class="field">
                 <label for="new-tags">{t(Text::ContactsTagNew)}</label>

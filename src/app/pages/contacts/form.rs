@@ -14,7 +14,7 @@ use crate::app::words;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::{Contact, ContactId, FieldName};
 use crate::domain::tag::TagId;
-use crate::protocol::{Action, Began, ContactDetail, Draft, FormIssue, Made, ServiceError, follow_tags};
+use crate::protocol::{Action, Began, ContactDetail, Draft, FormIssue, Made, ServiceError, TagView, follow_tags};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -258,8 +258,10 @@ fn TagPicker(tags: RwSignal<Vec<TagId>>) -> impl IntoView {
     let known = move || client.overview.with(|overview| overview.tags.clone());
     let carried =
         move || known().into_iter().filter(|view| tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
-    let free =
-        move || known().into_iter().filter(|view| !tags.with(|tags| tags.contains(&view.tag.id))).collect::<Vec<_>>();
+    let free = move || {
+        let is_free = |view: &TagView| view.offered && !tags.with(|tags| tags.contains(&view.tag.id));
+        known().into_iter().filter(is_free).collect::<Vec<_>>()
+    };
     view! {
         <div class="field">
             <label for="contact-tags">{t(Text::FieldTags)}</label>

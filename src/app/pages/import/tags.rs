@@ -70,7 +70,7 @@ pub(super) fn FileTags(options: RwSignal<Options>) -> impl IntoView {
                             }
                         }>
                             <option value="">{t(Text::ContactAddTag)}</option>
-                            {move || known().into_iter().filter(|view| !is_chosen(view)).map(|view| view! {
+                            {move || known().into_iter().filter(|view| view.offered && !is_chosen(view)).map(|view| view! {
                                 <option value=view.tag.id.0.to_string()>{view.tag.name}</option>
                             }).collect_view()}
                         </select>

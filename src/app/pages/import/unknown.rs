@@ -81,6 +81,10 @@ fn UnknownTagRow(wizard: Wizard, tag: UnknownName) -> impl IntoView {
             overview.tags.iter().find(|view| view.tag.id == like).map(|view| (like, view.tag.name.clone()))
         })
     };
+    let offered = move || {
+        let is_chosen = |tag| choice.get() == UnknownTag::Use(tag);
+        client.overview.with(|overview| overview.offered(is_chosen).cloned().collect::<Vec<_>>())
+    };
     view! {
         <li data-testid="import-unknown-tag">
             <span class="chip chip-gray"><bdi>{name}</bdi></span>
@@ -106,7 +110,7 @@ fn UnknownTagRow(wizard: Wizard, tag: UnknownName) -> impl IntoView {
                 }>
                 <option value="create" selected=move || choice.get() == UnknownTag::Create>{t(Text::ImportUnknownCreate)}</option>
                 <option value="leave" selected=move || choice.get() == UnknownTag::Leave>{t(Text::ImportUnknownLeave)}</option>
-                {move || client.overview.with(|overview| overview.tags.clone()).into_iter().map(|view| {
+                {move || offered().into_iter().map(|view| {
                     let id = view.tag.id;
                     let text = i18n.with(Text::ImportUnknownUse, &[("name", &words::isolate(&view.tag.name))]);
                     view! { <option value=id.0.to_string() selected=move || choice.get() == UnknownTag::Use(id)>{text}</option> }

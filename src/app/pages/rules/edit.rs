@@ -196,7 +196,10 @@ fn ActionLine(at: usize, lines: RwSignal<Vec<Line>>) -> impl IntoView {
     let line = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned().unwrap_or_else(Line::new)));
     let edit = move |change: &dyn Fn(&mut Line)| lines.update(|lines| lines.get_mut(at).into_iter().for_each(change));
     let does = Memo::new(move |_| line.with(|line| line.does));
-    let tags = client.overview.with_untracked(|overview| overview.tags.clone());
+    let own = line.with_untracked(|line| line.tag);
+    let tags = client
+        .overview
+        .with_untracked(|overview| overview.offered(|tag| own == Some(tag)).cloned().collect::<Vec<_>>());
     let tags = StoredValue::new(tags);
     let value = move || {
         match does.get() {

@@ -126,8 +126,7 @@ fn TagValue(field: RowField, value: Signal<String>, set: Setter) -> impl IntoVie
                 _ => None,
             };
             overview
-                .tags
-                .iter()
+                .offered(|_| false)
                 .filter(|view| dimension.is_none() || view.tag.dimension == dimension)
                 .map(|view| view.tag.name.clone())
                 .collect()

@@ -72,7 +72,7 @@ fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     let others = client.overview.with_untracked(|overview| {
-        overview.tags.iter().filter(|view| view.tag.id != id).map(|view| view.tag.clone()).collect::<Vec<Tag>>()
+        overview.offered(|_| false).filter(|view| view.tag.id != id).map(|view| view.tag.clone()).collect::<Vec<Tag>>()
     });
     let has_others = !others.is_empty();
     let uses = scheme.uses.iter().find(|(used, _)| *used == id).map(|(_, uses)| uses.clone()).unwrap_or_default();

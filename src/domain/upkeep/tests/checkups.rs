@@ -13,6 +13,7 @@ use crate::domain::slots::{SlotSet, Slots};
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor, TagId};
 use crate::domain::tag_traits::{DimensionTraits, Scheme, TagTraits};
 use crate::domain::upkeep::checkup::{Checkup, examine_book, history};
+use crate::domain::upkeep::dimensions::carrying_several;
 use crate::domain::upkeep::fix::{FixKey, FixWords, fix, key_of};
 use crate::domain::upkeep::preview::{changes, preview, standing, touched};
 use crate::domain::upkeep::tags::TagError;
@@ -183,4 +184,21 @@ fn the_score_of_each_day_is_kept_for_three_years() {
     }
     assert!(told(&book) != before);
     assert_eq!(examine_book(&Book::new(), &Slots::new(), Date(0)).record(&Book::new()).ops, []);
+}
+
+proptest! {
+    /// Who carries several tags of a dimension is told alike before and by the examination.
+    #[test]
+    fn who_carries_several_is_whom_the_examination_finds(seed in any::<u64>(), archived in proptest::option::of(1u64..4)) {
+        let mut book = book(seed, 40);
+        if let Some(id) = archived {
+            let traits = TagTraits { archived: true, ..TagTraits::new(TagId(id), "") };
+            carried_out(vec![Op::Arrange(traits.arranged())], &mut book);
+        }
+        let found = examine_book(&book, &Slots::new(), TODAY).of_tags.into_iter().find_map(|found| match found.fault {
+            TagFault::Contradictory { dimension: DimensionId(1), contacts, .. } => Some(contacts),
+            _ => None,
+        });
+        prop_assert_eq!(carrying_several(&book, DimensionId(1)).len(), found.unwrap_or(0));
+    }
 }

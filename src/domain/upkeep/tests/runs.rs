@@ -15,7 +15,7 @@ use crate::domain::testing::cases;
 use crate::domain::upkeep::SHOWN;
 use crate::domain::upkeep::preview::{changes, preview, standing};
 use crate::domain::upkeep::report::By;
-use crate::domain::upkeep::run::{Trigger, plan_rules, plan_run, remove_rule, run_log, save_rule};
+use crate::domain::upkeep::run::{RuleError, Trigger, plan_rules, plan_run, remove_rule, run_log, save_rule};
 use proptest::prelude::*;
 
 proptest! {
@@ -177,8 +177,9 @@ fn an_order_runs_the_rules_of_orders_for_one() {
 #[test]
 fn rules_are_kept_and_let_go() {
     let mut book = small();
+    let fresh = RuleId(7);
     let rule = |filter: &str| Rule {
-        id: RuleId(7),
+        id: fresh,
         name: "seven".into(),
         when: [When::Daily].into(),
         filter: filter.into(),
@@ -187,14 +188,20 @@ fn rules_are_kept_and_let_go() {
         enabled: true,
         order: 0,
     };
-    assert!(save_rule(&book, &rule("tag:unknown")).is_err());
-    carried_out(save_rule(&book, &rule("tag:new")).unwrap().ops, &mut book);
-    assert!(save_rule(&book, &rule("tag:new")).unwrap().ops.is_empty());
-    carried_out(save_rule(&book, &rule("tag:old")).unwrap().ops, &mut book);
+    let new = |filter: &str| Rule { id: RuleId(0), name: " seven\n".into(), ..rule(filter) };
+    assert!(matches!(save_rule(&book, new("tag:unknown"), fresh), Err(RuleError::Filter(_))));
+    assert_eq!(save_rule(&book, Rule { name: " \u{200f}".into(), ..new("") }, fresh), Err(RuleError::NameEmpty));
+    assert_eq!(save_rule(&book, rule(""), fresh), Err(RuleError::Gone));
+    carried_out(save_rule(&book, new(" "), fresh).unwrap().ops, &mut book);
+    carried_out(save_rule(&book, rule("tag:new"), fresh).unwrap().ops, &mut book);
+    assert!(save_rule(&book, rule("tag:new"), fresh).unwrap().ops.is_empty());
+    carried_out(save_rule(&book, rule("tag:old"), fresh).unwrap().ops, &mut book);
     assert_eq!(book.arranged::<Rule>().collect::<Vec<_>>(), [rule("tag:old")]);
+    let second = save_rule(&book, new(""), RuleId(8)).unwrap();
+    assert!(matches!(&second.ops[..], [Op::Arrange(kept)] if Rule::of(kept).is_some_and(|rule| rule.order == 1)));
     carried_out(plan_run(&book, &Trigger::Daily, TODAY).change(&book).ops, &mut book);
     assert_eq!(run_log(&book).len(), 1);
-    carried_out(remove_rule(&book, RuleId(7)).ops, &mut book);
+    carried_out(remove_rule(&book, fresh).unwrap().ops, &mut book);
     assert_eq!((book.arranged::<Rule>().count(), run_log(&book).len()), (0, 1));
-    assert!(remove_rule(&book, RuleId(7)).ops.is_empty());
+    assert_eq!(remove_rule(&book, fresh), Err(RuleError::Gone));
 }

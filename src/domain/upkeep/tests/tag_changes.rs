@@ -14,7 +14,7 @@ use crate::domain::segment::resolve::compile;
 use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{DimensionId, TagColor, TagId};
-use crate::domain::tag_traits::{Scheme, TagTraits};
+use crate::domain::tag_traits::{DimensionTraits, Scheme, TagTraits};
 use crate::domain::testing::cases;
 use crate::domain::text::fold;
 use crate::domain::upkeep::dimensions::*;
@@ -287,4 +287,47 @@ fn a_tag_is_split_by_a_list() {
     assert_eq!(*book.carriers(book.tag_by_name("l").unwrap().id), expected);
     assert!(book.carriers(TagId(7)).is_disjoint(&expected));
     assert_eq!(part_by_list(&book, ListId(2)), Err(TagError::Gone));
+}
+
+#[test]
+fn a_locked_dimension_takes_a_reason_for_itself_and_its_tags() {
+    let mut book = book(7, 20);
+    let (stage, likes) = (Some(DimensionId(1)), Some(DimensionId(2)));
+    let draft = |locked| DimensionDraft { name: "Stage", color: TagColor::Blue, single: true, locked };
+    let needed = Err(TagError::ReasonNeeded);
+    carried_out(save_dimension(&book, stage, &draft(true), "").unwrap().0.ops, &mut book);
+    assert!(save_dimension(&book, stage, &draft(true), "").unwrap().0.ops.is_empty(), "nothing to give a reason for");
+    assert_eq!(save_dimension(&book, stage, &draft(false), "").map(|_| ()), needed);
+    assert_eq!(remove_dimension(&book, DimensionId(1), " ").map(|_| ()), needed);
+    let tag = |name, dimension| TagDraft { name, color: TagColor::Red, dimension };
+    assert_eq!(create_tag(&book, &tag("Fresh", stage), "").map(|_| ()), needed);
+    assert_eq!(edit_tag(&book, TagId(1), &tag("Fresh", None), "").map(|_| ()), needed);
+    assert_eq!(edit_tag(&book, TagId(8), &tag("Bought", stage), "").map(|_| ()), needed, "nobody moves in either");
+    assert_eq!(remove_tag(&book, TagId(1), "").map(|_| ()), needed);
+    assert_eq!(merge_tags(&book, &[TagId(8)], TagId(1), "").map(|_| ()), needed);
+    assert!(create_tag(&book, &tag("Fresh", likes), "").is_ok() && remove_tag(&book, TagId(8), "").is_ok());
+    let before = told(&book);
+    let change = remove_dimension(&book, DimensionId(1), "too many").unwrap();
+    assert_eq!(change.ops[0], Op::Reason("too many".into()));
+    let inverse = book.apply_at(noon(TODAY.0), 1, change.ops).unwrap().inverse;
+    assert!(book.arranged::<DimensionTraits>().next().is_none() && dangling(&book, &[]).is_empty());
+    book.apply_at(noon(TODAY.0), 1, inverse).unwrap();
+    assert_eq!(told(&book), before);
+    let usual = DimensionDraft { single: false, ..draft(false) };
+    carried_out(save_dimension(&book, stage, &usual, "free again").unwrap().0.ops, &mut book);
+    assert!(book.arranged::<DimensionTraits>().next().is_none(), "what is usual is not written");
+}
+
+#[test]
+fn recipes_follow_a_new_name() {
+    let mut book = book(8, 20);
+    let all: Vec<TagId> = book.tags().map(|tag| tag.id).collect();
+    for id in all {
+        let named = |book: &Book| uses(book, book.tag(id).unwrap());
+        let (before, name) = (named(&book), format!("New {}", id.0));
+        let draft = TagDraft { name: &name, color: TagColor::Red, dimension: None };
+        carried_out(edit_tag(&book, id, &draft, "").unwrap().ops, &mut book);
+        assert_eq!(named(&book), before);
+    }
+    assert!(book.recipes().all(|recipe| recipe.text.contains("\"tag\":\"New ")));
 }
