@@ -1,8 +1,6 @@
 //! What a word of a filter could become, from what the page knows of the book.
 
-use crate::domain::segment::ast::Clause;
 use crate::domain::segment::complete::{Typed, Wanted, fields_starting, suits, value};
-use crate::domain::segment::print::print_clause;
 use crate::domain::tag::DimensionId;
 use crate::domain::text::fold;
 use crate::protocol::Overview;
@@ -29,8 +27,10 @@ impl Offer {
         Offer { shown: word.to_owned(), insert: format!("{word}{behind}"), contacts: None }
     }
 
-    fn clause(clause: &Clause, contacts: Option<u32>) -> Offer {
-        let text = print_clause(clause);
+    /// A name as a value of a field. The field's name stands here and not in the language's tables, which are a good part of the
+    /// first screen's weight.
+    fn clause(field: &str, name: &str, contacts: Option<u32>) -> Offer {
+        let text = format!("{field}:{}", value(name));
         Offer { shown: text.clone(), insert: text, contacts }
     }
 }
@@ -57,8 +57,8 @@ pub(super) fn offers(typed: &Typed, book: &Overview) -> Vec<Offer> {
             let own = book.dimensions.iter().filter(|dimension| suits(&dimension.name, part));
             found.extend(own.map(|dimension| Offer::word(&value(&dimension.name), ":")));
             found.truncate(MOST / 2);
-            found.extend(tags(book, part, None).map(|(name, n)| Offer::clause(&Clause::Tag(name.to_owned()), Some(n))));
-            found.extend(segments(book, part).map(|(name, n)| Offer::clause(&Clause::Segment(name.to_owned()), n)));
+            found.extend(tags(book, part, None).map(|(name, n)| Offer::clause("tag", name, Some(n))));
+            found.extend(segments(book, part).map(|(name, n)| Offer::clause("segment", name, n)));
             found
         }
     };

@@ -43,7 +43,7 @@ export async function run({ openApp, personAt, text, visible, gone, equal, ok, e
   await person.go("#/segments/new");
   const filter = page.locator("#segment-filter");
   const offers = at("offer");
-  const count = () => person.figures(at("segment-count"));
+  const count = () => person.figures(at("count"));
   const counts = async (n, said) => eventually(async () => (await count())[0] === n, said, { timeout: 20_000 });
   await filter.click();
   await filter.pressSequentially("جمال");
