@@ -1,6 +1,7 @@
 //! Asks a file for the contacts that a filter matches: `segment FILE QUERY [--country SA] [--today 2026-11-22] [--explain ROW]`.
 //!
-//! The file is read as an import into an empty book would read it. First
+//! The file is read as an import into an empty book would read it; columns that Daftar does not know are fields of one's own,
+//! asked by their header. First
 //! `{"count","sentence_en","sentence_ar","canonical"}`, then `{"row"}` for each contact that matches: the line in the file, or
 //! the number of the card or of the sheet's row, of the first row that the contact comes from. With `--explain` a last line
 //! says of the contact of that row, condition by condition, why it matches or does not.
@@ -9,10 +10,12 @@
 
 mod shared;
 
+use daftar::domain::arrangement::Arranged;
 use daftar::domain::book::Book;
 use daftar::domain::book::op::Op;
 use daftar::domain::contact::ContactId;
 use daftar::domain::date::{Date, Timestamp, parse_date};
+use daftar::domain::field::{CustomField, FieldKind, FieldReading};
 use daftar::domain::import::changes::{Changes, TagRef};
 use daftar::domain::import::file::ImportFile;
 use daftar::domain::import::match_book::EmptyBook;
@@ -27,6 +30,7 @@ use daftar::domain::tag::{Tag, TagColor, TagId};
 use daftar::domain::upkeep::names::BookNames;
 use serde_json::{Value, json};
 use shared::{Arguments, Failure, open, put};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -116,12 +120,35 @@ fn book_of(file: &ImportFile, options: &Options, today: Date) -> Result<(Book, V
         ops.push(Op::AddContacts(contacts));
     }
     let mut book = Book::new();
-    book.apply(ops).map_err(|error| Failure::new("book", error.to_string()))?;
+    let apply = |book: &mut Book, ops| book.apply(ops).map_err(|error| Failure::new("book", error.to_string()));
+    apply(&mut book, ops)?;
+    let fields = own_fields(&book);
+    apply(&mut book, fields.into_iter().map(|field| Op::Arrange(field.arranged())).collect())?;
     Ok((book, rows))
 }
 
 fn line_of(file: &ImportFile, row: usize) -> u64 {
     file.table().line(row).into()
+}
+
+/// The file's further columns as fields of the shop's own: of the narrowest kind that all of a column's values are of.
+fn own_fields(book: &Book) -> Vec<CustomField> {
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for slot in book.everyone() {
+        for (header, cell) in book.contact(slot).map(|contact| contact.extra).unwrap_or_default() {
+            columns.entry(header).or_default().push(cell);
+        }
+    }
+    let field = |(key, cells): (String, Vec<String>)| {
+        let of = |kind| CustomField { key: key.clone(), label: key.clone(), kind, choices: Vec::new() };
+        let fits = |kind: &FieldKind| {
+            let field = of(*kind);
+            cells.iter().all(|cell| !matches!(field.read(cell), Some(FieldReading::Unfit)))
+        };
+        let kinds = [FieldKind::Number, FieldKind::Date, FieldKind::YesNo];
+        of(kinds.into_iter().find(fits).unwrap_or(FieldKind::Text))
+    };
+    columns.into_iter().map(field).collect()
 }
 
 /// What is wrong with a filter, and where.
@@ -130,6 +157,11 @@ fn told(error: &SegmentError) -> Value {
         SegmentErrorKind::UnknownField { near, .. } => ("unknown_field", near.clone()),
         SegmentErrorKind::UnknownTag { near, .. } => ("unknown_tag", near.clone()),
         SegmentErrorKind::TagNotInDimension { .. } => ("tag_not_in_dimension", None),
+        SegmentErrorKind::UnknownSegment { near, .. } => ("unknown_segment", near.clone()),
+        SegmentErrorKind::SegmentLoop { .. } => ("segment_loop", None),
+        SegmentErrorKind::SegmentUnreadable { .. } => ("segment_unreadable", None),
+        SegmentErrorKind::TooMany { .. } => ("too_many", None),
+        SegmentErrorKind::BadPattern { .. } => ("bad_pattern", None),
         SegmentErrorKind::BadValue { .. } => ("bad_value", None),
         SegmentErrorKind::BadOperator { .. } => ("bad_operator", None),
         SegmentErrorKind::MissingValue { .. } => ("missing_value", None),

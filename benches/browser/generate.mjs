@@ -5,6 +5,9 @@
 // mark and CRLF: about 138 bytes a row. The same rows and seed give the same bytes on every machine.
 //
 //   node generate.mjs 10000      writes data/customers-10000.csv and its answers beside it
+//
+// It also makes the same kind of file with every row another person who can be reached (`people`), and the same people again as
+// plain values, for programs that are measured by their filters alone and read no messy files.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -12,9 +15,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "data");
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 /** The instant that filters call now; the newest interactions are of the day before. */
-const NOW = Date.UTC(2026, 5, 1);
+export const NOW = Date.UTC(2026, 5, 1);
 const COLUMNS = "name,phone,email,city,tags,last_interaction,purchases,total_spent,birthday,notes";
 /** E-mail numbers of people begin here, and those of rows without a valid phone at zero. */
 const PEOPLE_FROM = 10_000_000;
@@ -27,7 +30,7 @@ const LATIN_FIRST = "Mohammed Sara Khalid Fatima Yousef Layla Omar Ali Hassan Ma
 const LATIN_LAST = "Haddad Khoury Mansour Darwish Benali Fassi Idrissi Smith Garcia Rahman Qureshi Nasser Saleh Bishara Othman Zahrani Otaibi Harbi Ghamdi Shammari".split(" ");
 /** A name that few people have, for a search that matches little. */
 const RARE = "Wigglesworth";
-const CITIES = [
+export const CITIES = [
   ["الرياض", "جدة", "مكة", "الدمام", "Riyadh", "Jeddah", "الخبر", "أبها"],
   ["دبي", "Dubai", "أبوظبي", "Sharjah"],
   ["القاهرة", "Cairo", "الإسكندرية"],
@@ -100,36 +103,49 @@ class People {
   }
 }
 
-/** The file and its answers. */
-export function generate(rows, seed = 20_260_601) {
+/** The file and its answers. With `distinct` every row is somebody else, and `records` has them all as values, a line each. */
+export function generate(rows, { distinct = false, seed = 20_260_601 } = {}) {
   const random = randomFrom(seed);
   const people = new People(rows);
   const answers = { rows, contacts: 0, invalid: 0, invalidOnlyByFullMetadata: 0, duplicates: 0, alike: 0 };
   const pieces = [Buffer.from(`\ufeff${COLUMNS}\r\n`)];
-  let lines = [];
+  const records = [];
+  let made = [];
   for (let row = 0; row < rows; row += 1) {
-    lines.push(makeRow(random, people, answers, row));
-    if (lines.length === 10_000 || row === rows - 1) {
-      pieces.push(Buffer.from(lines.join("")));
-      lines = [];
+    const kind = distinct ? 1 : random.next();
+    const values = { ...cells(random), name: makeName(random) };
+    made.push({ values, fields: makeRow(random, people, answers, row, values, kind) });
+    if (made.length === 10_000 || row === rows - 1) {
+      pieces.push(Buffer.from(made.map(({ fields }) => line(fields)).join("")));
+      const first = row + 1 - made.length;
+      if (distinct) records.push(Buffer.from(made.map((one, at) => record(people, first + at, one)).join("")));
+      made = [];
     }
   }
   answers.contacts = people.count;
   answers.filters = FILTERS.map((filter) => ({ filter, count: countFilter(people, filter) }));
   answers.searches = SEARCHES.map((text) => ({ text, count: countNames(people, text) }));
-  return { bytes: Buffer.concat(pieces), answers };
+  return { bytes: Buffer.concat(pieces), records: Buffer.concat(records), answers };
 }
 
-function makeRow(random, people, answers, row) {
-  const kind = random.next();
-  const values = { ...cells(random), name: makeName(random) };
+/** One person as `name, phone, email, city, tags, day, purchases, spent, birthday, notes`: what a row is once it was cleaned. */
+function record(people, person, { values, fields }) {
+  const [, , email, city, , , , , birthday, notes] = fields;
+  const name = values.name.trim().replace(/\s+/g, " ");
+  const phone = `+${COUNTRIES[people.country[person]].code}${people.national[person]}`;
+  const tags = tagNames(values);
+  return `${JSON.stringify([name, phone, email, city, tags, values.day, values.purchases, values.cents / 100, birthday, notes])}\n`;
+}
+
+/** The cells of a row; `kind`, from 0 to 1, says whether its number is no good, known already or new. */
+function makeRow(random, people, answers, row, values, kind) {
   if (kind < INVALID) {
     answers.invalid += 1;
     const onlyFull = random.chance(0.1);
     answers.invalidOnlyByFullMetadata += onlyFull ? 1 : 0;
     const fields = fieldsOf(random, values, onlyFull ? unassigned(people, random) : invalidPhone(random), row, CITIES[0]);
     answers.alike += isKnown(people, fields) ? 1 : 0;
-    return line(fields);
+    return fields;
   }
   const joins = kind < INVALID + DUPLICATE && people.count > 100;
   const person = joins ? random.below(people.count) : newPerson(random, people, values.name);
@@ -139,7 +155,7 @@ function makeRow(random, people, answers, row) {
   answers.duplicates += joins ? 1 : 0;
   remember(people, person, values);
   const phone = spell(country, people.national[person], people.spelling[person]);
-  return line(fieldsOf(random, values, phone, joins && random.chance(0.5) ? -1 : person + PEOPLE_FROM, CITIES[country]));
+  return fieldsOf(random, values, phone, joins && random.chance(0.5) ? -1 : person + PEOPLE_FROM, CITIES[country]);
 }
 
 /** Whether a row that nobody can write to was there before, the same in name, city and what stands for a number. */
@@ -243,9 +259,12 @@ function quote(text) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function tagCell(random, { low, high }) {
-  const names = TAGS.filter((_, tag) => (tag < 30 ? low & (1 << tag) : high & (1 << (tag - 30))));
-  return names.join(random.chance(0.8) ? ";" : "; ");
+function tagNames({ low, high }) {
+  return TAGS.filter((_, tag) => (tag < 30 ? low & (1 << tag) : high & (1 << (tag - 30))));
+}
+
+function tagCell(random, values) {
+  return tagNames(values).join(random.chance(0.8) ? ";" : "; ");
 }
 
 function isoDate(day) {
@@ -379,21 +398,31 @@ function countNames(people, text) {
 }
 
 /** Writes the file unless this generator wrote it before; gives back its path and answers. */
-export async function customers(rows) {
+export function customers(rows) {
+  return written(`customers-${rows}`, () => generate(rows));
+}
+
+/** The same of `people`, whose values go into a file of their own beside it. */
+export function distinctPeople(rows) {
+  return written(`people-${rows}`, () => generate(rows, { distinct: true }));
+}
+
+async function written(name, make) {
   const source = await readFile(fileURLToPath(import.meta.url));
   const generator = createHash("sha256").update(source).digest("hex").slice(0, 16);
-  const path = join(FOLDER, `customers-${rows}.csv`);
-  const answersPath = join(FOLDER, `customers-${rows}.json`);
+  const path = join(FOLDER, `${name}.csv`);
+  const answersPath = join(FOLDER, `${name}.json`);
   try {
     const answers = JSON.parse(await readFile(answersPath, "utf8"));
     if (answers.generator === generator) return { path, answers };
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
-  const { bytes, answers } = generate(rows);
+  const { bytes, records, answers } = make();
   const described = { generator, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), ...answers };
   await mkdir(FOLDER, { recursive: true });
   await writeFile(path, bytes);
+  if (records.length > 0) await writeFile(join(FOLDER, `${name}.ndjson`), records);
   // The answers come last: they say that the file is whole.
   await writeFile(answersPath, JSON.stringify(described, null, 1));
   return { path, answers: described };

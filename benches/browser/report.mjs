@@ -39,7 +39,7 @@ export function milliseconds(ms) {
 }
 
 /** How many times faster (or smaller) ours is. */
-function ratio(ours, theirs) {
+export function ratio(ours, theirs) {
   if (ours === 0 || theirs === 0) return "";
   return theirs >= ours ? `${(theirs / ours).toFixed(1)}x less` : `${(ours / theirs).toFixed(1)}x MORE`;
 }

@@ -5,29 +5,22 @@
 // `--fresh` makes the files again; `--programs` leaves some out. Figures go to results/ as JSON. Ratios are worth reading,
 // and only within one run: the machine's other work is in every figure.
 
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { startChromium } from "./chromium.mjs";
 import { customers } from "./generate.mjs";
 import { measure, watchThread } from "./jobs.mjs";
 import { rendererWatch } from "./renderer.mjs";
 import { disagreements, table } from "./report.mjs";
+import { shuffled } from "./random.mjs";
 import { startServer } from "./server.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OURS = "daftar";
 const PAGES = { [OURS]: "daftar/bench.html", usual: "peers/usual.html", expert: "peers/expert.html" };
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const { values: options } = parseArgs({
   options: {
@@ -52,15 +45,7 @@ const server = await startServer({
   node_modules: join(HERE, "node_modules"),
   data: join(HERE, "data"),
 });
-const profile = await mkdtemp(join(tmpdir(), "daftar-bench-"));
-// Chromium's sandbox refuses to run as root.
-const isRoot = process.getuid?.() === 0;
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath,
-  headless: true,
-  args: isRoot ? [...FLAGS, "--no-sandbox"] : FLAGS,
-  viewport: { width: 1280, height: 900 },
-});
+const { context, end } = await startChromium(executablePath, "bench");
 const measured = [];
 const problems = [];
 try {
@@ -75,9 +60,8 @@ try {
     for (const line of table(measured.filter((entry) => entry.rows === rows), programs)) console.log(line);
   }
 } finally {
-  await context.close();
+  await end();
   await server.close();
-  await rm(profile, { recursive: true, force: true });
 }
 const results = join(HERE, "results");
 await mkdir(results, { recursive: true });
@@ -106,13 +90,4 @@ async function forget() {
   const session = await context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: server.origin, storageTypes: "all" });
   await page.close();
-}
-
-function shuffled(list) {
-  const mixed = [...list];
-  for (let at = mixed.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(Math.random() * (at + 1));
-    [mixed[at], mixed[other]] = [mixed[other], mixed[at]];
-  }
-  return mixed;
 }

@@ -1,17 +1,13 @@
 // One round at one size: a browser with an empty disk, the same day in a book of that many rows, and beside each job the least
 // that any program must do, by plain code in the same browser. Gives times (milliseconds), floors, memory and sizes (megabytes).
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { openPage, startChromium, watchRows } from "./chromium.mjs";
 import { bytesOf } from "./disk.mjs";
 import { insideOf } from "./inside.mjs";
 import { watchThread } from "./jobs.mjs";
 import { processesOf } from "./processes.mjs";
 import { median } from "./report.mjs";
 
-const READY_MS = 60_000;
 /** As many rows as a table first asks for. */
 const FIRST_ROWS = 50;
 const PASSES = 6;
@@ -19,14 +15,10 @@ const CHANGES = 5;
 /** As many contacts as the budget for tagging speaks of. */
 export const MANY = 100_000;
 const MB = 1_048_576;
-const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** Everything of one size. `site` has the addresses of the app, the measuring page, the floors' page and the file. */
 export async function scaleRound(site, { answers, executablePath, log }) {
-  const profile = await mkdtemp(join(tmpdir(), "daftar-scale-"));
-  // Chromium's sandbox refuses to run as root.
-  const args = process.getuid?.() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
-  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args, viewport: { width: 1280, height: 900 } });
+  const { context, profile, end } = await startChromium(executablePath, "scale");
   const round = { context, site, answers, processes: await processesOf(context), times: {}, floors: {}, memory: {}, sizes: {}, checks: {} };
   const told = new Set();
   /** Says what was measured since the last word: a round is long, and the tables come at the end. */
@@ -52,37 +44,8 @@ export async function scaleRound(site, { answers, executablePath, log }) {
     Object.assign(sizes, await bytesOf(profile, new URL(site.bench).port));
     return { times, floors: least, memory, sizes, checks };
   } finally {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
+    await end();
   }
-}
-
-/** Put into every page: notices when rows are on the screen, or the word that there are none. */
-function watchRows() {
-  const note = (name) => requestAnimationFrame(() => (window[name] ??= performance.now()));
-  // Looking at every frame would keep the page busy, which is measured too.
-  const watch = new MutationObserver(() => {
-    if (document.querySelector(".empty")) note("noRows");
-    if (!document.querySelector("[data-testid=contact-row]")?.textContent.trim()) return;
-    note("firstRows");
-    watch.disconnect();
-  });
-  watch.observe(document, { subtree: true, childList: true, characterData: true });
-}
-
-async function openPage({ context }, url, ready) {
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("crash", () => complaints.push("the page crashed"));
-  await page.goto(url);
-  try {
-    await page.waitForFunction((name) => window[name] !== undefined, ready, { timeout: READY_MS, polling: 20 });
-  } catch (cause) {
-    throw new Error(`${url} does not get ready: ${complaints.join("; ")}`, { cause });
-  }
-  return page;
 }
 
 /** Asks the measuring page for one job and times it there. */

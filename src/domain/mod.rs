@@ -38,3 +38,6 @@ pub mod import;
 pub mod rules;
 pub mod segment;
 pub mod upkeep;
+
+#[cfg(test)]
+mod testing;

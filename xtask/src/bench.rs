@@ -1,19 +1,23 @@
 //! `cargo xtask bench`: builds the release site with the measuring page in it, and hands over to `benches/browser/run.mjs`,
-//! which measures. `--scale` hands over to `scale.mjs` instead, which shows how cost grows with the book; `--build-only` stops
-//! before measuring; everything else is passed on.
+//! which measures. `--scale` hands over to `scale.mjs` instead, which shows how cost grows with the book; `--filters` to
+//! `filters.mjs`, which asks the app itself and needs no measuring page; `--build-only` stops before measuring; everything else
+//! is passed on.
 
 use crate::{Outcome, build, chromium, html, place, run, setup};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SCALE: &str = "--scale";
+/// What may be measured instead, and by which program.
+const OTHERS: [(&str, &str); 2] = [("--scale", "scale.mjs"), (FILTERS, "filters.mjs")];
+const FILTERS: &str = "--filters";
 const PAGE: &str = "bench.html";
 const BOOT: &str = "bench-boot.js";
 
 /// Measures, or only builds, from the command line's arguments.
 pub fn run(arguments: &[String]) -> Outcome {
-    let site = build_site()?;
-    if arguments.iter().any(|argument| argument == "--build-only") {
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    let site = if has(FILTERS) { release()? } else { build_site()? };
+    if has("--build-only") && !has(FILTERS) {
         println!("The measuring page is {}; serve the folder and open it.", site.join(PAGE).display());
         return Ok(());
     }
@@ -21,10 +25,22 @@ pub fn run(arguments: &[String]) -> Outcome {
     setup::node_packages(&folder)?;
     let browser = chromium::browser()?;
     let mut node = run::command("node");
-    let (scale, rest): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|argument| *argument == SCALE);
-    let program = if scale.is_empty() { "run.mjs" } else { "scale.mjs" };
+    let (program, rest) = handed_to(arguments);
     node.arg(folder.join(program)).args(rest).env("CHROME", browser).env("DAFTAR_DIST", site);
     run::wait(&mut node)
+}
+
+/// The program that measures, and the arguments that are left for it.
+fn handed_to(arguments: &[String]) -> (&'static str, Vec<&String>) {
+    let chosen = |argument: &String| OTHERS.iter().find(|(flag, _)| argument == flag);
+    let program = arguments.iter().find_map(chosen).map_or("run.mjs", |(_, program)| program);
+    (program, arguments.iter().filter(|argument| chosen(argument).is_none()).collect())
+}
+
+/// The release site as it ships.
+fn release() -> Outcome<PathBuf> {
+    build::current_release()?;
+    Ok(place::dist())
 }
 
 /// A copy of the release site with the measuring page beside the app. The app itself never ships that page.
@@ -113,6 +129,18 @@ fn copy_tree(from: &Path, to: &Path) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flag_says_what_is_measured_and_the_rest_is_passed_on() {
+        let of = |words: &[&str]| {
+            let arguments: Vec<String> = words.iter().map(ToString::to_string).collect();
+            let (program, rest) = handed_to(&arguments);
+            (program, rest.into_iter().cloned().collect::<Vec<_>>())
+        };
+        assert_eq!(of(&["--rows", "9"]), ("run.mjs", vec!["--rows".to_owned(), "9".to_owned()]));
+        assert_eq!(of(&["--filters", "--rows", "9"]), ("filters.mjs", vec!["--rows".to_owned(), "9".to_owned()]));
+        assert_eq!(of(&["--scale"]), ("scale.mjs", vec![]));
+    }
 
     #[test]
     fn the_measuring_page_keeps_all_but_the_start() {

@@ -40,6 +40,8 @@ cargo xtask <command>
                                 measure beside other stacks (benches/browser/README.md)
   bench --scale [--rows N,N] [--rounds N]
                                 how cost grows from 10000 to 1000000 contacts, beside floors and budgets
+  bench --filters [--rows N] [--rounds N]
+                                filters and facets of 1000000 contacts beside an array, crossfilter and SQLite
 ";
 
 fn main() -> ExitCode {

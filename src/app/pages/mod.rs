@@ -5,6 +5,7 @@ pub mod country_select;
 pub mod duplicates;
 pub mod exports;
 pub mod filter_box;
+mod filter_words;
 pub mod foreseen;
 pub mod health;
 pub mod history;

@@ -44,7 +44,12 @@ impl Wish {
 pub(super) fn wishes(rule: &Rule, world: &dyn World) -> Vec<Wish> {
     let mut wishes: Vec<Wish> = Vec::new();
     let mut wish = |wish: Wish| {
-        wishes.retain(|earlier| !earlier.opposes(&wish) && *earlier != wish);
+        wishes.retain(|earlier| !earlier.opposes(&wish));
+        // Who has a follow-up keeps it, so that of several days the first counts.
+        if matches!(wish, Wish::FollowUpIn(_)) && wishes.contains(&wish) {
+            return;
+        }
+        wishes.retain(|earlier| *earlier != wish);
         wishes.push(wish);
     };
     for action in &rule.actions {

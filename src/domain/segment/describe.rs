@@ -100,7 +100,7 @@ fn rewrite(
         text = Cow::Owned(print(&node));
         spans = parse_spanned(&text).ok()?.1;
     }
-    let places = is_meant.into_iter().zip(spans).filter_map(|(is_meant, span)| is_meant.then(|| place(span)));
+    let places = is_meant.into_iter().zip(spans).filter(|(is_meant, _)| *is_meant).map(|(_, span)| place(span));
     let mut places = places.peekable();
     let mut out = String::with_capacity(text.len() + replacement.len());
     for (at, c) in (0u32..).zip(text.chars()) {

@@ -256,7 +256,31 @@ pub(super) fn day_word_name(word: DayWord) -> &'static str {
     printed(DAY_WORDS, word)
 }
 
+/// Every spelling of every field.
+pub(super) fn field_spellings() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().flat_map(|(_, names)| names.iter()).copied()
+}
+
+fn first_names<T>(words: Words<T>) -> impl Iterator<Item = &'static str> {
+    words.iter().filter_map(|(_, names)| names.first()).copied()
+}
+
+/// The printed words of all consents.
+pub(super) fn consent_names() -> impl Iterator<Item = &'static str> {
+    first_names(CONSENT)
+}
+
+/// The printed words of what may be filled in.
+pub(super) fn presence_names() -> impl Iterator<Item = &'static str> {
+    first_names(PRESENCE)
+}
+
+/// The printed words of spans of days.
+pub(super) fn day_word_names() -> impl Iterator<Item = &'static str> {
+    first_names(DAY_WORDS)
+}
+
 /// The printed names of all fields, for hints and completion.
 pub(super) fn field_names() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().filter_map(|(_, names)| names.first()).copied()
+    first_names(FIELDS)
 }

@@ -5,12 +5,13 @@
 //! any      := all ( "OR" all )*
 //! all      := unary ( [ "AND" ] unary )*       side by side means AND, and binds tighter than OR
 //! unary    := ( "-" | "NOT" ) unary | "(" [ any ] ")" | clause
-//! clause   := field op value | word | quoted
+//! clause   := field op value [ "in" date ] | field ":" set | word | quoted
+//! set      := ( "any" | "all" | "none" ) "(" value ( "," value )* ")"
 //! field    := word | quoted                    a quoted field is always a dimension
-//! op       := ":" | "=" | "<" | "<=" | ">" | ">="    ":>" and the like are read as ">"
-//! value    := word | quoted                    what it may hold depends on the field:
+//! op       := ":" | "=" | ":=" | ":==" | "<" | "<=" | ">" | ">="    ":>" and the like are read as ">"
+//! value    := word [ "*" ] | quoted [ "*" ] | "/" pattern "/"     what it may hold depends on the field:
 //! number   := n | n ".." n | ".." n | n ".."
-//! date     := day | day ".." day | "today" | "this-month" | "next-month" | "next-" n "d"
+//! date     := day | day ".." day | "today" | "this-month" | "next-month" | "next-" n "d" | "overdue"
 //! day      := yyyy-mm-dd | yyyy-mm | yyyy      a month or a year stands for all of its days
 //! relative := n ( "d" | "w" | "m" | "y" )      only behind < <= > >=; a month is 30 days and a year 365
 //! quoted   := '"' … '"'                        with \" and \\ inside; “…” and «…» are read too
@@ -22,6 +23,7 @@
 
 pub mod ast;
 pub mod build;
+pub mod complete;
 pub mod describe;
 pub mod error;
 pub mod eval;

@@ -237,7 +237,7 @@ fn parse_whole(text: &str) -> Option<u32> {
 }
 
 /// `30d`, `2w`, `3m`, `1y` in days.
-fn parse_relative_days(text: &str) -> Option<u32> {
+pub(super) fn parse_relative_days(text: &str) -> Option<u32> {
     let unit = text.find(|c| digit_value(c).is_none())?;
     let (count, unit) = text.split_at_checked(unit)?;
     parse_whole(count)?.checked_mul(fields::unit_days(unit)?)

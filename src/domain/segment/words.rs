@@ -5,8 +5,8 @@
 
 use super::ast::{Clause, DateField, DateTest, Match, Node, NumberField, PresenceField, Range, TextField};
 use super::days::iso_from_day;
-use super::print::normalize;
-use super::value::thousandths_text;
+use super::print::{normalize, ordered};
+use super::value::{parse_relative_days, thousandths_text};
 use crate::domain::consent::ConsentState;
 use crate::domain::date::Date;
 use crate::domain::interaction::InteractionKind;
@@ -70,6 +70,38 @@ fn conditions(node: &Node, denied: bool, tongue: &dyn Tongue, nested: bool) -> S
 fn bracketed(children: &[Node], word: &str, tongue: &dyn Tongue) -> String {
     let parts: Vec<String> = children.iter().map(|child| conditions(child, false, tongue, true)).collect();
     format!("({})", parts.join(word))
+}
+
+/// What is asked of a field of the shop's own: the sign that stands in front, and the rest. A span of days has a sign of its
+/// own, because it counts back from today.
+enum Own<'a> {
+    Any,
+    /// `<`, `<=`, `>`, `>=`, `=`, `==`.
+    Sign(&'a str, &'a str),
+    /// So many days ago: whether fewer, or more.
+    Ago(bool, u32),
+    Starts(&'a str),
+    Pattern(&'a str),
+}
+
+impl Own<'_> {
+    /// `None` if plainly the value is asked for.
+    fn of(value: &str) -> Option<Own<'_>> {
+        if value == "*" {
+            return Some(Own::Any);
+        }
+        if let Some((sign, rest)) = ordered(value) {
+            return Some(match parse_relative_days(rest) {
+                Some(days) if sign == "<" => Own::Ago(true, days),
+                Some(days) if sign == ">" => Own::Ago(false, days),
+                _ => Own::Sign(sign, rest),
+            });
+        }
+        match value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+            Some(pattern) => Some(Own::Pattern(pattern)),
+            None => value.strip_suffix('*').map(Own::Starts),
+        }
+    }
 }
 
 /// An interval of amounts by its bounds, in text.
@@ -140,6 +172,11 @@ mod tests {
                 "spent>=500 consent:in",
                 "Everyone who spent 500 or more and agreed to messages.",
                 "كل من أنفق 500 أو أكثر ووافق على الرسائل.",
+            ),
+            (
+                "size>39 -visit<30d color:*",
+                "Everyone whose “size” is more than 39 and whose “visit” was not less than 30 days ago and who has a “color”.",
+                "كل من «size» عنده أكثر من 39 وليس «visit» عنده قبل أقل من 30 يومًا ولديه «color».",
             ),
             (
                 "birthday:next-7d",

@@ -116,7 +116,7 @@ pub fn rewritten(
     Ok(ops)
 }
 
-/// The rule with tags replaced by others in its actions and its group. Of equal actions the last one stays.
+/// The rule with tags replaced by others in its actions and its group. Of actions that are equal now the last one stays.
 pub fn with_tags(mut rule: Rule, of: &dyn Fn(TagId) -> TagId) -> Rule {
     if let Some(Group::Held { tag, .. }) = &mut rule.group {
         *tag = of(*tag);
@@ -129,7 +129,8 @@ pub fn with_tags(mut rule: Rule, of: &dyn Fn(TagId) -> TagId) -> Rule {
     }
     let all = std::mem::take(&mut rule.actions);
     for (at, action) in all.iter().enumerate() {
-        if !all.iter().skip(at + 1).any(|later| later == action) {
+        let keeps_all = matches!(action, RuleAction::FollowUpIn(_));
+        if keeps_all || !all.iter().skip(at + 1).any(|later| later == action) {
             rule.actions.push(action.clone());
         }
     }

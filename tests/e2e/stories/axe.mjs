@@ -35,6 +35,8 @@ export async function run({ openApp, personAt, text, visible, gone, accessible, 
     ["#/lists", "lists, empty"],
     ["#/duplicates", "duplicates, empty"],
     ["#/history", "history, empty"],
+    ["#/rules", "rules, empty"],
+    ["#/health", "health, empty"],
     ["#/nowhere", "no such page"],
   ]) {
     await person.go(hash);
@@ -144,6 +146,13 @@ export async function run({ openApp, personAt, text, visible, gone, accessible, 
   await visible(page.getByRole("dialog"));
   await look("dialog of duplicates");
   await page.keyboard.press("Escape");
+
+  // Rules and health.
+  for (const [hash, where] of [["#/rules", "rules"], ["#/health", "health"]]) {
+    await person.go(hash);
+    await visible(main.locator(".card").first(), `${where} show nothing`, { timeout: 30_000 });
+    await look(where);
+  }
 
   // History and settings.
   await person.go("#/history");

@@ -183,3 +183,36 @@ fn bulk_tags_are_created_once_and_counted() {
     assert_eq!(shop.count("tag:مدعو"), riyadh);
     assert_eq!(shop.count("tag:مدعو tag:إنستغرام"), riyadh);
 }
+
+#[test]
+fn a_segment_is_followed_by_what_asks_for_it_and_written_out_where_it_goes() {
+    let mut shop = Shop::new();
+    tag(&mut shop, "vip");
+    tag(&mut shop, "new");
+    let save = |id, name: &str, filter: &str| Action::SaveSegment { id, name: name.into(), filter: filter.into() };
+    let Made::Segment(top) = shop.made(save(None, "top", "tag:vip OR tag:new")) else { panic!("a segment") };
+    let Made::Segment(asking) = shop.made(save(None, "asking", "city:جدة -segment:top")) else {
+        panic!("a segment")
+    };
+    let trouble = |shop: &mut Shop, action| match shop.try_act(action) {
+        Err(ServiceError::Segment(error)) => error.kind,
+        other => panic!("it was taken: {other:?}"),
+    };
+    let goes_round = |name: &str| SegmentErrorKind::SegmentLoop { name: name.into() };
+    assert_eq!(trouble(&mut shop, save(Some(top), "top", "segment:asking")), goes_round("top"));
+    assert_eq!(trouble(&mut shop, save(Some(top), "best", "tag:vip segment:asking")), goes_round("top"));
+    assert_eq!(trouble(&mut shop, save(None, "own", "-segment:OWN")), goes_round("OWN"));
+
+    shop.act(save(Some(top), "كبار العملاء", "tag:vip OR tag:new"));
+    let filter_of = |shop: &mut Shop| {
+        let overview = shop.overview();
+        let view = overview.segments.iter().find(|view| view.segment.id == asking).expect("it stays");
+        view.segment.filter.clone()
+    };
+    assert_eq!(filter_of(&mut shop), "city:جدة -segment:\"كبار العملاء\"");
+    shop.act(Action::RemoveSegment(top));
+    assert_eq!(filter_of(&mut shop), "city:جدة -(tag:vip OR tag:new)");
+    shop.undo();
+    shop.undo();
+    assert_eq!(filter_of(&mut shop), "city:جدة -segment:top");
+}

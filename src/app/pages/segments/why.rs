@@ -5,6 +5,7 @@ use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::contact::ContactId;
+use crate::domain::segment::refine::{Pin, pin_of, with_pin};
 use crate::protocol::{Query, Reasons, Reply, Request, Row};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -75,7 +76,31 @@ pub(super) fn Why(filter: RwSignal<String>) -> impl IntoView {
             <div aria-live="polite">
                 {move || reasons.get().zip(chosen.get()).map(|(found, (_, name))| view! { <Told reasons=found name=name /> })}
             </div>
+            {move || chosen.get().map(|(id, name)| view! { <Pins filter=filter id=id name=name /> })}
         </section>
+    }
+}
+
+/// Whether a contact is always in, never in, or as the conditions say.
+#[component]
+fn Pins(filter: RwSignal<String>, id: ContactId, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let pin = Memo::new(move |_| filter.with(|filter| pin_of(filter, id)));
+    let choices = [(Pin::None, Text::WhyPinNone), (Pin::In, Text::WhyPinIn), (Pin::Out, Text::WhyPinOut)];
+    view! {
+        <div class="row" role="group" aria-label=i18n.with(Text::WhyPins, &[("name", &words::isolate(&name))]) data-testid="pins">
+            {choices.map(|(choice, text)| view! {
+                <button type="button" class="button button-small" aria-pressed=move || (pin.get() == Some(choice)).to_string()
+                    disabled=move || pin.get().is_none()
+                    on:click=move |_| {
+                        if let Some(pinned) = with_pin(&filter.get_untracked(), id, choice) {
+                            filter.set(pinned);
+                        }
+                    }>
+                    {t(text)}
+                </button>
+            }).collect_view()}
+        </div>
     }
 }
 

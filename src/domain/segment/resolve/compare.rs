@@ -15,7 +15,7 @@ pub enum TextTest {
     Whole(String),
     Exact(String),
     Starts(String),
-    Pattern(Pattern),
+    Pattern(Box<Pattern>),
 }
 
 impl TextTest {
@@ -49,9 +49,9 @@ pub(super) fn text_test(how: Match, text: &str) -> Result<TextTest, SegmentError
         Match::Whole => TextTest::Whole(fold(text)),
         Match::Exact => TextTest::Exact(text.to_owned()),
         Match::Starts => TextTest::Starts(fold(text)),
-        Match::Pattern => TextTest::Pattern(
+        Match::Pattern => TextTest::Pattern(Box::new(
             Pattern::new(text).ok_or_else(|| SegmentErrorKind::BadPattern { pattern: text.to_owned() })?,
-        ),
+        )),
     })
 }
 

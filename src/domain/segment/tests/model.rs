@@ -171,8 +171,10 @@ impl Person {
         let is_phone = field == TextField::Phone;
         let plain = |text: &str| if is_phone { text.to_owned() } else { fold(text) };
         match how {
-            Match::Whole | Match::Exact if text.is_empty() => written.iter().all(|one| fold(one).is_empty()),
-            Match::Exact if !is_phone => written.contains(&text),
+            // A text of nothing but marks is none.
+            Match::Whole if fold(text).is_empty() => written.iter().all(|one| fold(one).is_empty()),
+            Match::Exact if text.is_empty() => written.iter().all(|one| fold(one).is_empty()),
+            Match::Exact if !is_phone => !fold(text).is_empty() && written.contains(&text),
             Match::Whole | Match::Exact => written.iter().any(|one| plain(one) == plain(text)),
             Match::Starts => written.iter().any(|one| !plain(one).is_empty() && plain(one).starts_with(&plain(text))),
             // The patterns of these tests are texts to be found, perhaps at the beginning.

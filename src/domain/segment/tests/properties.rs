@@ -14,6 +14,7 @@ use crate::domain::segment::eval::{eval, explain, matches};
 use crate::domain::segment::parse::{parse, parse_spanned};
 use crate::domain::segment::print::{normalize, print, print_clause};
 use crate::domain::segment::resolve::{compile, resolve};
+use crate::domain::testing::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -352,7 +353,7 @@ fn filter_like() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn what_is_printed_reads_back(node in any_tree()) {
@@ -405,7 +406,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn the_index_answers_like_a_look_at_everyone(

@@ -1,7 +1,7 @@
 //! Filters in Arabic.
 
 use super::{
-    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField,
+    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField, Own,
     PresenceField, Range, TextField, Tongue,
 };
 
@@ -37,6 +37,7 @@ impl Tongue for Arabic {
         let pick = |holds: String, fails: String| if denied { fails } else { holds };
         match clause {
             Clause::Tag(tag) => pick(format!("يحمل الوسم «{tag}»"), format!("لا يحمل الوسم «{tag}»")),
+            Clause::Dimension { dimension, tag } if let Some(asked) = Own::of(tag) => own(dimension, &asked, denied),
             Clause::Dimension { dimension, tag } => {
                 pick(format!("يحمل «{tag}» من «{dimension}»"), format!("لا يحمل «{tag}» من «{dimension}»"))
             }
@@ -93,6 +94,24 @@ fn text(field: TextField, needle: &str, denied: bool) -> String {
         }
     };
     if denied { format!("لا يرد «{needle}» في {place}") } else { format!("يرد «{needle}» في {place}") }
+}
+
+/// What is asked of a field of the shop's own.
+fn own(field: &str, asked: &Own<'_>, denied: bool) -> String {
+    let said = match asked {
+        Own::Any if denied => return format!("ليس لديه «{field}»"),
+        Own::Any => return format!("لديه «{field}»"),
+        Own::Sign("<", value) => format!("أقل من {value}"),
+        Own::Sign("<=", value) => format!("{value} أو أقل"),
+        Own::Sign(">", value) => format!("أكثر من {value}"),
+        Own::Sign(">=", value) => format!("{value} أو أكثر"),
+        Own::Sign(_, value) => format!("«{value}» تمامًا"),
+        Own::Ago(true, days) => format!("قبل أقل من {}", count(*days)),
+        Own::Ago(false, days) => format!("قبل أكثر من {}", count(*days)),
+        Own::Starts(head) => format!("يبدأ بـ«{head}»"),
+        Own::Pattern(pattern) => format!("يطابق النمط «{pattern}»"),
+    };
+    if denied { format!("ليس «{field}» عنده {said}") } else { format!("«{field}» عنده {said}") }
 }
 
 /// So many days, after a preposition.

@@ -1,7 +1,7 @@
 //! Filters in English.
 
 use super::{
-    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField,
+    Amount, Bounds, Clause, ConsentState, Date, DateField, DateTest, InteractionKind, Match, NumberField, Own,
     PresenceField, Range, TextField, Tongue,
 };
 
@@ -17,11 +17,10 @@ impl Tongue for English {
     }
 
     fn sentence(&self, conditions: &str) -> String {
-        match conditions.strip_prefix("whose ") {
-            Some(_) => format!("Everyone {conditions}."),
-            None if conditions.starts_with("for whom ") => format!("Everyone {conditions}."),
-            None => format!("Everyone who {conditions}."),
+        if ["whose ", "who ", "for whom "].iter().any(|word| conditions.starts_with(word)) {
+            return format!("Everyone {conditions}.");
         }
+        format!("Everyone who {conditions}.")
     }
 
     fn and(&self) -> &'static str {
@@ -40,6 +39,7 @@ impl Tongue for English {
         let pick = |holds: String, fails: String| if denied { fails } else { holds };
         match clause {
             Clause::Tag(tag) => pick(format!("has the tag “{tag}”"), format!("does not have the tag “{tag}”")),
+            Clause::Dimension { dimension, tag } if let Some(asked) = Own::of(tag) => own(dimension, &asked, denied),
             Clause::Dimension { dimension, tag } => {
                 pick(format!("has “{tag}” under “{dimension}”"), format!("does not have “{tag}” under “{dimension}”"))
             }
@@ -98,6 +98,26 @@ fn text(field: TextField, needle: &str, denied: bool) -> String {
         }
     };
     if denied { format!("does not have “{needle}” in {place}") } else { format!("has “{needle}” in {place}") }
+}
+
+/// What is asked of a field of the shop's own.
+fn own(field: &str, asked: &Own<'_>, denied: bool) -> String {
+    let (is, was) = if denied { ("is not", "was not") } else { ("is", "was") };
+    match asked {
+        Own::Any if denied => format!("who has no “{field}”"),
+        Own::Any => format!("who has a “{field}”"),
+        Own::Sign("<", value) => format!("whose “{field}” {is} less than {value}"),
+        Own::Sign("<=", value) => format!("whose “{field}” {is} {value} or less"),
+        Own::Sign(">", value) => format!("whose “{field}” {is} more than {value}"),
+        Own::Sign(">=", value) => format!("whose “{field}” {is} {value} or more"),
+        Own::Sign(_, value) => format!("whose “{field}” {is} exactly “{value}”"),
+        Own::Ago(true, days) => format!("whose “{field}” {was} less than {} ago", count(*days)),
+        Own::Ago(false, days) => format!("whose “{field}” {was} more than {} ago", count(*days)),
+        Own::Starts(head) if denied => format!("whose “{field}” does not start with “{head}”"),
+        Own::Starts(head) => format!("whose “{field}” starts with “{head}”"),
+        Own::Pattern(pattern) if denied => format!("whose “{field}” does not match the pattern “{pattern}”"),
+        Own::Pattern(pattern) => format!("whose “{field}” matches the pattern “{pattern}”"),
+    }
 }
 
 fn count(days: u32) -> String {

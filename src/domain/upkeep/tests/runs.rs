@@ -11,6 +11,7 @@ use crate::domain::rules::{Group, Rule, RuleAction, RuleId, When};
 use crate::domain::slots::{SlotSet, Slots};
 use crate::domain::tag::{Tag, TagColor, TagId};
 use crate::domain::tag_traits::TagTraits;
+use crate::domain::testing::cases;
 use crate::domain::upkeep::SHOWN;
 use crate::domain::upkeep::preview::{changes, preview, standing};
 use crate::domain::upkeep::report::By;
@@ -18,7 +19,7 @@ use crate::domain::upkeep::run::{RuleError, Trigger, plan_rules, plan_run, remov
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(cases(150))]
 
     /// The dry run is the run; a second one finds nothing to do; undo brings back the book of before.
     #[test]

@@ -15,6 +15,7 @@ use crate::domain::segment::{Segment, SegmentId};
 use crate::domain::slots::{Slot, Slots};
 use crate::domain::tag::{DimensionId, TagColor, TagId};
 use crate::domain::tag_traits::{DimensionTraits, Scheme, TagTraits};
+use crate::domain::testing::cases;
 use crate::domain::text::fold;
 use crate::domain::upkeep::dimensions::*;
 use crate::domain::upkeep::merging::merge_tags;
@@ -114,7 +115,7 @@ fn dangling(book: &Book, gone: &[TagId]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     /// A merge leaves no dangling use, every filter matches whom it would match if the tags had always been one, and undo
     /// brings everything back.
