@@ -131,6 +131,12 @@ fn a_locked_tag_stays_as_it_is_until_somebody_says_why() {
     }
     assert_eq!(shop.overview().seq, seq);
     shop.act(rename("typo"));
+    let (seq, locked_at) = (shop.overview().seq, seq);
+    let mut reason = |seq| match shop.ask(Request::CommitDetail { seq, offset: 0, limit: 9 }) {
+        Ok(Reply::CommitDetail(detail)) => detail.reason,
+        other => panic!("answered {other:?}"),
+    };
+    assert_eq!((reason(seq).as_deref(), reason(locked_at)), (Some("typo"), None), "the history says why");
     shop.act(remove("nobody uses it"));
     assert!(shop.overview().tags.iter().all(|view| view.tag.id == gold));
 }
