@@ -68,6 +68,8 @@ pub struct UndoPlan {
 /// What a commit changed: a page of contacts, and everything else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommitDetail {
+    /// Why it was done, where somebody said so.
+    pub reason: Option<String>,
     /// Contacts that it changed.
     pub total: u32,
     pub contacts: Vec<ChangedContact>,

@@ -26,6 +26,7 @@ use crate::domain::upkeep::checkup::CheckupReport;
 use crate::domain::upkeep::figures::ApartReport;
 use crate::domain::upkeep::preview::Preview as Foreseen;
 use crate::domain::upkeep::report::RunReport;
+use crate::domain::upkeep::splitting::ProposedPart;
 use serde::{Deserialize, Serialize};
 
 /// What the worker answers.
@@ -111,6 +112,7 @@ pub enum Reply {
     Figures(Box<FiguresView>),
     Apart(Box<ApartReport>),
     TagScheme(Box<TagScheme>),
+    SplitParts(Vec<ProposedPart>),
 }
 
 /// Everything the frame of the page shows.

@@ -16,6 +16,7 @@ use crate::domain::rules::{Rule, When};
 use crate::domain::segment::SegmentId;
 use crate::domain::settings::Settings;
 use crate::domain::tag::{DimensionId, TagColor, TagId};
+use crate::domain::upkeep::splitting::SplitBy;
 use serde::{Deserialize, Serialize};
 
 /// What the page may ask.
@@ -173,6 +174,8 @@ pub enum Request {
     Apart(String),
     /// What holds for tags beside their names, and what names them. → `TagScheme`
     TagScheme,
+    /// The parts that a tag could be split into. → `SplitParts`
+    ProposeSplit { tag: TagId, by: SplitBy },
     /// Cancels the request with this number, if it is still under way. → `Done`
     Cancel { request: u32 },
 }

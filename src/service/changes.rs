@@ -56,7 +56,7 @@ fn detail(book: &Book, delta: &Delta, offset: u32, limit: u32) -> CommitDetail {
     let rest = room - contacts.len();
     contacts.extend(many.iter().skip(behind).take(rest).map(|slot| of_many(book, delta, slot, &names)));
     let total = u32::try_from(delta.contacts.len()).unwrap_or(u32::MAX).saturating_add(figure(many.len()));
-    CommitDetail { total, contacts, things: things(delta) }
+    CommitDetail { reason: delta.reason.clone(), total, contacts, things: things(delta) }
 }
 
 /// A contact with a change of its own.

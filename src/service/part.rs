@@ -86,7 +86,8 @@ impl Part {
             | Request::Foresee(_)
             | Request::Figures
             | Request::Apart(_)
-            | Request::TagScheme => Part::Arranging,
+            | Request::TagScheme
+            | Request::ProposeSplit { .. } => Part::Arranging,
             Request::ImportRead { .. }
             | Request::ImportReread { .. }
             | Request::ImportPlan { .. }

@@ -1,22 +1,26 @@
-//! One tag becomes several: its carriers are dealt out by segments or by lists, and filters that ask for it ask for all of
+//! One tag becomes several: its carriers are dealt out by filters or by lists (`propose_split` says which could be meant), and filters that ask for it ask for all of
 //! what it became, so that they match whom they matched (and who carried a part's tag before, if the book had it already).
 
-use super::Change;
 use super::names::BookNames;
 use super::tags::{TagError, forgotten_traits, free_name, new_tag_id, reason};
 use super::uses::{Uses, clause_for, rewritten, uses, with_clauses};
+use super::{Change, figure};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
 use crate::domain::date::Date;
 use crate::domain::message::ListId;
 use crate::domain::rules::{Rule, RuleId};
-use crate::domain::segment::ast::{Clause, Node};
+use crate::domain::segment::Segment;
+use crate::domain::segment::ast::{Clause, Node, TextField};
 use crate::domain::segment::eval::eval;
 use crate::domain::segment::parse::SegmentError;
+use crate::domain::segment::print::print_clause;
 use crate::domain::segment::resolve::compile;
 use crate::domain::slots::{SlotSet, Slots};
-use crate::domain::tag::{Tag, TagId};
+use crate::domain::tag::{DimensionId, Tag, TagId};
+use crate::domain::tag_traits::TagTraits;
 use crate::domain::text::fold;
+use serde::{Deserialize, Serialize};
 
 /// One part of a tag that is split.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,73 @@ pub struct SplitPart {
     pub name: String,
     /// Carriers that go to it; whoever does not carry the tag is left out. Parts may overlap.
     pub contacts: Slots,
+}
+
+/// By what a tag's carriers are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SplitBy {
+    City,
+    /// By the tags of this dimension that they carry too.
+    Dimension(DimensionId),
+    Segments,
+}
+
+/// A part that is proposed. The filter says who of the tag's carriers is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedPart {
+    /// What the part's tag could be called.
+    pub name: String,
+    pub filter: String,
+    /// How many would get the part's tag.
+    pub contacts: u32,
+}
+
+/// How many parts are proposed, at most.
+const MOST_PARTS: usize = 12;
+
+/// The parts that a tag could be split into, the largest first. Tags that are put away, segments that don't read and parts
+/// without anybody are left out.
+///
+/// # Errors
+/// `Gone`.
+pub fn propose_split(book: &Book, id: TagId, by: SplitBy, today: Date) -> Result<Vec<ProposedPart>, TagError> {
+    let tag = book.tag(id).ok_or(TagError::Gone)?;
+    let carriers = book.carriers(id);
+    let with = |value: &str, filter: String, contacts| ProposedPart {
+        name: format!("{} {value}", tag.name),
+        filter,
+        contacts,
+    };
+    let mut parts: Vec<ProposedPart> = match by {
+        SplitBy::City => {
+            let cities = book.facets(&carriers).cities.into_iter();
+            let asked = |needle: &str| Clause::Text { field: TextField::City, needle: needle.to_owned() };
+            cities.map(|(city, contacts)| with(&city, print_clause(&asked(&city)), contacts)).collect()
+        }
+        SplitBy::Dimension(dimension) => {
+            book.dimension(dimension).ok_or(TagError::Gone)?;
+            let away: Vec<TagId> = book.arrangements().filter_map(TagTraits::put_away).collect();
+            let is_part =
+                |other: &&Tag| other.dimension == Some(dimension) && other.id != id && !away.contains(&other.id);
+            let shared = |other: &Tag| figure(book.carriers(other.id).intersection_len(&carriers));
+            let others = book.tags().filter(is_part);
+            others
+                .map(|other| with(&other.name, print_clause(&Clause::Tag(other.name.clone())), shared(other)))
+                .collect()
+        }
+        SplitBy::Segments => {
+            let part = |segment: &Segment| {
+                let matched = part_by_filter(book, "", &segment.filter, today).ok()?.contacts;
+                let (name, filter) = (segment.name.clone(), segment.filter.clone());
+                Some(ProposedPart { name, filter, contacts: figure(matched.intersection_len(&carriers)) })
+            };
+            book.segments().filter_map(part).collect()
+        }
+    };
+    parts.retain(|part| part.contacts > 0);
+    parts.sort_by_key(|part| std::cmp::Reverse(part.contacts));
+    parts.truncate(MOST_PARTS);
+    Ok(parts)
 }
 
 /// The part of a tag's carriers that a filter matches.

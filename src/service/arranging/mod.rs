@@ -13,6 +13,7 @@ use crate::domain::book::Book;
 use crate::domain::upkeep::fix::{FixWords, fix};
 use crate::domain::upkeep::merging::merge_tags;
 use crate::domain::upkeep::preview::preview;
+use crate::domain::upkeep::splitting::propose_split;
 use crate::domain::upkeep::starter::{ARCHIVE, Language, take_ready, take_starter};
 use crate::domain::upkeep::tags::{TagError, set_scheme, set_traits};
 use crate::protocol::{Action, Arrange, Committed, NameTrouble, Reply, Request, ServiceError};
@@ -111,6 +112,7 @@ fn read(book: &Book, request: Request, today: crate::domain::date::Date) -> Resu
         Request::Figures => Reply::Figures(Box::new(health::figures(book, today))),
         Request::Apart(filter) => Reply::Apart(Box::new(health::apart(book, &filter, today)?)),
         Request::TagScheme => Reply::TagScheme(Box::new(tags::view(book))),
+        Request::ProposeSplit { tag, by } => Reply::SplitParts(propose_split(book, tag, by, today).map_err(trouble)?),
         _ => return misdirected(),
     })
 }

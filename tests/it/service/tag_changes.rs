@@ -5,6 +5,7 @@ use daftar::domain::book::op::Label;
 use daftar::domain::rules::{Rule, RuleAction, RuleId, When};
 use daftar::domain::tag::{DimensionId, TagColor, TagId};
 use daftar::domain::tag_traits::TagTraits;
+use daftar::domain::upkeep::splitting::SplitBy;
 use daftar::protocol::{Action, Arrange, Draft, Made, Reply, Request, ServiceError, TagScheme, Target};
 
 const COLOR: TagColor = TagColor::Teal;
@@ -130,6 +131,12 @@ fn a_locked_tag_stays_as_it_is_until_somebody_says_why() {
     }
     assert_eq!(shop.overview().seq, seq);
     shop.act(rename("typo"));
+    let (seq, locked_at) = (shop.overview().seq, seq);
+    let mut reason = |seq| match shop.ask(Request::CommitDetail { seq, offset: 0, limit: 9 }) {
+        Ok(Reply::CommitDetail(detail)) => detail.reason,
+        other => panic!("answered {other:?}"),
+    };
+    assert_eq!((reason(seq).as_deref(), reason(locked_at)), (Some("typo"), None), "the history says why");
     shop.act(remove("nobody uses it"));
     assert!(shop.overview().tags.iter().all(|view| view.tag.id == gold));
 }
@@ -176,4 +183,35 @@ fn a_second_tag_of_a_single_choice_is_told_and_not_refused() {
     let label = shop.undo().label;
     assert_eq!(label, Label::Undone(Box::new(Label::DimensionSaved { name: "stage".into() })));
     assert_eq!(scheme(&mut shop).dimensions.len(), 1);
+}
+
+#[test]
+fn a_tag_is_split_as_it_was_proposed_in_one_commit() {
+    let mut shop = Shop::with_samples();
+    let vip = shop.overview().tags.iter().find(|view| view.tag.name == "كبار العملاء").expect("a sample").clone();
+    let proposed = match shop.ask(Request::ProposeSplit { tag: vip.tag.id, by: SplitBy::City }) {
+        Ok(Reply::SplitParts(parts)) => parts,
+        other => panic!("answered {other:?}"),
+    };
+    assert!(proposed.len() > 1, "{proposed:?}");
+    let told: u32 = proposed.iter().map(|part| part.contacts).sum();
+    assert!(told <= vip.contacts);
+    let parts = proposed.iter().map(|part| (part.name.clone(), part.filter.clone())).collect();
+    let split = Arrange::SplitTag { tag: vip.tag.id, parts, drop_empty: false, why: String::new() };
+    match shop.ask(Request::Foresee(split.clone())) {
+        Ok(Reply::Foreseen(preview)) => {
+            assert_eq!((preview.contacts, preview.made.len()), (u64::from(told), proposed.len()));
+        }
+        other => panic!("answered {other:?}"),
+    }
+    let before = shop.overview();
+    shop.act(Action::Arrange(split));
+    let after = shop.overview();
+    assert_eq!(after.seq, before.seq + 1);
+    for part in &proposed {
+        let made = after.tags.iter().find(|view| view.tag.name == part.name).expect("a part");
+        assert_eq!((made.contacts, made.tag.dimension), (part.contacts, vip.tag.dimension));
+    }
+    shop.undo();
+    assert_eq!(shop.overview().tags, before.tags);
 }

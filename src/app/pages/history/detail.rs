@@ -17,6 +17,7 @@ const PAGE: u32 = 20;
 /// What is known so far.
 #[derive(Clone, Default)]
 struct Found {
+    reason: Option<String>,
     total: usize,
     contacts: Vec<ChangedContact>,
     things: Vec<ChangedThing>,
@@ -35,12 +36,13 @@ pub(super) fn Details(seq: u64) -> impl IntoView {
         spawn_local(async move {
             match client.call(Request::CommitDetail { seq, offset, limit: PAGE }).await {
                 Ok(Reply::CommitDetail(page)) => {
-                    let CommitDetail { total, contacts, things } = *page;
+                    let CommitDetail { reason, total, contacts, things } = *page;
                     found.try_update(|found| {
                         let found = found.get_or_insert_default();
                         found.total = usize::try_from(total).unwrap_or(usize::MAX);
                         found.contacts.extend(contacts);
                         found.things = things;
+                        found.reason = reason;
                     });
                 }
                 Ok(other) => client.show_error(&unexpected(&other)),
@@ -58,9 +60,12 @@ pub(super) fn Details(seq: u64) -> impl IntoView {
         Some(found) if found.total == 0 && found.things.is_empty() => {
             view! { <p class="soft small">{t(Text::HistoryDetailNothing)}</p> }.into_any()
         }
-        Some(Found { total, contacts, things }) => {
+        Some(Found { reason, total, contacts, things }) => {
             let more = contacts.len() < total;
             view! {
+                {reason.map(|why| view! {
+                    <p class="soft small" data-testid="history-reason">{i18n.with(Text::HistoryReason, &[("why", &words::isolate(&why))])}</p>
+                })}
                 <ul class="history-changes" data-testid="history-changes">
                     {things.iter().map(|thing| thing_line(i18n, thing)).collect_view()}
                     {contacts.iter().map(|contact| contact_line(i18n, contact)).collect_view()}

@@ -1,6 +1,8 @@
 //! The dialog for one tag or one dimension: name, colour, dimension, and deletion with what it takes along.
 
 use super::more::More;
+use super::reason::{Reason, ReasonField, is_locked};
+use super::single::{Choices, Single};
 use crate::app::client::use_client;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
@@ -8,7 +10,7 @@ use crate::app::words;
 use crate::domain::segment::describe::names_tag;
 use crate::domain::segment::parse::parse;
 use crate::domain::tag::{Dimension, DimensionId, Tag, TagColor};
-use crate::protocol::{Action, NameTrouble, ServiceError};
+use crate::protocol::{Action, NameTrouble, ServiceError, TagScheme};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -53,19 +55,32 @@ impl Subject {
     }
 
     /// What deletes it, if it is there.
-    fn removal(&self) -> Option<Action> {
+    fn removal(&self, why: String) -> Option<Action> {
         match self {
-            Subject::Tag { tag, .. } => tag.as_ref().map(|tag| Action::RemoveTag { tag: tag.id, why: String::new() }),
+            Subject::Tag { tag, .. } => tag.as_ref().map(|tag| Action::RemoveTag { tag: tag.id, why }),
             Subject::Dimension(dimension) => {
-                dimension.as_ref().map(|found| Action::RemoveDimension { dimension: found.id, why: String::new() })
+                dimension.as_ref().map(|found| Action::RemoveDimension { dimension: found.id, why })
             }
+        }
+    }
+
+    /// The dimension that this is about.
+    fn own_dimension(&self) -> Option<DimensionId> {
+        match self {
+            Subject::Tag { tag, .. } => tag.as_ref().and_then(|tag| tag.dimension),
+            Subject::Dimension(dimension) => dimension.as_ref().map(|found| found.id),
         }
     }
 }
 
 /// The form.
 #[component]
-pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Edit(
+    subject: Subject,
+    open: RwSignal<bool>,
+    /// What holds for tags beside their names; nothing until it is there.
+    scheme: Signal<Option<TagScheme>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let name = RwSignal::new(subject.name());
@@ -77,11 +92,21 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
     let trouble = RwSignal::new(None::<NameTrouble>);
     let busy = RwSignal::new(false);
     let is_tag = matches!(subject, Subject::Tag { .. });
-    let removal = subject.removal();
+    let is_there = subject.removal(String::new()).is_some();
     let known = match &subject {
         Subject::Tag { tag, .. } => tag.clone(),
         Subject::Dimension(_) => None,
     };
+    let reason = Reason::new();
+    let own = subject.own_dimension();
+    let choices = Choices::new(own, scheme);
+    let tag = known.as_ref().map(|tag: &Tag| tag.id);
+    let locked = Signal::derive(move || {
+        let dimensions = [own, dimension.get()];
+        scheme.with(|scheme| scheme.as_ref().is_some_and(|scheme| is_locked(scheme, tag, &dimensions)))
+    });
+    // What holds for a dimension is saved with its name, so it is waited for.
+    let is_known = move || is_tag || own.is_none() || scheme.with(Option::is_some);
     let perform = move |action: Action| {
         busy.set(true);
         trouble.set(None);
@@ -94,31 +119,35 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
                 Err(ServiceError::Name(found)) => {
                     trouble.try_set(Some(found));
                 }
-                Err(error) => client.show_error(&error),
+                Err(error) => {
+                    if error == ServiceError::ReasonNeeded {
+                        reason.ask();
+                    }
+                    client.show_error(&error);
+                }
             }
             busy.try_set(false);
         });
     };
     let subject = StoredValue::new(subject);
     let save = move || {
-        let (name, color) = (name.get_untracked(), color.get_untracked());
+        let (name, color, why) = (name.get_untracked(), color.get_untracked(), reason.text.get_untracked());
         perform(subject.with_value(|subject| match subject {
-            Subject::Tag { tag, .. } => Action::SaveTag {
-                id: tag.as_ref().map(|tag| tag.id),
-                name,
-                color,
-                dimension: dimension.get_untracked(),
-                why: String::new(),
-            },
-            Subject::Dimension(found) => Action::SaveDimension {
-                id: found.as_ref().map(|found| found.id),
-                name,
-                color,
-                single: false,
-                locked: false,
-                why: String::new(),
-            },
+            Subject::Tag { tag, .. } => {
+                let id = tag.as_ref().map(|tag| tag.id);
+                Action::SaveTag { id, name, color, dimension: dimension.get_untracked(), why }
+            }
+            Subject::Dimension(found) => {
+                let (single, locked) = untrack(move || (choices.single(), choices.locked()));
+                let id = found.as_ref().map(|found| found.id);
+                Action::SaveDimension { id, name, color, single, locked, why }
+            }
         }));
+    };
+    let remove = move |_| {
+        if let Some(action) = subject.with_value(|subject| subject.removal(reason.text.get_untracked())) {
+            perform(action);
+        }
     };
     let name_error = move || trouble.get().map(|trouble| words::error(i18n, &ServiceError::Name(trouble)));
     view! {
@@ -135,18 +164,21 @@ pub(super) fn Edit(subject: Subject, open: RwSignal<bool>) -> impl IntoView {
             </div>
             {is_tag.then(|| view! { <DimensionField dimension=dimension color=color /> })}
             <Palette color=color />
-            {(!is_tag).then(|| view! { <span class="field-hint">{t(Text::TagsColorHint)}</span> })}
+            {(!is_tag).then(|| view! {
+                <span class="field-hint">{t(Text::TagsColorHint)}</span>
+                <Single id=own choices=choices scheme=scheme />
+            })}
+            <ReasonField reason=reason locked=locked />
             <div class="row row-end">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{t(Text::CommonCancel)}</button>
-                <button type="submit" class="button button-primary" data-testid="tag-save" disabled=move || busy.get()>{t(Text::CommonSave)}</button>
+                <button type="submit" class="button button-primary" data-testid="tag-save" disabled=move || busy.get() || !is_known()>{t(Text::CommonSave)}</button>
             </div>
-            {known.map(|tag| view! { <More tag=tag open=open /> })}
-            {removal.map(|action| view! {
+            {known.map(|tag| view! { <More tag=tag open=open reason=reason /> })}
+            {is_there.then(|| view! {
                 <div class="tags-delete stack">
                     <Consequences subject=subject.get_value() />
                     <div>
-                        <button type="button" class="button button-small button-danger" data-testid="tag-delete" disabled=move || busy.get()
-                            on:click=move |_| perform(action.clone())>
+                        <button type="button" class="button button-small button-danger" data-testid="tag-delete" disabled=move || busy.get() on:click=remove>
                             <Icon glyph=Glyph::Trash />
                             {t(if is_tag { Text::TagsDelete } else { Text::TagsDeleteDimension })}
                         </button>

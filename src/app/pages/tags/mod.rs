@@ -3,6 +3,9 @@
 
 mod edit;
 mod more;
+mod reason;
+mod single;
+mod split;
 
 use crate::app::asked::asked;
 use crate::app::client::use_client;
@@ -25,11 +28,11 @@ use leptos::prelude::*;
 struct Desktop {
     open: RwSignal<bool>,
     subject: RwSignal<Subject>,
-    scheme: Signal<TagScheme>,
+    /// What holds for tags beside their names; nothing until it is there.
+    scheme: Signal<Option<TagScheme>>,
 }
 
-/// What holds for tags beside their names; nothing until it is there.
-fn use_scheme() -> Signal<TagScheme> {
+fn use_scheme() -> Signal<Option<TagScheme>> {
     let found = asked(
         || Request::TagScheme,
         |reply| match reply {
@@ -37,7 +40,7 @@ fn use_scheme() -> Signal<TagScheme> {
             other => Err(other),
         },
     );
-    Signal::derive(move || found.with(|found| found.as_ref().and_then(|found| found.clone().ok())).unwrap_or_default())
+    Signal::derive(move || found.with(|found| found.as_ref().and_then(|found| found.clone().ok())))
 }
 
 impl Desktop {
@@ -101,7 +104,7 @@ pub fn Tags() -> impl IntoView {
             </Show>
         </div>
         <Dialog open=desktop.open title=move || i18n.text(desktop.subject.with(Subject::title)) close_label=t(Text::CommonClose)>
-            <edit::Edit subject=desktop.subject.get_untracked() open=desktop.open />
+            <edit::Edit subject=desktop.subject.get_untracked() open=desktop.open scheme=desktop.scheme />
         </Dialog>
     }
 }
@@ -121,6 +124,7 @@ fn DimensionSection(desktop: Desktop, dimension: Dimension, tags: Vec<TagView>) 
         <section class="stack">
             <div class="row">
                 <h2 class="tags-dimension"><span class=format!("dot chip-{}", words::color_class(color)) aria-hidden="true"></span><bdi>{shown}</bdi></h2>
+                {move || desktop.scheme.with(|scheme| scheme.as_ref().map(|scheme| single::badge(scheme, id)))}
                 <span class="grow"></span>
                 <button type="button" class="button button-small button-quiet" aria-label=named(Text::TagsAddTo)
                     on:click=move |_| desktop.show(Subject::new_tag(Some(id), color))>
@@ -169,7 +173,7 @@ fn TagRow(desktop: Desktop, tag: Tag, contacts: u32) -> impl IntoView {
                 <span class=format!("dot chip-{color}") aria-hidden="true"></span>
                 <span class="tags-name"><bdi>{name}</bdi></span>
                 <span class="soft number">{move || i18n.count(Plural::CommonContacts, contacts)}</span>
-                {move || desktop.scheme.with(|scheme| more::badge(scheme, id))}
+                {move || desktop.scheme.with(|scheme| scheme.as_ref().map(|scheme| more::badge(scheme, id)))}
             </button>
             <button type="button" class="button button-quiet button-square" aria-label=edit_name
                 on:click=move |_| desktop.show(Subject::Tag { tag: Some(tag.clone()), contacts, dimension: tag.dimension, color: tag.color })>

@@ -1,5 +1,7 @@
-//! What else can be done with a tag: let it age, put it away, lock it, merge it into another; and what names it.
+//! What else can be done with a tag: let it age, put it away, lock it, merge it into another, split it; and what names it.
 
+use super::reason::Reason;
+use super::split::Split;
 use crate::app::asked::asked;
 use crate::app::client::use_client;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
@@ -12,7 +14,7 @@ use leptos::task::spawn_local;
 
 /// The disclosure below a tag's form.
 #[component]
-pub(super) fn More(tag: Tag, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn More(tag: Tag, open: RwSignal<bool>, reason: Reason) -> impl IntoView {
     let found = asked(
         || Request::TagScheme,
         |reply| match reply {
@@ -24,13 +26,13 @@ pub(super) fn More(tag: Tag, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <details class="disclosure" data-testid="tag-more">
             <summary>{t(Text::TagsMore)}</summary>
-            {move || found.get().and_then(Result::ok).map(|scheme| view! { <Shown tag=tag.get_value() scheme=scheme open=open /> })}
+            {move || found.get().and_then(Result::ok).map(|scheme| view! { <Shown tag=tag.get_value() scheme=scheme open=open reason=reason /> })}
         </details>
     }
 }
 
 #[component]
-fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
+fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>, reason: Reason) -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let id = tag.id;
@@ -39,8 +41,7 @@ fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
     let days = RwSignal::new(traits.leaves_after.map(|days| days.to_string()).unwrap_or_default());
     let archived = RwSignal::new(traits.archived);
     let locked = RwSignal::new(traits.locked);
-    let why = RwSignal::new(String::new());
-    let asks_why = RwSignal::new(traits.locked || scheme.scheme.locked);
+    let why = reason.text;
     let into = RwSignal::new(None::<TagId>);
     let perform = move |action: Arrange| {
         spawn_local(async move {
@@ -48,7 +49,7 @@ fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
                 Ok(_) => drop(open.try_set(false)),
                 Err(error) => {
                     if error == ServiceError::ReasonNeeded {
-                        asks_why.try_set(true);
+                        reason.ask();
                     }
                     client.show_error(&error);
                 }
@@ -112,12 +113,6 @@ fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
             </div>
             {switch(archived, Text::TagsArchived)}
             {switch(locked, Text::TagsLocked)}
-            <Show when=move || asks_why.get()>
-                <div class="field">
-                    <label for="tag-why">{t(Text::HealthWhy)}</label>
-                    <input class="input" id="tag-why" dir="auto" autocomplete="off" prop:value=move || why.get() on:input=move |event| why.set(event_target_value(&event)) />
-                </div>
-            </Show>
             <div><button type="button" class="button button-small" data-testid="traits-save" on:click=save>{t(Text::TagsSaveMore)}</button></div>
             {has_others.then(|| view! {
                 <div class="field">
@@ -130,6 +125,7 @@ fn Shown(tag: Tag, scheme: TagScheme, open: RwSignal<bool>) -> impl IntoView {
                 </div>
                 <div><button type="button" class="button button-small" data-testid="tag-merge" disabled=move || into.get().is_none() on:click=merge>{t(Text::HealthMerge)}</button></div>
             })}
+            <Split tag=id why=why act=perform needs_why=move |()| reason.ask() />
         </div>
     }
 }

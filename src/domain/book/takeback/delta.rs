@@ -51,6 +51,8 @@ pub type Pair<T> = (Option<T>, Option<T>);
 /// What a commit changed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Delta {
+    /// Why it was done, where somebody said so.
+    pub reason: Option<String>,
     pub contacts: Vec<ContactDelta>,
     /// Consent of many at once, before and after.
     pub consent: Vec<(Slots, Consent, Consent)>,
@@ -85,11 +87,16 @@ impl Delta {
             let after = book_after(commit.ops)?.unwrap_or_default();
             return Ok(super::between::delta(&before, &after, present));
         }
+        let said = |op: &Op| match op {
+            Op::Reason(reason) => Some(reason.clone()),
+            _ => None,
+        };
+        let reason = commit.ops.iter().find_map(said);
         let ids = &era.unwrap_or(present).ids;
         let slot_of = |id| ids.slot_of(id);
         let before = Effects::of(inverse, slot_of);
         let after = Effects::of(commit.ops, slot_of);
-        let mut delta = Delta::default();
+        let mut delta = Delta { reason, ..Delta::default() };
         if let Some(era) = era {
             let ids = era.ids.by_slot().to_vec();
             delta.eras = (Some(ids.clone()), Some(ids));

@@ -20,7 +20,9 @@ use crate::domain::text::fold;
 use crate::domain::upkeep::dimensions::*;
 use crate::domain::upkeep::merging::merge_tags;
 use crate::domain::upkeep::names::BookNames;
-use crate::domain::upkeep::splitting::{SplitPart, part_by_filter, part_by_list, split_tag};
+use crate::domain::upkeep::splitting::{
+    ProposedPart, SplitBy, SplitPart, part_by_filter, part_by_list, propose_split, split_tag,
+};
 use crate::domain::upkeep::tags::*;
 use crate::domain::upkeep::uses::uses;
 use proptest::prelude::*;
@@ -171,6 +173,31 @@ proptest! {
             Err(TagError::InUse(used)) => prop_assert!(empties && drop_empty && !used.is_empty()),
             Err(error) => prop_assert!(false, "{error:?}"),
         }
+    }
+
+    /// The parts that are proposed are those that the split makes, with as many contacts as were told.
+    #[test]
+    fn a_split_makes_the_parts_that_were_proposed(seed in any::<u64>(), id in 1..=TAGS, by in 0u64..4) {
+        let mut book = book(seed, 40);
+        let by = match by {
+            0 => SplitBy::City,
+            3 => SplitBy::Segments,
+            dimension => SplitBy::Dimension(DimensionId(dimension)),
+        };
+        let proposed = propose_split(&book, TagId(id), by, TODAY).unwrap();
+        let part = |part: &ProposedPart| part_by_filter(&book, &part.name, &part.filter, TODAY).unwrap();
+        let parts: Vec<SplitPart> = proposed.iter().map(part).collect();
+        match split_tag(&book, TagId(id), &parts, false, "") {
+            Ok(change) => {
+                carried_out(change.ops, &mut book);
+                for part in &proposed {
+                    let made = book.tag_by_name(&fold(&part.name)).unwrap();
+                    prop_assert_eq!(book.carriers(made.id).len(), u64::from(part.contacts), "{}", part.name);
+                }
+            }
+            Err(error) => prop_assert!(error == TagError::Nothing && proposed.is_empty(), "{error:?} {proposed:?}"),
+        }
+        prop_assert_eq!(propose_split(&book, TagId(99), by, TODAY), Err(TagError::Gone));
     }
 
     /// Filters follow a tag that is renamed and moved, and templates and filters a dimension that is renamed.
