@@ -5,6 +5,7 @@ mod bulk;
 mod bulk_values;
 pub mod detail;
 mod facets;
+mod filter;
 mod follow_up;
 pub mod form;
 mod ledger;
@@ -90,8 +91,8 @@ impl Listing {
 /// What of this screen is not there at first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Aside {
-    /// How the listed contacts spread; the filter is narrowed by it.
-    Facets(Listing, RwSignal<String>),
+    /// The filter, and how the listed contacts spread.
+    Filter(Listing, RwSignal<String>),
     /// The form that sets a field of so many contacts.
     Values(Listing, Memo<u32>, RwSignal<bool>),
 }
@@ -100,7 +101,7 @@ pub enum Aside {
 #[component]
 pub fn AsideView(aside: Aside) -> impl IntoView {
     match aside {
-        Aside::Facets(listing, filter) => view! { <facets::FacetPanel listing=listing filter=filter /> }.into_any(),
+        Aside::Filter(listing, filter) => view! { <filter::Filter listing=listing filter=filter /> }.into_any(),
         Aside::Values(listing, count, open) => {
             view! { <bulk_values::Values listing=listing count=count open=open /> }.into_any()
         }

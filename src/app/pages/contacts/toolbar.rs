@@ -1,14 +1,10 @@
 //! Search, filter, order, and what can be done with the whole list.
 
 use super::{Aside, Listing};
-use crate::app::client::use_client;
-use crate::app::desk::use_desk;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
-use crate::app::pages::filter_box::FilterBox;
-use crate::app::route::{Route, use_navigation};
+use crate::app::route::Route;
 use crate::app::ui::icon::{Glyph, Icon};
-use crate::app::ui::menu::Menu;
-use crate::protocol::{Sort, Source};
+use crate::protocol::Sort;
 use leptos::prelude::*;
 
 /// The orders offered, with what they are called.
@@ -27,9 +23,6 @@ const SORTS: [(&str, Sort, bool, Text); 8] = [
 #[component]
 pub(super) fn Toolbar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl IntoView {
     let i18n = use_i18n();
-    let client = use_client();
-    let desk = use_desk();
-    let navigation = use_navigation();
     let filter = RwSignal::new(listing.query.get_untracked().filter);
     let filter_open = RwSignal::new(!filter.get_untracked().is_empty());
     Effect::new(move |before: Option<()>| {
@@ -48,25 +41,6 @@ pub(super) fn Toolbar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl Int
                 .iter()
                 .find(|(_, sort, descending, _)| *sort == query.sort && *descending == query.descending)
                 .map_or("newest", |(name, ..)| *name)
-        })
-    };
-    let segments = move || {
-        client.overview.with(|overview| {
-            overview
-                .segments
-                .iter()
-                .map(|view| {
-                    let text = view.segment.filter.clone();
-                    let count = view.contacts.map(|n| i18n.number(u64::from(n)));
-                    view! {
-                        <button type="button" class="menu-item" on:click=move |_| { filter.set(text.clone()); filter_open.set(true); }>
-                            <Icon glyph=Glyph::Filter />
-                            <bdi class="grow">{view.segment.name.clone()}</bdi>
-                            <span class="soft number">{count}</span>
-                        </button>
-                    }
-                })
-                .collect_view()
         })
     };
     view! {
@@ -127,21 +101,7 @@ pub(super) fn Toolbar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl Int
                 </select>
             </div>
             <Show when=move || filter_open.get()>
-                {aside(Aside::Facets(listing, filter))}
-                <div class="contacts-filter">
-                    <div class="grow"><FilterBox value=filter error=listing.error label=t(Text::ContactsFilter) id="contacts-filter" /></div>
-                    <Menu name=t(Text::NavSegments) class="button" label=move || view! { {t(Text::NavSegments)} <Icon glyph=Glyph::Down /> }>
-                        {segments}
-                        <a class="menu-item" href=Route::Segment(None).href()><Icon glyph=Glyph::Plus />{t(Text::SegmentsNew)}</a>
-                    </Menu>
-                    <button type="button" class="button" on:click=move |_| {
-                        desk.audience.set(Source::Query(listing.query.get_untracked()));
-                        navigation.go(Route::Messages);
-                    }>
-                        <Icon glyph=Glyph::Message />
-                        {t(Text::ContactsMessage)}
-                    </button>
-                </div>
+                {aside(Aside::Filter(listing, filter))}
             </Show>
         </div>
     }
