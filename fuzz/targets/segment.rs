@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
         Ok(tree) => {
             let printed = print(&tree);
             assert_eq!(parse(&printed).as_ref(), Ok(&tree), "{text} prints as {printed}");
-            assert_eq!(Build::from_node(tree.clone()).node(), tree, "{text} is built otherwise");
+            assert_eq!(Build::from_node(tree.clone(), &|_| None).node(), tree, "{text} is built otherwise");
             assert!(!english(&tree).is_empty() && !arabic(&tree).is_empty());
         }
         Err(error) => assert!(error.from <= error.to && error.to as usize <= text.len() + 1, "{error:?} in {text}"),

@@ -31,6 +31,7 @@ const QUIET_MS: u32 = 3_000;
 enum Part {
     Contact,
     Import,
+    Segments,
     Lists,
     Messages,
     History,
@@ -70,9 +71,10 @@ impl From<Loss> for Place {
 
 impl Part {
     /// All parts, the likeliest first. The rescue comes last: it is rarely needed, and then at once.
-    const ALL: [Part; 9] = [
+    const ALL: [Part; 10] = [
         Part::Contact,
         Part::Import,
+        Part::Segments,
         Part::Lists,
         Part::Messages,
         Part::History,
@@ -88,6 +90,7 @@ impl Part {
             Place::Route(Route::Contact(_) | Route::NewContact) | Place::Aside(_) => Part::Contact,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
+            Place::Route(Route::Segments | Route::Segment(_)) => Part::Segments,
             Place::Route(Route::Rules | Route::Health) => Part::Upkeep,
             Place::Route(Route::History) => Part::History,
             Place::Route(Route::Messages | Route::Queue(_)) => Part::Messages,
@@ -101,6 +104,7 @@ impl Part {
         match self {
             Part::Contact => Box::pin(load_contact()),
             Part::Import => Box::pin(load_import()),
+            Part::Segments => Box::pin(load_segments()),
             Part::Lists => Box::pin(load_lists()),
             Part::Messages => Box::pin(load_messages()),
             Part::History => Box::pin(load_history()),
@@ -232,6 +236,7 @@ fn screen(place: &Place) -> AnyView {
         (Part::Import, _) => poll_once(pin!(import())),
         (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
         (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::Segments, Place::Route(route)) => poll_once(pin!(segments(*route))),
         (Part::Upkeep, Place::Route(route)) => poll_once(pin!(upkeep(*route))),
         (Part::History, _) => poll_once(pin!(history())),
         (Part::Privacy, Place::Route(route)) => poll_once(pin!(privacy(*route))),
@@ -332,11 +337,17 @@ fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
+#[wasm_split(segments, fallible, preload(load_segments))]
+fn segments(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(match route {
+        Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
+        _ => view! { <pages::segments::Segments /> }.into_any(),
+    })
+}
+
 #[wasm_split(lists, fallible, preload(load_lists))]
 fn lists(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(match route {
-        Route::Segments => view! { <pages::segments::Segments /> }.into_any(),
-        Route::Segment(id) => view! { <pages::segments::editor::SegmentEditor id=id /> }.into_any(),
         Route::Tags => view! { <pages::tags::Tags /> }.into_any(),
         Route::Lists => view! { <pages::lists::Lists /> }.into_any(),
         _ => view! { <pages::settings::Settings /> }.into_any(),

@@ -54,7 +54,7 @@ fn found(book: &Book, filter: &str) -> Vec<u32> {
 #[test]
 fn each_kind_is_asked_in_its_own_way() {
     let book = book();
-    let cases: [(&str, &[u32]); 20] = [
+    let cases: [(&str, &[u32]); 23] = [
         ("\"shoe size\":42", &[0]),
         ("Shoe:39.5", &[1]),
         ("shoe>39.5", &[0]),
@@ -74,6 +74,9 @@ fn each_kind_is_asked_in_its_own_way() {
         ("tier:GOLD", &[0]),
         ("tier:silver OR color:احمر", &[0, 1]),
         ("color:\"داكن\"", &[0]),
+        ("color:=\"احمر داكن\"", &[0]),
+        ("color:==\"أحمر داكن\"", &[0]),
+        ("color:==\"احمر داكن\" OR color:=احمر", &[]),
         ("tier:*", &[0, 1, 2]),
     ];
     for (filter, expected) in cases {

@@ -117,6 +117,15 @@ impl Cleaner {
         }
     }
 
+    /// Keeps columns beside the known fields under other names: `key_of` says of a folded header what it is called there.
+    pub fn name_extras(&mut self, key_of: impl Fn(&str) -> Option<String>) {
+        for rule in self.columns.iter_mut().filter(|rule| rule.target == Target::Extra) {
+            if let Some(key) = key_of(&fold(&rule.name)) {
+                rule.name = key;
+            }
+        }
+    }
+
     /// The tag names of the rows read so far, as first written; no two fold to the same key.
     pub fn tag_names(&self) -> &[String] {
         &self.names

@@ -5,7 +5,8 @@ use super::map::{columns, mapping};
 use super::parse::Table;
 use super::vcard;
 use super::workbook::Sheet;
-use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Fix, Mapping, Preview};
+use super::{Dialect, Encoding, FileError, FileFormat, FileWarning, Fix, Mapping, Preview, Target};
+use crate::domain::text::fold;
 
 /// How many rows a preview shows, and how many characters of each cell.
 const HEAD: usize = 20;
@@ -92,6 +93,15 @@ impl ImportFile {
     /// The name of the file.
     pub fn name(&self) -> &str {
         &self.preview.file
+    }
+
+    /// Columns whose folded header is a field of the shop's own are that field's, whatever else they look like.
+    pub fn claim(&mut self, is_own: impl Fn(&str) -> bool) {
+        for column in &mut self.preview.columns {
+            if is_own(&fold(&column.header)) {
+                (column.guess, column.confidence) = (Target::Extra, 100);
+            }
+        }
     }
 
     /// The mapping that the guesses amount to.

@@ -39,6 +39,10 @@ pub trait Known {
     fn is_email_barred(&self, _key: &str) -> bool {
         false
     }
+    /// The header under which contacts keep the values of the shop's own field that is called so (folded).
+    fn own_key(&self, _folded: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Whether a row is of somebody who was erased and is not to come back. What a contact of the book has as well is no sign.

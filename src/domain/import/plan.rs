@@ -69,8 +69,10 @@ impl Planner {
     /// Prepares a plan. Reads the book only for contacts that have neither number nor address.
     pub fn new<K: Known + ?Sized>(file: &ImportFile, mapping: &Mapping, options: Options, known: &K) -> Planner {
         let rows = file.table().rows();
+        let mut cleaner = Cleaner::new(file.table(), mapping, &options);
+        cleaner.name_extras(|header| known.own_key(header));
         Planner {
-            cleaner: Cleaner::new(file.table(), mapping, &options),
+            cleaner,
             matcher: Matcher::new(known),
             options,
             subjects: Vec::new(),

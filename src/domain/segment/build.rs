@@ -2,12 +2,13 @@
 //! are not finished are kept and left out of the filter. Drawing them is the page's business.
 //!
 //! Nothing is lost on the way: what has no row of its own becomes a row of written text, so that
-//! `Build::from_node(node).node() == normalize(node)` for every tree.
+//! `Build::from_node(node, kind_of).node() == normalize(node)` for every tree.
 
 use super::ast::Node;
 use super::print::{normalize, print};
-pub use row::{Row, RowField, RowTest, consent_value, presence_value};
+pub use row::{KindOf, Row, RowField, RowTest, consent_value, presence_value};
 
+mod own;
 mod row;
 
 /// How deep groups are drawn; what lies deeper is one row of written text.
@@ -51,19 +52,19 @@ impl Default for Build {
 }
 
 impl Build {
-    /// Rows and groups for a filter.
-    pub fn from_node(node: Node) -> Build {
+    /// Rows and groups for a filter. What `kind_of` knows becomes a row of a field of the shop's own, not of a dimension.
+    pub fn from_node(node: Node, kind_of: KindOf) -> Build {
         let mut build = Build::default();
         let (kind, children) = match normalize(node) {
             Node::All(children) => (GroupKind::All, children),
             Node::Any(children) if !children.is_empty() => (GroupKind::Any, children),
-            Node::Not(inner) if build.row_from_node(&Node::Not(inner.clone())).is_none() => {
+            Node::Not(inner) if build.row_from_node(&Node::Not(inner.clone()), kind_of).is_none() => {
                 (GroupKind::None, insides(*inner))
             }
             other => (GroupKind::All, vec![other]),
         };
         build.root.kind = kind;
-        build.root.parts = children.into_iter().map(|child| build.part_from_node(child, 1)).collect();
+        build.root.parts = children.into_iter().map(|child| build.part_from_node(child, 1, kind_of)).collect();
         build
     }
 
@@ -136,8 +137,8 @@ impl Build {
         id
     }
 
-    fn part_from_node(&mut self, node: Node, depth: u32) -> Part {
-        if let Some(row) = self.row_from_node(&node) {
+    fn part_from_node(&mut self, node: Node, depth: u32, kind_of: KindOf) -> Part {
+        if let Some(row) = self.row_from_node(&node, kind_of) {
             return Part::Row(row);
         }
         let (kind, children) = match node {
@@ -147,7 +148,7 @@ impl Build {
             other => return Part::Row(self.written(&other)),
         };
         let id = self.fresh();
-        let parts = children.into_iter().map(|child| self.part_from_node(child, depth + 1)).collect();
+        let parts = children.into_iter().map(|child| self.part_from_node(child, depth + 1, kind_of)).collect();
         Part::Group(Group { id, kind, parts })
     }
 
@@ -157,7 +158,7 @@ impl Build {
     }
 
     /// A row that says the same as this node, if one can.
-    fn row_from_node(&mut self, node: &Node) -> Option<Row> {
+    fn row_from_node(&mut self, node: &Node, kind_of: KindOf) -> Option<Row> {
         let (clause, negative) = match node {
             Node::Clause(clause) => (clause, false),
             Node::Not(inner) => match &**inner {
@@ -166,13 +167,9 @@ impl Build {
             },
             _ => return None,
         };
-        let mut row = Row::of_clause(clause);
+        let mut row = Row::of_clause(clause, kind_of);
         if negative {
-            // Only what is plainly asked for can plainly be denied.
-            if row.test != RowTest::Is || !row.field.tests().contains(&RowTest::IsNot) {
-                return None;
-            }
-            row.test = RowTest::IsNot;
+            row = row.denied()?;
         }
         if row.node().as_ref() != Some(node) {
             // Such as an empty text, which a row takes for unfinished.

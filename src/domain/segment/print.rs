@@ -150,7 +150,7 @@ fn write_clause(clause: &Clause, out: &mut String) {
                         out.push(':');
                     }
                     out.push_str(operator);
-                    out.push_str(rest);
+                    out.push_str(&word(rest));
                 }
                 None => {
                     out.push(':');
@@ -193,13 +193,10 @@ fn match_text(how: Match, text: &str) -> String {
     }
 }
 
-/// An operator of order and what follows it, in the value of a field of the shop's own; `None` where it would not be read
-/// back so.
+/// The operator in front of the value of a field of the shop's own, and what follows it.
 pub(super) fn ordered(value: &str) -> Option<(&str, &str)> {
     let operator = ["<=", ">=", "<", ">", "==", "="].into_iter().find(|operator| value.starts_with(operator))?;
-    let rest = value.get(operator.len()..)?;
-    let reads_back = !needs_quotes(rest) && !rest.contains(['=', '"']);
-    reads_back.then_some((value.get(..operator.len())?, rest))
+    Some((value.get(..operator.len())?, value.get(operator.len()..)?))
 }
 
 /// A value, quoted only if it must be.

@@ -6,6 +6,7 @@ mod words;
 
 use super::ids::ContactIds;
 use super::journal::{Change, Desk};
+use super::names::BookNames;
 use super::query::{page, row_of};
 use super::tags::next_color;
 use super::{FileReply, Host, Service};
@@ -23,6 +24,7 @@ use crate::domain::import::workbook::{PackedFile, Unpacked, is_archive};
 use crate::domain::import::{Dialect, Encoding, FileError, Fix, Mapping, Options, RowsShown};
 use crate::domain::segment::ast::PresenceField;
 use crate::domain::segment::eval::Index;
+use crate::domain::segment::resolve::Names;
 use crate::domain::slots::{Slot, SlotSet};
 use crate::domain::tag::{Tag, TagId};
 use crate::domain::text::{fold, nearest};
@@ -133,6 +135,10 @@ impl Known for KnownBook<'_> {
     fn is_email_barred(&self, key: &str) -> bool {
         self.0.bars().has_email(key)
     }
+
+    fn own_key(&self, folded: &str) -> Option<String> {
+        BookNames(self.0).own_field(folded).map(|field| field.key)
+    }
 }
 
 impl<S: Store> Service<S> {
@@ -180,8 +186,11 @@ impl<S: Store> Service<S> {
         self.preview_reply()
     }
 
-    fn preview_reply(&self) -> Result<Reply, ServiceError> {
-        let pending = self.session.import.as_ref().ok_or(ServiceError::Gone)?;
+    fn preview_reply(&mut self) -> Result<Reply, ServiceError> {
+        let pending = self.session.import.as_mut().ok_or(ServiceError::Gone)?;
+        if let Some(desk) = &self.desk {
+            pending.file.claim(|header| BookNames(&desk.book).own_field(header).is_some());
+        }
         let preview = Box::new(pending.file.preview().clone());
         let recipe = self.desk.as_ref().and_then(|desk| recipes::recipe_for(&desk.book, pending));
         Ok(Reply::ImportPreview { preview, recipe })

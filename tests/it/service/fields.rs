@@ -1,9 +1,10 @@
 //! Fields of the shop's own: made, renamed, filled for many at once, taken out again.
 
 use super::Shop;
+use super::imports::{plan, read};
 use daftar::domain::contact::{ContactId, FieldName};
 use daftar::domain::field::{CustomField, FieldKind};
-use daftar::domain::import::IssueKind;
+use daftar::domain::import::{IssueKind, Target as Column};
 use daftar::protocol::{
     Action, Arrange, Draft, Fields, Made, NameTrouble, Query, Reply, Request, ServiceError, Settable, Target,
 };
@@ -105,4 +106,25 @@ fn a_value_is_set_for_many_in_one_action() {
     assert!(matches!(shop.try_act(country("Nowhere")), Err(ServiceError::Form(_))));
     shop.act(country("SA"));
     assert_eq!(shop.contact(ids[1]).contact.country.map(|country| country.code().to_owned()), Some("SA".to_owned()));
+}
+
+#[test]
+fn columns_of_a_file_go_into_the_fields_they_are_called_after() {
+    let mut shop = Shop::new();
+    person(&mut shop, "مها", &[("Size", "42")]);
+    shop.act(field("", "Size", FieldKind::Number, &[]));
+    shop.act(field("Size", "مقاس الأحذية", FieldKind::Number, &[]));
+    shop.act(field("", "Area code", FieldKind::Text, &[]));
+    // The field is called something else than the column was once; and a column that looks like numbers of telephones is the
+    // shop's own.
+    let file = "name,phone,مقاس  الاحذيه,AREA CODE\nNora,0501237802,39,0501237803\n";
+    let preview = read(&mut shop, "sizes.csv", file.as_bytes()).expect("a file that reads");
+    let guesses: Vec<_> = preview.columns.iter().map(|column| (column.guess, column.confidence)).collect();
+    assert_eq!(guesses[2..], [(Column::Extra, 100), (Column::Extra, 100)]);
+    plan(&mut shop, &preview).expect("a plan");
+    shop.committed(Request::ImportCommit);
+    let nora = shop.named("Nora");
+    let extra = [("Size".to_owned(), "39".to_owned()), ("Area code".to_owned(), "0501237803".to_owned())];
+    assert_eq!(shop.contact(nora).contact.extra, extra);
+    assert_eq!(shop.count("\"مقاس الاحذية\"<40 \"area code\":0501237803"), 1);
 }

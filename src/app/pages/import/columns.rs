@@ -7,9 +7,13 @@ use super::recipe::RecipeNote;
 use super::row::named_column;
 use super::wizard::Wizard;
 use crate::app::i18n::{I18n, Plural, Text, t, use_i18n};
+use crate::app::pages::own_fields::use_fields;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
+use crate::domain::field::CustomField;
 use crate::domain::import::{Column, Target};
+use crate::domain::text::fold;
+use crate::protocol::Fields;
 use leptos::prelude::*;
 
 /// From this on a guess is called sure.
@@ -71,6 +75,7 @@ fn ColumnTable(wizard: Wizard) -> impl IntoView {
         wizard.preview.with(|preview| preview.as_ref().map(|preview| preview.columns.clone()).unwrap_or_default())
     });
     let rows = move || wizard.preview.with(|preview| preview.as_ref().map_or(0, |preview| preview.rows));
+    let fields = use_fields(false);
     let hidden = move || if all.get() { 0 } else { columns.with(Vec::len).saturating_sub(SHOWN) };
     let displaced = move || displaced(i18n, wizard);
     view! {
@@ -81,7 +86,7 @@ fn ColumnTable(wizard: Wizard) -> impl IntoView {
                 {move || {
                     let limit = if all.get() { usize::MAX } else { SHOWN };
                     columns.get().into_iter().enumerate().take(limit).map(|(index, column)| view! {
-                        <ColumnCard wizard=wizard index=index column=column rows=rows() />
+                        <ColumnCard wizard=wizard index=index column=column rows=rows() fields=fields />
                     }).collect_view()
                 }}
             </ul>
@@ -107,7 +112,7 @@ pub(super) fn displaced(i18n: I18n, wizard: Wizard) -> Option<String> {
 }
 
 #[component]
-fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl IntoView {
+fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32, fields: Signal<Fields>) -> impl IntoView {
     let i18n = use_i18n();
     let name = column_name(i18n, index, &column.header);
     let select_name = i18n.with(Text::ImportColumnBecomes, &[("name", &words::isolate(&name))]);
@@ -126,6 +131,14 @@ fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl I
         _ => ("amber", Text::ImportGuess),
     };
     let filled = column.filled;
+    let header = fold(&column.header);
+    // The field of the shop's own that the column fills.
+    let own = Memo::new(move |_| {
+        let is_it = |field: &CustomField| fold(&field.label) == header || fold(&field.key) == header;
+        fields
+            .with(|fields| fields.fields.iter().find(|view| is_it(&view.field)).map(|view| view.field.label.clone()))
+            .filter(|_| target.get() == Some(Target::Extra))
+    });
     view! {
         <li class="import-column" class:import-column-out=move || target.get() == Some(Target::Ignore)>
             <div class="import-column-head">
@@ -148,9 +161,15 @@ fn ColumnCard(wizard: Wizard, index: usize, column: Column, rows: u32) -> impl I
                         <option value=at.to_string() selected=move || target.get() == Some(*choice)>{t(words::target(*choice))}</option>
                     }).collect_view()}
                 </select>
-                {move || {
-                    let (color, text) = state();
-                    view! { <span class=format!("chip chip-{color}")>{i18n.text(text)}</span> }
+                {move || match own.get() {
+                    Some(label) => {
+                        let said = i18n.with(Text::ImportOwnField, &[("name", &words::isolate(&label))]);
+                        view! { <span class="chip chip-green">{said}</span> }.into_any()
+                    }
+                    None => {
+                        let (color, text) = state();
+                        view! { <span class=format!("chip chip-{color}")>{i18n.text(text)}</span> }.into_any()
+                    }
                 }}
             </div>
         </li>

@@ -4,11 +4,14 @@
 use super::row::RowView;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t};
+use crate::app::pages::own_fields::use_fields;
 use crate::app::ui::icon::{Glyph, Icon};
+use crate::domain::field::CustomField;
 use crate::domain::segment::ast::TextField;
 use crate::domain::segment::build::{Build, GroupKind, MAX_GROUPS, Part, RowField};
 use crate::domain::segment::parse::parse;
 use crate::domain::segment::print::print;
+use crate::domain::text::fold;
 use leptos::prelude::*;
 
 /// What the rows are drawn from.
@@ -20,34 +23,54 @@ pub(super) struct BuilderState {
     pub is_stale: RwSignal<bool>,
     /// The text that the rows gave last; when it comes back, nothing is new.
     printed: StoredValue<String>,
+    /// Fields of the shop's own that no dimension hides.
+    pub own: Memo<Vec<CustomField>>,
 }
 
 impl BuilderState {
     /// Rows that follow the text.
     pub fn follow(filter: RwSignal<String>) -> BuilderState {
+        let client = use_client();
+        let fields = use_fields(false);
+        // The same name may stand for a dimension; filters then mean that.
+        let own = Memo::new(move |_| {
+            let dimensions: Vec<String> =
+                client.overview.with(|overview| overview.dimensions.iter().map(|known| fold(&known.name)).collect());
+            let fields = fields.get().fields.into_iter().map(|view| view.field);
+            fields.filter(|field| !dimensions.contains(&fold(&field.label))).collect::<Vec<_>>()
+        });
         let state = BuilderState {
             build: RwSignal::new(Build::default()),
             filter,
             is_stale: RwSignal::new(false),
             printed: StoredValue::new(String::new()),
+            own,
         };
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Vec<CustomField>>| {
             let text = filter.get();
-            if state.printed.with_value(|printed| *printed == text) {
+            let own = own.get();
+            // Once the fields are known, rows that were drawn for dimensions are drawn for them.
+            let is_fresh = before.is_some_and(|before| before != own);
+            if !is_fresh && state.printed.with_value(|printed| *printed == text) {
                 state.is_stale.set(false);
-                return;
+                return own;
             }
             match parse(&text) {
                 Ok(node) => {
                     state.is_stale.set(false);
                     state.printed.set_value(text);
                     // White space and the like change the text and not the rows; what is typed in them stays.
-                    if state.build.with_untracked(Build::node) != node {
-                        state.build.set(Build::from_node(node));
+                    if is_fresh || state.build.with_untracked(Build::node) != node {
+                        let kind_of = |name: &str| {
+                            let name = fold(name);
+                            own.iter().find(|field| fold(&field.label) == name).map(|field| field.kind)
+                        };
+                        state.build.set(Build::from_node(node, &kind_of));
                     }
                 }
                 Err(_) => state.is_stale.set(true),
             }
+            own
         });
         state
     }

@@ -5,9 +5,11 @@ use super::values::Value;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t};
 use crate::app::ui::icon::{Glyph, Icon};
+use crate::domain::field::{CustomField, FieldKind};
 use crate::domain::interaction::InteractionKind;
 use crate::domain::segment::ast::{DateField, NumberField, TextField};
 use crate::domain::segment::build::{Row, RowField, RowTest};
+use crate::domain::text::fold;
 use leptos::prelude::*;
 
 /// The fields on offer, with their values in the menu.
@@ -45,6 +47,8 @@ const FIELDS: [(&str, RowField, Text); 29] = [
 
 /// Before the name of a dimension in the menu's values.
 const DIMENSION: &str = "dimension:";
+/// Before the name of a field of the shop's own.
+const OWN: &str = "own:";
 const WRITTEN: &str = "written";
 
 /// The row with this id.
@@ -67,8 +71,11 @@ pub(super) fn RowView(state: BuilderState, id: u32) -> impl IntoView {
         }
         names
     });
+    let own_kind = move |name: &str| {
+        state.own.with_untracked(|own| own.iter().find(|field| field.label == name).map(|field| field.kind))
+    };
     let choose_field = move |event| {
-        if let Some(chosen) = field_from_value(&event_target_value(&event)) {
+        if let Some(chosen) = field_from_value(&event_target_value(&event), own_kind) {
             state.edit(|build| build.edit_row(id, |row| row.set_field(chosen)));
         }
     };
@@ -85,12 +92,24 @@ pub(super) fn RowView(state: BuilderState, id: u32) -> impl IntoView {
     view! {
         <div class="builder-row" data-testid="builder-row">
             <select class="select builder-field" aria-label=t(Text::BuilderField) data-testid="builder-field"
-                prop:value=move || field_value(&field.get())
+                prop:value=move || state.own.with(|own| field_value(&field.get(), own))
                 on:change=choose_field>
                 {FIELDS.map(|(value, choice, text)| view! {
                     <option value=value selected=move || field.with(|field| *field == choice)>{t(text)}</option>
                 }).collect_view()}
                 <option value=WRITTEN selected=move || field.with(|field| *field == RowField::Written)>{t(Text::BuilderWritten)}</option>
+                <Show when=move || !state.own.with(Vec::is_empty)>
+                    <optgroup label=t(Text::FieldsTitle)>
+                        {move || state.own.get().into_iter().map(|known| {
+                            let is_chosen = {
+                                let name = known.label.clone();
+                                move || field.with(|field| matches!(field, RowField::Own(chosen, _) if fold(chosen) == fold(&name)))
+                            };
+                            let value = format!("{OWN}{}", known.label);
+                            view! { <option value=value selected=is_chosen>{known.label}</option> }
+                        }).collect_view()}
+                    </optgroup>
+                </Show>
                 <Show when=move || !dimensions.with(Vec::is_empty)>
                     <optgroup label=t(Text::BuilderDimensions)>
                         {move || dimensions.get().into_iter().map(|name| {
@@ -131,22 +150,31 @@ pub(super) fn RowView(state: BuilderState, id: u32) -> impl IntoView {
 /// Days stay days and numbers numbers; a value of another kind is not carried over.
 fn set_test(row: &mut Row, test: RowTest) {
     let is_dates = |test: RowTest| test == RowTest::Between;
-    if matches!(row.field, RowField::Date(_)) && is_dates(row.test) != is_dates(test) {
+    if matches!(row.field, RowField::Date(_) | RowField::Own(_, FieldKind::Date))
+        && is_dates(row.test) != is_dates(test)
+    {
         row.value.clear();
         row.until.clear();
     }
     row.test = test;
 }
 
-fn field_value(field: &RowField) -> String {
+fn field_value(field: &RowField, own: &[CustomField]) -> String {
     match field {
+        RowField::Own(name, _) => {
+            let known = own.iter().find(|known| fold(&known.label) == fold(name));
+            format!("{OWN}{}", known.map_or(name, |known| &known.label))
+        }
         RowField::Dimension(name) => format!("{DIMENSION}{name}"),
         RowField::Written => WRITTEN.to_owned(),
         other => FIELDS.iter().find(|(_, known, _)| known == other).map_or("", |(value, ..)| value).to_owned(),
     }
 }
 
-fn field_from_value(value: &str) -> Option<RowField> {
+fn field_from_value(value: &str, own_kind: impl Fn(&str) -> Option<FieldKind>) -> Option<RowField> {
+    if let Some(name) = value.strip_prefix(OWN) {
+        return own_kind(name).map(|kind| RowField::Own(name.to_owned(), kind));
+    }
     if let Some(name) = value.strip_prefix(DIMENSION) {
         return Some(RowField::Dimension(name.to_owned()));
     }
@@ -162,13 +190,21 @@ fn test_index(field: &RowField, test: RowTest) -> String {
 
 /// What a comparison is called; tags are had, text is contained, cities and countries are equal.
 fn test_text(field: &RowField, test: RowTest) -> Text {
-    let is_partial = matches!(field, RowField::Text(text) if *text != TextField::City);
+    let is_partial = match field {
+        RowField::Text(text) => *text != TextField::City,
+        RowField::Own(_, kind) => *kind == FieldKind::Text,
+        _ => false,
+    };
     match test {
         RowTest::Is if *field == RowField::Tag => Text::BuilderHasTag,
         RowTest::IsNot if *field == RowField::Tag => Text::BuilderHasNotTag,
         RowTest::Is if is_partial => Text::BuilderContains,
         RowTest::IsNot if is_partial => Text::BuilderContainsNot,
-        RowTest::Is if matches!(field, RowField::Number(_) | RowField::Times(_)) => Text::BuilderExactly,
+        RowTest::Is
+            if matches!(field, RowField::Number(_) | RowField::Times(_) | RowField::Own(_, FieldKind::Number)) =>
+        {
+            Text::BuilderExactly
+        }
         RowTest::Is if *field == RowField::Segment => Text::BuilderInSegment,
         RowTest::IsNot if *field == RowField::Segment => Text::BuilderNotInSegment,
         RowTest::Is if *field == RowField::Duplicate => Text::BuilderShared,

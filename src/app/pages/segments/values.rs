@@ -6,6 +6,7 @@ use crate::app::i18n::{Text, t};
 use crate::app::pages::country_select::CountrySelect;
 use crate::app::words;
 use crate::domain::consent::ConsentState;
+use crate::domain::field::{FieldKind, parse_yes_no};
 use crate::domain::segment::ast::{PresenceField, TextField};
 use crate::domain::segment::build::{Row, RowField, RowTest, consent_value, presence_value};
 use crate::domain::text::fold;
@@ -76,8 +77,9 @@ pub(super) fn Value(
             let choices = PRESENCE.map(|(field, text)| (presence_value(field), text)).to_vec();
             choice(value, choices, Box::new(set)).into_any()
         }
-        (RowField::Duplicate, _)
-        | (RowField::Date(_), RowTest::Today | RowTest::ThisMonth | RowTest::NextMonth | RowTest::Past) => ().into_any(),
+        (RowField::Own(..), RowTest::Present | RowTest::Missing)
+        | (RowField::Duplicate, _)
+        | (RowField::Date(_) | RowField::Own(_, FieldKind::Date), RowTest::Today | RowTest::ThisMonth | RowTest::NextMonth | RowTest::Past) => ().into_any(),
         (RowField::Segment, _) => view! { <SegmentValue value=value set=Box::new(set) /> }.into_any(),
         (RowField::Times(_), _) => view! {
             <div class="builder-pair">
@@ -88,11 +90,22 @@ pub(super) fn Value(
             </div>
         }
         .into_any(),
-        (RowField::Date(_), RowTest::Between) => pair("date", "none"),
-        (RowField::Date(_), _) => input(Text::BuilderDays, "text", "numeric", value, Box::new(set)).into_any(),
-        (RowField::Number(_), RowTest::Between) => pair("text", "decimal"),
-        (RowField::Number(_), _) => input(Text::BuilderValue, "text", "decimal", value, Box::new(set)).into_any(),
-        (RowField::Text(_) | RowField::Written, _) => input(Text::BuilderValue, "text", "text", value, Box::new(set)).into_any(),
+        (RowField::Own(_, FieldKind::YesNo), _) => view! { <YesNoValue value=value set=Box::new(set) /> }.into_any(),
+        (RowField::Own(name, FieldKind::Choice), _) => {
+            let key = fold(name);
+            let names = Memo::new(move |_| {
+                let choices = state.own.with(|own| {
+                    own.iter().find(|known| fold(&known.label) == key).map(|known| known.choices.clone())
+                });
+                with_chosen(choices.unwrap_or_default(), value.get())
+            });
+            view! { <NameChoice names=names value=value set=Box::new(set) /> }.into_any()
+        }
+        (RowField::Date(_) | RowField::Own(_, FieldKind::Date), RowTest::Between) => pair("date", "none"),
+        (RowField::Date(_) | RowField::Own(_, FieldKind::Date), _) => input(Text::BuilderDays, "text", "numeric", value, Box::new(set)).into_any(),
+        (RowField::Number(_) | RowField::Own(_, FieldKind::Number), RowTest::Between) => pair("text", "decimal"),
+        (RowField::Number(_) | RowField::Own(_, FieldKind::Number), _) => input(Text::BuilderValue, "text", "decimal", value, Box::new(set)).into_any(),
+        (RowField::Text(_) | RowField::Own(_, FieldKind::Text) | RowField::Written, _) => input(Text::BuilderValue, "text", "text", value, Box::new(set)).into_any(),
     }
 }
 
@@ -154,6 +167,25 @@ fn with_chosen(mut names: Vec<String>, chosen: String) -> Vec<String> {
         names.push(chosen);
     }
     names
+}
+
+/// Yes or no, in whichever words the filter says it.
+#[component]
+fn YesNoValue(value: Signal<String>, set: Setter) -> impl IntoView {
+    let means = move |wanted: bool| value.with(|value| parse_yes_no(value)) == Some(wanted);
+    let sent = move || match value.with(|value| parse_yes_no(value)) {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    view! {
+        <select class="select" aria-label=t(Text::BuilderValue) data-testid="builder-input"
+            prop:value=sent on:change=move |event| set(event_target_value(&event))>
+            <option value="" selected=move || sent().is_empty()>{t(Text::BuilderChoose)}</option>
+            <option value="yes" selected=move || means(true)>{t(Text::FieldsYes)}</option>
+            <option value="no" selected=move || means(false)>{t(Text::FieldsNo)}</option>
+        </select>
+    }
 }
 
 /// A menu of names.

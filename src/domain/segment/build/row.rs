@@ -1,7 +1,9 @@
 //! One condition of the builder, from a clause and back.
 
+use super::own;
 use crate::domain::consent::ConsentState;
 use crate::domain::country::Country;
+use crate::domain::field::FieldKind;
 use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::segment::ast::{
@@ -20,6 +22,8 @@ pub enum RowField {
     Tag,
     /// A tag of the dimension of this name.
     Dimension(String),
+    /// A field of the shop's own, by its name.
+    Own(String, FieldKind),
     Text(TextField),
     Country,
     Date(DateField),
@@ -36,6 +40,9 @@ pub enum RowField {
     /// A piece of filter text.
     Written,
 }
+
+/// Says of a name whether a field of the shop's own is called so, and what it holds.
+pub type KindOf<'a> = &'a dyn Fn(&str) -> Option<FieldKind>;
 
 /// How a row compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +113,7 @@ impl RowField {
             RowField::Number(_) => &[RowTest::AtLeast, RowTest::AtMost, RowTest::Is, RowTest::Between],
             RowField::Presence => &[RowTest::Present, RowTest::Missing],
             RowField::Written => &[RowTest::Is],
+            RowField::Own(_, kind) => own::tests(*kind),
         }
     }
 
@@ -185,16 +193,9 @@ impl Row {
             RowField::Duplicate => Clause::Duplicate,
             RowField::Country => Clause::Country(Country::parse(text)?),
             RowField::Date(field) => Clause::Date { field: *field, test: self.date_test()? },
-            RowField::Number(field) => {
-                let (op, text) = match self.test {
-                    RowTest::AtMost => (Op::LessOrEqual, text.trim().to_owned()),
-                    RowTest::MoreThan => (Op::Greater, text.trim().to_owned()),
-                    RowTest::LessThan => (Op::Less, text.trim().to_owned()),
-                    RowTest::Is => (Op::Is, text.trim().to_owned()),
-                    RowTest::Between => (Op::Is, self.interval()?),
-                    _ => (Op::GreaterOrEqual, text.trim().to_owned()),
-                };
-                Clause::Number { field: *field, test: parse_number_test(*field, op, &text)? }
+            RowField::Number(field) => Clause::Number { field: *field, test: self.number_test(*field)? },
+            RowField::Own(name, kind) => {
+                Clause::Dimension { dimension: name.clone(), tag: own::value_from_row(self, *kind)? }
             }
             RowField::Consent => Clause::Consent(fields::consent_from_name(text)?),
             RowField::Presence => {
@@ -204,10 +205,47 @@ impl Row {
             RowField::Written => return None,
         };
         let node = Node::Clause(clause);
-        Some(normalize(if self.test == RowTest::IsNot { Node::Not(Box::new(node)) } else { node }))
+        Some(normalize(if self.is_denied() { Node::Not(Box::new(node)) } else { node }))
     }
 
-    fn date_test(&self) -> Option<DateTest> {
+    /// Whether the row says that its clause does not hold. That a built-in field is missing is a clause of its own.
+    fn is_denied(&self) -> bool {
+        match self.test {
+            RowTest::IsNot => true,
+            RowTest::Missing => matches!(self.field, RowField::Own(..)),
+            _ => false,
+        }
+    }
+
+    /// The row that denies what this one says, where there is one.
+    pub(super) fn denied(mut self) -> Option<Row> {
+        // Only what is plainly asked for can plainly be denied.
+        self.test = match self.test {
+            RowTest::Is if self.field.tests().contains(&RowTest::IsNot) => RowTest::IsNot,
+            RowTest::Present if matches!(self.field, RowField::Own(..)) => RowTest::Missing,
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    pub(super) fn number_test(&self, field: NumberField) -> Option<Range<Amount>> {
+        let text = self.value.trim();
+        let between;
+        let (op, text) = match self.test {
+            RowTest::AtMost => (Op::LessOrEqual, text),
+            RowTest::MoreThan => (Op::Greater, text),
+            RowTest::LessThan => (Op::Less, text),
+            RowTest::Is => (Op::Is, text),
+            RowTest::Between => {
+                between = self.interval()?;
+                (Op::Is, between.as_str())
+            }
+            _ => (Op::GreaterOrEqual, text),
+        };
+        parse_number_test(field, op, text)
+    }
+
+    pub(super) fn date_test(&self) -> Option<DateTest> {
         let days = || ascii_digits(self.value.trim()).parse::<u32>().ok();
         match self.test {
             RowTest::MoreThanDaysAgo => days().map(DateTest::MoreThanDaysAgo),
@@ -244,13 +282,14 @@ pub fn presence_value(field: PresenceField) -> &'static str {
 
 impl Row {
     /// The condition as a row, without an id yet.
-    pub(super) fn of_clause(clause: &Clause) -> Row {
-        let row = |field: RowField, test: RowTest, value: String| Row { test, value, ..Row::new(0, field) };
+    pub(super) fn of_clause(clause: &Clause, kind_of: KindOf) -> Row {
+        let row = Row::with;
         match clause {
             Clause::Tag(tag) => row(RowField::Tag, RowTest::Is, tag.clone()),
-            Clause::Dimension { dimension, tag } => {
-                row(RowField::Dimension(dimension.clone()), RowTest::Is, tag.clone())
-            }
+            Clause::Dimension { dimension, tag } => match kind_of(dimension) {
+                Some(kind) => own::row_from_value(dimension, kind, tag),
+                None => row(RowField::Dimension(dimension.clone()), RowTest::Is, tag.clone()),
+            },
             Clause::Text { field, needle } => row(RowField::Text(*field), RowTest::Is, needle.clone()),
             Clause::Country(country) => row(RowField::Country, RowTest::Is, country.code().to_owned()),
             Clause::Consent(state) => row(RowField::Consent, RowTest::Is, fields::consent_name(*state).to_owned()),
@@ -283,40 +322,51 @@ impl Row {
             Clause::Segment(name) => row(RowField::Segment, RowTest::Is, name.clone()),
             Clause::Duplicate => row(RowField::Duplicate, RowTest::Is, String::new()),
             Clause::Contact(_) => row(RowField::Written, RowTest::Is, print_clause(clause)),
-            Clause::Date { field, test } => {
-                let field = RowField::Date(*field);
-                match test {
-                    DateTest::LessThanDaysAgo(days) => row(field, RowTest::LessThanDaysAgo, days.to_string()),
-                    DateTest::MoreThanDaysAgo(days) => row(field, RowTest::MoreThanDaysAgo, days.to_string()),
-                    DateTest::WithinNextDays(days) => row(field, RowTest::WithinNextDays, days.to_string()),
-                    DateTest::Today => row(field, RowTest::Today, String::new()),
-                    DateTest::ThisMonth => row(field, RowTest::ThisMonth, String::new()),
-                    DateTest::NextMonth => row(field, RowTest::NextMonth, String::new()),
-                    DateTest::Past => row(field, RowTest::Past, String::new()),
-                    DateTest::Between(Range { from, to }) => Row {
-                        until: to.map(iso_from_day).unwrap_or_default(),
-                        ..row(field, RowTest::Between, from.map(iso_from_day).unwrap_or_default())
-                    },
-                }
-            }
-            Clause::Number { field, test: Range { from, to } } => {
+            Clause::Date { field, test } => Row::of_days(RowField::Date(*field), *test),
+            Clause::Number { field, test } => {
                 let is_amount = matches!(field, NumberField::Spent | NumberField::Average);
-                let shown = |amount: &Option<Amount>| amount.map(|n| n.shown()).unwrap_or_default();
-                let (test, value, until) = match (from, to) {
-                    // `spent>100` is held as 100.001 and more.
-                    (Some(Amount(n)), None) if is_amount && n.rem_euclid(1000) == 1 => {
-                        (RowTest::MoreThan, Amount(n - 1).shown(), String::new())
-                    }
-                    (None, Some(Amount(n))) if is_amount && n.rem_euclid(1000) == 999 => {
-                        (RowTest::LessThan, Amount(n.saturating_add(1)).shown(), String::new())
-                    }
-                    (Some(_), None) => (RowTest::AtLeast, shown(from), String::new()),
-                    (None, Some(_)) => (RowTest::AtMost, shown(to), String::new()),
-                    (Some(one), Some(other)) if one == other => (RowTest::Is, shown(from), String::new()),
-                    _ => (RowTest::Between, shown(from), shown(to)),
-                };
-                Row { until, ..row(RowField::Number(*field), test, value) }
+                Row::of_numbers(RowField::Number(*field), *test, is_amount)
             }
         }
+    }
+
+    pub(super) fn with(field: RowField, test: RowTest, value: String) -> Row {
+        Row { test, value, ..Row::new(0, field) }
+    }
+
+    pub(super) fn of_days(field: RowField, test: DateTest) -> Row {
+        let row = Row::with;
+        match test {
+            DateTest::LessThanDaysAgo(days) => row(field, RowTest::LessThanDaysAgo, days.to_string()),
+            DateTest::MoreThanDaysAgo(days) => row(field, RowTest::MoreThanDaysAgo, days.to_string()),
+            DateTest::WithinNextDays(days) => row(field, RowTest::WithinNextDays, days.to_string()),
+            DateTest::Today => row(field, RowTest::Today, String::new()),
+            DateTest::ThisMonth => row(field, RowTest::ThisMonth, String::new()),
+            DateTest::NextMonth => row(field, RowTest::NextMonth, String::new()),
+            DateTest::Past => row(field, RowTest::Past, String::new()),
+            DateTest::Between(Range { from, to }) => Row {
+                until: to.map(iso_from_day).unwrap_or_default(),
+                ..row(field, RowTest::Between, from.map(iso_from_day).unwrap_or_default())
+            },
+        }
+    }
+
+    /// Amounts go by thousandths, so that of them "more than" is told from "at least".
+    pub(super) fn of_numbers(field: RowField, Range { from, to }: Range<Amount>, is_amount: bool) -> Row {
+        let shown = |amount: Option<Amount>| amount.map(|n| n.shown()).unwrap_or_default();
+        let (test, value, until) = match (from, to) {
+            // `spent>100` is held as 100.001 and more.
+            (Some(Amount(n)), None) if is_amount && n.rem_euclid(1000) == 1 => {
+                (RowTest::MoreThan, Amount(n - 1).shown(), String::new())
+            }
+            (None, Some(Amount(n))) if is_amount && n.rem_euclid(1000) == 999 => {
+                (RowTest::LessThan, Amount(n.saturating_add(1)).shown(), String::new())
+            }
+            (Some(_), None) => (RowTest::AtLeast, shown(from), String::new()),
+            (None, Some(_)) => (RowTest::AtMost, shown(to), String::new()),
+            (Some(one), Some(other)) if one == other => (RowTest::Is, shown(from), String::new()),
+            _ => (RowTest::Between, shown(from), shown(to)),
+        };
+        Row { until, ..Row::with(field, test, value) }
     }
 }

@@ -1,17 +1,79 @@
 //! Rows and groups from filters and back.
 
 use super::*;
+use crate::domain::field::FieldKind;
 use crate::domain::segment::ast::{DateField, NumberField, TextField};
 use crate::domain::segment::parse::parse;
 
+/// Fields of the shop's own, one of each kind.
+fn kind_of(name: &str) -> Option<FieldKind> {
+    let named = ["memo", "size", "visit", "gift", "skin"].iter().position(|known| *known == name)?;
+    FieldKind::ALL.get(named).copied()
+}
+
 fn built(text: &str) -> Build {
-    Build::from_node(parse(text).expect("a filter"))
+    Build::from_node(parse(text).expect("a filter"), &kind_of)
 }
 
 fn only_row(build: &Build) -> &Row {
     match build.root.parts.as_slice() {
         [Part::Row(row)] => row,
         other => panic!("not one row: {other:?}"),
+    }
+}
+
+#[test]
+fn fields_of_the_shop_have_rows_of_their_own() {
+    let cases = [
+        ("memo:tea", FieldKind::Text, RowTest::Is, "tea", ""),
+        ("-memo:tea", FieldKind::Text, RowTest::IsNot, "tea", ""),
+        ("memo:=tea", FieldKind::Text, RowTest::Whole, "tea", ""),
+        ("memo:==\"green tea\"", FieldKind::Text, RowTest::Exact, "green tea", ""),
+        ("memo:te*", FieldKind::Text, RowTest::Starts, "te", ""),
+        ("memo:/^te/", FieldKind::Text, RowTest::Pattern, "^te", ""),
+        ("memo:*", FieldKind::Text, RowTest::Present, "", ""),
+        ("-memo:*", FieldKind::Text, RowTest::Missing, "", ""),
+        ("size>40", FieldKind::Number, RowTest::MoreThan, "40", ""),
+        ("size>=40.5", FieldKind::Number, RowTest::AtLeast, "40.5", ""),
+        ("size<40", FieldKind::Number, RowTest::LessThan, "40", ""),
+        ("size<=40", FieldKind::Number, RowTest::AtMost, "40", ""),
+        ("size:40", FieldKind::Number, RowTest::Is, "40", ""),
+        ("size:38..42", FieldKind::Number, RowTest::Between, "38", "42"),
+        ("-size:*", FieldKind::Number, RowTest::Missing, "", ""),
+        ("visit<30d", FieldKind::Date, RowTest::LessThanDaysAgo, "30", ""),
+        ("visit>30d", FieldKind::Date, RowTest::MoreThanDaysAgo, "30", ""),
+        ("visit:next-7d", FieldKind::Date, RowTest::WithinNextDays, "7", ""),
+        ("visit:this-month", FieldKind::Date, RowTest::ThisMonth, "", ""),
+        ("visit:overdue", FieldKind::Date, RowTest::Past, "", ""),
+        ("visit:2026-01-01..2026-02-10", FieldKind::Date, RowTest::Between, "2026-01-01", "2026-02-10"),
+        ("visit>=2026-05-01", FieldKind::Date, RowTest::Between, "2026-05-01", ""),
+        ("gift:yes", FieldKind::YesNo, RowTest::Is, "yes", ""),
+        ("-gift:نعم", FieldKind::YesNo, RowTest::IsNot, "نعم", ""),
+        ("skin:دهنية", FieldKind::Choice, RowTest::Is, "دهنية", ""),
+        ("-skin:*", FieldKind::Choice, RowTest::Missing, "", ""),
+    ];
+    for (text, kind, test, value, until) in cases {
+        let build = built(text);
+        let row = only_row(&build);
+        assert!(matches!(&row.field, RowField::Own(_, found) if *found == kind), "{text}: {row:?}");
+        assert_eq!((row.test, row.value.as_str(), row.until.as_str()), (test, value, until), "{text}");
+        assert_eq!(build.node(), parse(text).expect("a filter"), "{text}");
+    }
+    // What no row says in these words stays written: the text is the person's.
+    for text in ["size:40.0", "visit:2026-01", "visit<1m", "memo<5", "size:many", "visit>=30d"] {
+        assert_eq!(only_row(&built(text)).field, RowField::Written, "{text}");
+    }
+}
+
+#[test]
+fn signs_in_a_value_are_not_taken_for_a_test() {
+    let mut build = Build::default();
+    let id = build.add_row(0, RowField::Own("memo".to_owned(), FieldKind::Text));
+    for (value, is_finished) in
+        [("tea", true), ("=tea", false), ("tea*", false), ("/t/", false), ("*", false), ("<5", false)]
+    {
+        build.edit_row(id, |row| row.value = value.to_owned());
+        assert_eq!(build.row(id).and_then(Row::node).is_some(), is_finished, "{value}");
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn phone_test(how: Match, text: &str) -> Result<TextTest, SegmentErro
 }
 
 /// What `field:value` asks: part of a text; a number, a day or a span of either; yes or no; one of the choices; `*` for any.
-pub(super) fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
+pub(in crate::domain::segment) fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
     if value.trim() == "*" {
         return Ok(OwnTest::Any);
     }

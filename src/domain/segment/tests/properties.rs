@@ -5,6 +5,7 @@ use crate::domain::consent::ConsentState;
 use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::date::Date;
+use crate::domain::field::FieldKind;
 use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::segment::ast::*;
@@ -214,7 +215,26 @@ fn tree(clause: impl Strategy<Value = Clause> + 'static) -> impl Strategy<Value 
 
 /// Any tree at all.
 fn any_tree() -> impl Strategy<Value = Node> {
-    tree(clause(word().boxed(), (word(), word()).boxed(), word().boxed(), word().boxed(), any_comparison().boxed()))
+    let own = (word(), prop_oneof![word(), own_value()]);
+    tree(clause(word().boxed(), own.boxed(), word().boxed(), word().boxed(), any_comparison().boxed()))
+}
+
+/// What a name could stand for: fields of every kind, and dimensions.
+fn any_kind(name: &str) -> Option<FieldKind> {
+    FieldKind::ALL.get(name.len() % (FieldKind::ALL.len() + 1)).copied()
+}
+
+/// What is asked of a field of the shop's own.
+fn own_value() -> impl Strategy<Value = String> {
+    let plain =
+        vec!["", "*", "12", "yes", "لا", "today", "overdue", "next-7d", "2026-01..2026-02", "1..5", "..", "a b", "x*"];
+    let rest = vec!["", "5", "40.0", "30d", "2026-05-01", "1..2", "a", "a b", "=", "*", "/a/", "next-2w"];
+    prop_oneof![
+        select(plain).prop_map(str::to_owned),
+        (select(vec!["<", "<=", ">", ">=", "=", "=="]), select(rest)).prop_map(|(sign, rest)| format!("{sign}{rest}")),
+        word().prop_map(|word| format!("/{word}/")),
+        word(),
+    ]
 }
 
 /// A tree whose names the book knows, and whose words occur in it.
@@ -369,7 +389,7 @@ proptest! {
 
     #[test]
     fn the_builder_loses_nothing(node in any_tree()) {
-        let build = Build::from_node(node.clone());
+        let build = Build::from_node(node.clone(), &any_kind);
         prop_assert_eq!(build.node(), normalize(node), "{:?}", build);
     }
 
