@@ -1,6 +1,7 @@
 //! The segments: saved live filters with their counts, and examples for a book that has none.
 
 mod builder;
+mod called;
 mod compare;
 pub mod editor;
 mod help;

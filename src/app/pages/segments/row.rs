@@ -50,6 +50,7 @@ const DIMENSION: &str = "dimension:";
 /// Before the name of a field of the shop's own.
 const OWN: &str = "own:";
 const WRITTEN: &str = "written";
+const CONTACT: &str = "contact";
 
 /// The row with this id.
 #[component]
@@ -97,6 +98,10 @@ pub(super) fn RowView(state: BuilderState, id: u32) -> impl IntoView {
                 {FIELDS.map(|(value, choice, text)| view! {
                     <option value=value selected=move || field.with(|field| *field == choice)>{t(text)}</option>
                 }).collect_view()}
+                // Chosen where it is asked why somebody is in, and not here.
+                <Show when=move || field.with(|field| *field == RowField::Contact)>
+                    <option value=CONTACT selected=true>{t(Text::BuilderContact)}</option>
+                </Show>
                 <option value=WRITTEN selected=move || field.with(|field| *field == RowField::Written)>{t(Text::BuilderWritten)}</option>
                 <Show when=move || !state.own.with(Vec::is_empty)>
                     <optgroup label=t(Text::FieldsTitle)>
@@ -167,6 +172,7 @@ fn field_value(field: &RowField, own: &[CustomField]) -> String {
         }
         RowField::Dimension(name) => format!("{DIMENSION}{name}"),
         RowField::Written => WRITTEN.to_owned(),
+        RowField::Contact => CONTACT.to_owned(),
         other => FIELDS.iter().find(|(_, known, _)| known == other).map_or("", |(value, ..)| value).to_owned(),
     }
 }

@@ -1,11 +1,13 @@
 //! The value of a condition, with an input that fits its field: a menu of tags, a city with suggestions, days, dates, numbers.
 
 use super::builder::BuilderState;
+use super::called::Called;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t};
 use crate::app::pages::country_select::CountrySelect;
 use crate::app::words;
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::field::{FieldKind, parse_yes_no};
 use crate::domain::segment::ast::{PresenceField, TextField};
 use crate::domain::segment::build::{Row, RowField, RowTest, consent_value, presence_value};
@@ -80,6 +82,7 @@ pub(super) fn Value(
         (RowField::Own(..), RowTest::Present | RowTest::Missing)
         | (RowField::Duplicate, _)
         | (RowField::Date(_) | RowField::Own(_, FieldKind::Date), RowTest::Today | RowTest::ThisMonth | RowTest::NextMonth | RowTest::Past) => ().into_any(),
+        (RowField::Contact, _) => view! { <p>{move || ContactId::from_hex(&value.get()).map(|id| view! { <Called id=id /> })}</p> }.into_any(),
         (RowField::Segment, _) => view! { <SegmentValue value=value set=Box::new(set) /> }.into_any(),
         (RowField::Times(_), _) => view! {
             <div class="builder-pair">

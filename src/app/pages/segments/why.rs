@@ -1,10 +1,13 @@
 //! Why somebody is in a filter, or not: condition by condition.
 
+use super::called::Called;
 use crate::app::client::use_client;
 use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::contact::ContactId;
+use crate::domain::segment::ast::{Clause, Node};
+use crate::domain::segment::parse::parse;
 use crate::domain::segment::refine::{Pin, pin_of, with_pin};
 use crate::protocol::{Query, Reasons, Reply, Request, Row};
 use leptos::prelude::*;
@@ -115,9 +118,15 @@ fn Told(reasons: Reasons, name: String) -> impl IntoView {
             <ul class="stack">
                 {reasons.conditions.into_iter().map(|(clause, met)| {
                     let (glyph, said) = if met { (Glyph::Check, Text::WhyHolds) } else { (Glyph::Close, Text::WhyFails) };
-                    view! {
-                        <li class="row"><Icon glyph=glyph /><span class="visually-hidden">{t(said)}</span><code class="segment-filter" dir="auto">{clause}</code></li>
-                    }
+                    let by_hand = match parse(&clause) {
+                        Ok(Node::Clause(Clause::Contact(id))) => Some(id),
+                        _ => None,
+                    };
+                    let shown = match by_hand {
+                        Some(id) => view! { <span>{t(Text::BuilderContact)}": "<Called id=id /></span> }.into_any(),
+                        None => view! { <code class="segment-filter" dir="auto">{clause}</code> }.into_any(),
+                    };
+                    view! { <li class="row"><Icon glyph=glyph /><span class="visually-hidden">{t(said)}</span>{shown}</li> }
                 }).collect_view()}
             </ul>
         </div>

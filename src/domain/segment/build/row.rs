@@ -2,6 +2,7 @@
 
 use super::own;
 use crate::domain::consent::ConsentState;
+use crate::domain::contact::ContactId;
 use crate::domain::country::Country;
 use crate::domain::field::FieldKind;
 use crate::domain::interaction::InteractionKind;
@@ -34,6 +35,8 @@ pub enum RowField {
     Segment,
     /// Whether somebody else has the same phone or address.
     Duplicate,
+    /// One contact, by the identity as the language writes it: somebody who was chosen by hand.
+    Contact,
     Consent,
     /// Whether a field is filled in.
     Presence,
@@ -89,6 +92,7 @@ impl RowField {
             | RowField::Country
             | RowField::Segment
             | RowField::Duplicate
+            | RowField::Contact
             | RowField::Consent => &[RowTest::Is, RowTest::IsNot],
             RowField::Date(_) => &[
                 RowTest::LessThanDaysAgo,
@@ -191,6 +195,7 @@ impl Row {
             }
             RowField::Segment => Clause::Segment(filled(text)?),
             RowField::Duplicate => Clause::Duplicate,
+            RowField::Contact => Clause::Contact(ContactId::from_hex(text)?),
             RowField::Country => Clause::Country(Country::parse(text)?),
             RowField::Date(field) => Clause::Date { field: *field, test: self.date_test()? },
             RowField::Number(field) => Clause::Number { field: *field, test: self.number_test(*field)? },
@@ -321,7 +326,7 @@ impl Row {
             }
             Clause::Segment(name) => row(RowField::Segment, RowTest::Is, name.clone()),
             Clause::Duplicate => row(RowField::Duplicate, RowTest::Is, String::new()),
-            Clause::Contact(_) => row(RowField::Written, RowTest::Is, print_clause(clause)),
+            Clause::Contact(id) => row(RowField::Contact, RowTest::Is, id.hex()),
             Clause::Date { field, test } => Row::of_days(RowField::Date(*field), *test),
             Clause::Number { field, test } => {
                 let is_amount = matches!(field, NumberField::Spent | NumberField::Average);
