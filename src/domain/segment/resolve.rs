@@ -13,9 +13,9 @@ use crate::domain::interaction::InteractionKind;
 use crate::domain::money::Amount;
 use crate::domain::tag::TagId;
 use crate::domain::text::{digit_value, fold, nearest};
-pub(super) use compare::own_test;
+pub(super) use compare::own_op;
 pub use compare::{OwnTest, TextTest};
-use compare::{phone_test, text_test};
+use compare::{own_test, phone_test, text_test};
 
 mod compare;
 

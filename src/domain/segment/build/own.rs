@@ -2,11 +2,10 @@
 //! what the field holds.
 
 use super::row::{Row, RowField, RowTest};
-use crate::domain::field::{CustomField, FieldKind};
+use crate::domain::field::FieldKind;
 use crate::domain::segment::ast::NumberField;
-use crate::domain::segment::print::ordered;
-use crate::domain::segment::resolve::{OwnTest, own_test};
-use crate::domain::segment::value::{date_test_text, number_test_text};
+use crate::domain::segment::resolve::own_op;
+use crate::domain::segment::value::{Op, date_test_text, number_test_text, parse_date_test, parse_number_test};
 
 /// What stands for any value.
 const ANY: &str = "*";
@@ -77,24 +76,30 @@ pub(super) fn row_from_value(name: &str, kind: FieldKind, value: &str) -> Row {
     if value == ANY {
         return Row::with(field, RowTest::Present, String::new());
     }
-    if matches!(kind, FieldKind::Number | FieldKind::Date) {
-        let asked = CustomField { kind, ..CustomField::default() };
-        return match own_test(&asked, value) {
-            Ok(OwnTest::Number(range)) => Row::of_numbers(field, range, true),
-            Ok(OwnTest::Date(test)) => Row::of_days(field, test),
-            _ => Row::new(0, field),
-        };
+    // Not by `own_test`: that reads patterns too, with an engine that the page does without.
+    let (op, rest) = own_op(value);
+    match kind {
+        FieldKind::Number => {
+            let range = parse_number_test(NumberField::Spent, op, rest);
+            return range
+                .map_or_else(|| Row::new(0, field.clone()), |range| Row::of_numbers(field.clone(), range, true));
+        }
+        FieldKind::Date => {
+            let days = parse_date_test(op, rest);
+            return days.map_or_else(|| Row::new(0, field.clone()), |days| Row::of_days(field.clone(), days));
+        }
+        FieldKind::Text | FieldKind::YesNo | FieldKind::Choice => {}
     }
-    let (test, text) = match (ordered(value), value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'))) {
-        (Some(("=", rest)), _) => (RowTest::Whole, rest),
-        (Some(("==", rest)), _) => (RowTest::Exact, rest),
-        // An order among texts does not resolve: there is no row for it.
-        (Some(_), _) => (RowTest::Between, value),
-        (None, Some(pattern)) => (RowTest::Pattern, pattern),
-        (None, None) => match value.strip_suffix('*') {
+    let (test, text) = match (op, value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'))) {
+        (Op::Whole, _) => (RowTest::Whole, rest),
+        (Op::Exact, _) => (RowTest::Exact, rest),
+        (Op::Is, Some(pattern)) => (RowTest::Pattern, pattern),
+        (Op::Is, None) => match value.strip_suffix('*') {
             Some(head) => (RowTest::Starts, head),
             None => (RowTest::Is, value),
         },
+        // An order among texts does not resolve: there is no row for it.
+        _ => (RowTest::Between, value),
     };
     Row::with(field, test, text.to_owned())
 }

@@ -70,19 +70,11 @@ pub(super) fn phone_test(how: Match, text: &str) -> Result<TextTest, SegmentErro
 }
 
 /// What `field:value` asks: part of a text; a number, a day or a span of either; yes or no; one of the choices; `*` for any.
-pub(in crate::domain::segment) fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
+pub(super) fn own_test(field: &CustomField, value: &str) -> Result<OwnTest, SegmentErrorKind> {
     if value.trim() == "*" {
         return Ok(OwnTest::Any);
     }
-    let (op, rest) = match ordered(value) {
-        Some(("<", rest)) => (Op::Less, rest),
-        Some(("<=", rest)) => (Op::LessOrEqual, rest),
-        Some((">", rest)) => (Op::Greater, rest),
-        Some((">=", rest)) => (Op::GreaterOrEqual, rest),
-        Some(("=", rest)) => (Op::Whole, rest),
-        Some((_, rest)) => (Op::Exact, rest),
-        None => (Op::Is, value),
-    };
+    let (op, rest) = own_op(value);
     let takes_order = matches!(field.kind, FieldKind::Number | FieldKind::Date);
     if matches!(op, Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual) && !takes_order {
         let operator = op.sign().to_owned();
@@ -99,6 +91,19 @@ pub(in crate::domain::segment) fn own_test(field: &CustomField, value: &str) -> 
         }
     };
     test.ok_or_else(|| SegmentErrorKind::BadValue { field: field.label.clone(), value: value.to_owned() })
+}
+
+/// The sign in front of what is asked of a field of the shop's own, and what follows it.
+pub(in crate::domain::segment) fn own_op(value: &str) -> (Op, &str) {
+    match ordered(value) {
+        Some(("<", rest)) => (Op::Less, rest),
+        Some(("<=", rest)) => (Op::LessOrEqual, rest),
+        Some((">", rest)) => (Op::Greater, rest),
+        Some((">=", rest)) => (Op::GreaterOrEqual, rest),
+        Some(("=", rest)) => (Op::Whole, rest),
+        Some((_, rest)) => (Op::Exact, rest),
+        None => (Op::Is, value),
+    }
 }
 
 fn own_text(op: Op, value: &str) -> Result<OwnTest, SegmentErrorKind> {
