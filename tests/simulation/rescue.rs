@@ -76,10 +76,7 @@ impl<S: Store + 'static> Play<S> {
         self.tell(|| format!("{request:?}"));
         self.tape.kind.set(Kind::Action);
         let answer = at_once(tab.service.handle(&*self.host, request, None));
-        if let Some(text) = tab.service.take_sentinel() {
-            // A decision is remembered for good, or it would be asked for again.
-            (self.sentinel, self.former) = (Some(text), None);
-        }
+        self.keep_decision(&mut tab);
         self.tab = Some(tab);
         Ok(answer.result)
     }

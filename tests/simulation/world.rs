@@ -200,6 +200,14 @@ impl<S: Store + 'static> Play<S> {
         }
     }
 
+    /// What the page does once the person has decided about a loss: a decision is remembered for good, or it would be asked for
+    /// again, and by another name when there are new commits in the place of the lost ones.
+    pub fn keep_decision(&mut self, tab: &mut Tab<S>) {
+        if let Some(text) = tab.service.take_sentinel() {
+            (self.sentinel, self.former, self.is_lagging) = (Some(text), None, false);
+        }
+    }
+
     /// Takes an answer into the model, or calls it wrong.
     pub fn judge(&mut self, tab: &mut Tab<S>, answer: Answer, kind: Kind, taped: usize) -> Flow<Answer> {
         match &answer.result {
@@ -373,7 +381,7 @@ impl<S: Store + 'static> Play<S> {
                 if self.power_failed || (self.model.top() == 0 && self.has_copy()) =>
             {
                 let answer = self.drive(pin!(tab.service.handle(&*host, Request::RescueGoOn, None)))?;
-                self.listen(&mut tab);
+                self.keep_decision(&mut tab);
                 answer
             }
             _ => answer,
