@@ -84,15 +84,45 @@ export async function run({ openApp, personAt, text, visible, gone, equal, ok, e
   await eventually(async () => (await page.locator("#contacts-filter").inputValue()) === "", "a facet does not widen it again");
   await person.go("#/segments/new?filter=tier%3Asilver");
   await visible(at("sentence").getByText("silver"), "nobody says what the filter means");
+
+  // In the builder the fields stand by their names, with the tests and the values that suit them.
+  const row = at("builder-row").last();
+  await eventually(async () => (await row.getByTestId("builder-field").inputValue()) === "own:Tier", "the row is not about the field");
+  await at("builder-add-row").click();
+  await row.getByTestId("builder-field").selectOption({ label: "Shoe" });
+  await row.getByTestId("builder-test").selectOption({ label: text("builder.more_than") });
+  await row.getByTestId("builder-input").fill("40");
+  await eventually(async () => (await page.locator("#segment-filter").inputValue()) === "tier:silver Shoe>40", "the text does not follow the rows");
+  await accessible(page, "rows for own fields");
+  await screenshot(page, "own-builder");
   await at("why").locator("#why-who").fill("Maha");
   await at("why").getByRole("button", { name: "Maha", exact: true }).click();
   await visible(at("reasons"), "nobody says why she is in it");
   await accessible(page, "why somebody is in a segment");
   await screenshot(page, "why");
+
+  // Somebody who is always in is called by name.
+  await at("pins").getByRole("button", { name: text("why.pin_in"), exact: true }).click();
+  await visible(at("builder-row").getByRole("link", { name: "Maha", exact: true }), "who was chosen by hand has no name");
+  await screenshot(page, "pinned");
+
   await person.go("#/settings");
   await visible(tier, "the field is not listed");
   await person.undo();
   await eventually(async () => (await filled()) !== all, "undo does not take the values back");
   ok((await person.undoable()) !== "", "nothing else can be undone");
   equal(await at("field-row").count(), 2, "both fields are there");
+
+  // The next file calls a column as the field is called, in other letters: it goes there.
+  await person.go("#/import");
+  const next = ["name,phone,TIER", "Huda,0501237897,Gold"].join("\n");
+  await at("import-file").setInputFiles({ name: "more.csv", mimeType: "text/csv", buffer: Buffer.from(next) });
+  await visible(at("import-columns").locator(".chip-green").filter({ hasText: "Tier" }), "nobody says that the column is the field's");
+  await screenshot(page, "own-import");
+  await at("import-plan").click();
+  await at("import-commit").click();
+  await eventually(async () => (await person.countContacts()) === 4, "the file is not imported");
+  await person.visit("contacts");
+  await at("contact-row").filter({ hasText: "Huda" }).getByRole("link").click();
+  await visible(detail.getByText("Gold"), "the value is not shown");
 }
