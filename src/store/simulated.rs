@@ -111,6 +111,12 @@ impl SimulatedDisk {
         SimulatedVault(self.memory.vault())
     }
 
+    /// The browser lost the newest so many entries, and says nothing about it. What a power cut could take was among them.
+    pub fn lose_tail(&self, count: usize) {
+        self.memory.lose_tail(count);
+        self.unflushed.borrow_mut().clear();
+    }
+
     /// The browser lost the database, and says nothing about it. Files beside it stay.
     pub fn lose_everything(&self) {
         self.memory.lose_everything();

@@ -248,7 +248,7 @@ impl<S: Store + 'static> Play<S> {
             self.disk.lose_everything();
         } else {
             self.tell(|| format!("the journal ends with {left} now"));
-            self.disk.memory().lose_tail(usize::try_from(top - left).unwrap_or_default());
+            self.disk.lose_tail(usize::try_from(top - left).unwrap_or_default());
         }
         self.rescue(left)
     }

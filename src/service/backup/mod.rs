@@ -40,7 +40,7 @@ impl<S: Store> Service<S> {
         host: &H,
         passphrase: Option<Passphrase>,
     ) -> Result<FileReply, ServiceError> {
-        let file = backup_of(host, &self.desk(host).await?.book, passphrase).await?;
+        let file = backup_of(host, &self.newest_desk(host).await?.book, passphrase).await?;
         self.session.last_backup = Some(digest(host, &file.bytes).await?);
         self.note_backup(host.now());
         Ok(file)

@@ -83,7 +83,7 @@ impl Guard {
 impl<S: Store> Service<S> {
     /// Makes a copy, if the newest is older than the book.
     pub(in crate::service) async fn copy<H: Host>(&mut self, host: &H, before: bool) -> Result<Reply, ServiceError> {
-        if self.desk(host).await?.seq == 0 || !self.store.is_durable() {
+        if self.newest_desk(host).await?.seq == 0 || !self.store.is_durable() {
             return Ok(Reply::Done);
         }
         match self.copy_on(host, before).await {

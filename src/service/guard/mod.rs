@@ -174,6 +174,16 @@ impl<S: Store> Service<S> {
         }
     }
 
+    /// The open book as it is stored now: what is kept of it elsewhere is to be the newest. A tab that slept while another went
+    /// on looks again.
+    pub(super) async fn newest_desk<H: Host>(&mut self, host: &H) -> Result<&mut Desk, ServiceError> {
+        let next = self.desk(host).await?.seq.saturating_add(1);
+        if self.store.entry(next).await?.is_some() {
+            self.desk = None;
+        }
+        self.desk(host).await
+    }
+
     /// Takes in what the page remembers. Once a book is open, the page has nothing to tell.
     pub(super) fn hold(&mut self, sentinel: Option<&str>) {
         if self.desk.is_some() {

@@ -3,6 +3,7 @@
 use super::guard::{Guarded, segment};
 use super::story::day;
 use super::{Shop, State};
+use daftar::domain::sentinel::parse_sentinel;
 use daftar::protocol::{Action, CopySlot, Query, Reply, Request, ServiceError, StorageTrouble, Target};
 use daftar::store::StoreError;
 
@@ -173,4 +174,25 @@ fn a_store_that_forgets_is_neither_copied_nor_remembered() {
     assert_eq!(shop.service.copy_due_in(shop.host.now_at()), None);
     assert_eq!(shop.ask(Request::Copy { before: false }), Ok(Reply::Done));
     assert!(shop.host.vault.names().is_empty());
+}
+
+#[test]
+fn a_page_that_slept_copies_and_remembers_what_others_made_meanwhile() {
+    let mut shop = Guarded::new();
+    shop.copy();
+    let mut other = shop.reopened();
+    other.open().expect("the same book");
+    other.act(segment(7));
+    let newest = other.guard();
+    // The first page knows nothing of that yet.
+    shop.copy();
+    let seq = newest.copies.first().map_or(0, |copy| copy.figures.seq) + 1;
+    assert_eq!(shop.guard().copies.first().map(|copy| copy.figures.seq), Some(seq), "the copy is of the newest book");
+    let remembered = shop.sentinel.as_deref().and_then(parse_sentinel).expect("it remembers a book");
+    assert_eq!(remembered.figures.seq, seq, "and that is what it expects from now on");
+    other.act(segment(8));
+    let file = shop.shop.ask_with(Request::Backup { passphrase: None }, None);
+    let remembered = shop.shop.service.take_sentinel().as_deref().and_then(parse_sentinel);
+    assert!(file.result.is_ok() && file.attachment.is_some());
+    assert_eq!(remembered.map(|sentinel| sentinel.figures.seq), Some(seq + 1), "the backup is of the newest book");
 }
