@@ -15,11 +15,11 @@ use crate::domain::encoding::{encode_onto, encoded};
 use crate::domain::interaction::InteractionKind;
 use crate::domain::rules::When;
 use crate::domain::sentinel::Digest;
-use crate::domain::sentinel::stamp::{Stamp, parse_stamped};
+use crate::domain::sentinel::stamp::Stamp;
 use crate::domain::slots::SlotSet;
-use crate::protocol::{Committed, NameTrouble, ServiceError, Stage, StorageTrouble};
+use crate::protocol::{Committed, NameTrouble, ServiceError, StorageTrouble};
 use crate::store::sealed::Sealed;
-use crate::store::{Appended, Redaction, Snapshot, SnapshotChange, Store};
+use crate::store::{Appended, Redaction, SnapshotChange, Store};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,6 @@ pub(super) const JOURNAL_VERSION: u8 = 2;
 const FORMER_VERSION: u8 = 1;
 /// First byte of a head that says where the entry's body is. Earlier ones say nothing of it.
 const HEAD_VERSION: u8 = 3;
-/// Commits replayed at opening between two looks at the event loop.
-const REPLAY_SLICE: usize = 64;
-
 /// An open book and where its journal stands.
 pub(super) struct Desk {
     pub book: Book,
@@ -40,7 +37,7 @@ pub(super) struct Desk {
     pub timeline: Timeline,
     /// The last commit that is in a snapshot: opening needs no entry up to it.
     pub snapped: u64,
-    unsnapped: Unsnapped,
+    pub(super) unsnapped: Unsnapped,
     /// When the newest commit was made; 1970 for a book that never had one.
     pub time: Timestamp,
     /// Of the journal up to here.
@@ -48,7 +45,7 @@ pub(super) struct Desk {
     /// Of the journal up to the commit that was asked for at opening, if it was passed on the way.
     pub held_digest: Option<Digest>,
     /// Of each block as the newest snapshot has it.
-    blocks: Vec<Digest>,
+    pub(super) blocks: Vec<Digest>,
 }
 
 /// Where the body of a journal entry is.
@@ -89,13 +86,13 @@ impl Record {
 
 /// The journal behind the newest snapshot.
 #[derive(Debug, Clone, Copy, Default)]
-struct Unsnapped {
+pub(super) struct Unsnapped {
     commits: u32,
     bytes: usize,
 }
 
 impl Unsnapped {
-    fn count(&mut self, bytes: usize) {
+    pub(super) fn count(&mut self, bytes: usize) {
         self.commits = self.commits.saturating_add(1);
         self.bytes = self.bytes.saturating_add(bytes);
     }
@@ -158,60 +155,6 @@ impl<S: Store> Service<S> {
             None => self.open_guarded(host).await?,
         };
         Ok(self.desk.insert(desk))
-    }
-
-    /// Reads the newest snapshot and replays the journal behind it.
-    pub(super) async fn open<H: Host>(&mut self, host: &H) -> Result<Desk, ServiceError> {
-        host.progress(Stage::Opening, 0, 1);
-        self.check_lock().await?;
-        let opened = self.store.open().await?;
-        let (mut book, mut seq, mut digest, blocks) = match opened.snapshot {
-            Some(Snapshot { seq, head, blocks }) => {
-                let (stamp, head) = parse_stamped(&head).map_err(damaged)?;
-                let (digest, digests) = match stamp {
-                    Some(stamp) => {
-                        stamp.check(head, &blocks).map_err(damaged)?;
-                        (stamp.journal, stamp.blocks)
-                    }
-                    // From before there were stamps: the digest begins here.
-                    None => (Digest::default(), blocks.iter().map(|block| Digest::of(block)).collect()),
-                };
-                // What was read goes as the book comes: a worker's memory never shrinks again.
-                (Book::open(head, blocks).map_err(damaged)?, seq, digest, digests)
-            }
-            None => (Book::new(), 0, Digest::default(), Vec::new()),
-        };
-        let held = self.guard.held_seq();
-        let mut held_digest = (held == Some(seq)).then_some(digest);
-        let snapped = seq;
-        let mut unsnapped = Unsnapped::default();
-        let total = opened.tail.len();
-        for (done, bytes) in opened.tail.into_iter().enumerate() {
-            // Only the commit is read: what would take it back stands behind it.
-            let (commit, _): (Commit, &[u8]) = postcard::take_from_bytes(content(&bytes)?).map_err(damaged)?;
-            if commit.seq != seq + 1 {
-                return Err(damaged(format!("commit {} stands behind {seq}", commit.seq)));
-            }
-            seq = commit.seq;
-            digest = digest.then(&bytes);
-            if held == Some(seq) {
-                held_digest = Some(digest);
-            }
-            unsnapped.count(bytes.len());
-            // The entry of a large import is as large as the contacts that it makes.
-            drop(bytes);
-            book.apply_at(commit.time, commit.device, commit.ops)
-                .map_err(|error| damaged(format!("commit {seq}: {error}")))?;
-            if done % REPLAY_SLICE == 0 {
-                host.progress(Stage::Opening, as_figure(done), as_figure(total));
-                host.breathe().await;
-            }
-        }
-        let records = self.records_before(u64::MAX, timeline::DEPTH).await?;
-        check_history(&records, seq, total)?;
-        let time = records.first().map(|record| record.head.time).unwrap_or_default();
-        let timeline = timeline_of(&records);
-        Ok(Desk { book, seq, timeline, snapped, unsnapped, time, digest, held_digest, blocks })
     }
 
     /// History heads below `before`, newest first.
@@ -412,7 +355,7 @@ fn is_open_ended(error: &ServiceError) -> bool {
 }
 
 /// What undo and redo find after these commits, newest first.
-fn timeline_of(records: &[Record]) -> Timeline {
+pub(super) fn timeline_of(records: &[Record]) -> Timeline {
     let mut timeline = Timeline::default();
     for record in records.iter().rev() {
         timeline.record(record.head.seq, &record.head.label, record.head.refers_to);
@@ -423,22 +366,8 @@ fn timeline_of(records: &[Record]) -> Timeline {
     timeline
 }
 
-/// Undo goes back from head to head, so none may be missing between the oldest that was read and the newest commit.
-fn check_history(records: &[Record], seq: u64, tail: usize) -> Result<(), ServiceError> {
-    let is_there = |(record, expected): (&Record, u64)| record.head.seq == expected;
-    if records.is_empty() && tail == 0 {
-        return Ok(());
-    }
-    let newest_first = (0..=seq).rev();
-    match records.first().is_some_and(|record| record.head.seq == seq) && records.iter().zip(newest_first).all(is_there)
-    {
-        true => Ok(()),
-        false => Err(damaged(format!("the history behind commit {seq} has gaps"))),
-    }
-}
-
 /// A journal record without its version byte. Records of a version this program does not know are damage, not guesswork.
-fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
+pub(super) fn content(bytes: &[u8]) -> Result<&[u8], ServiceError> {
     match bytes.split_first() {
         Some((&(FORMER_VERSION | JOURNAL_VERSION), content)) => Ok(content),
         Some((version, _)) => Err(damaged(format!("journal record of version {version}"))),

@@ -26,6 +26,7 @@ mod insight;
 mod journal;
 mod lock;
 mod names;
+mod opening;
 mod overview;
 mod part;
 mod personal;
@@ -138,6 +139,11 @@ impl<S: Store> Service<S> {
     /// The store, to look at.
     pub fn store(&self) -> &S {
         self.store.inner()
+    }
+
+    /// The number of the newest commit that the open book holds.
+    pub fn seq(&self) -> Option<u64> {
+        self.desk.as_ref().map(|desk| desk.seq)
     }
 
     /// The book as it is in memory, for whoever checks it. `None` before the first request, and after memory and store may

@@ -165,7 +165,7 @@ impl<S: Store + 'static> Play<S> {
                 let all = self.seen(|book| book.templates().map(|template| template.id).collect());
                 all.first().copied().map_or(Action::MergeCertain, Action::RemoveTemplate)
             }
-            13 => Action::FreezeList { name, query: self.query() },
+            13 => Action::FreezeList { name, source: Source::Query(self.query()) },
             14 => {
                 let all = self.seen(|book| book.lists().map(|list| list.id).collect());
                 all.first().copied().map_or(Action::MergeCertain, Action::RemoveList)

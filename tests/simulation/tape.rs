@@ -1,5 +1,6 @@
 //! What reached the store: every entry that a service wanted written, whether it was or not.
 
+use daftar::protocol::Request;
 use daftar::store::{FirstEntry, Opened, Redaction, Rewriting, Sizes, SnapshotChange, Store, StoreError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -106,5 +107,14 @@ impl<S: Store> Store for Taped<S> {
 
     fn is_durable(&self) -> bool {
         self.store.is_durable()
+    }
+}
+
+/// What an answer of this request may be.
+pub fn kind_of(request: &Request) -> Kind {
+    match request {
+        Request::Undo => Kind::Undone,
+        Request::Redo => Kind::Redone,
+        _ => Kind::Action,
     }
 }

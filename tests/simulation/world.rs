@@ -6,7 +6,7 @@ use super::chance::Chance;
 use super::host::{World, at_once, world};
 use super::model::Model;
 use super::naive;
-use super::tape::{Kind, Tape, Taped, Written};
+use super::tape::{Kind, Tape, Taped, Written, kind_of};
 use daftar::protocol::{Loss, Overview, Reply, Request, ServiceError, StorageTrouble};
 use daftar::service::{Answer, Pace, Service};
 use daftar::store::Store;
@@ -210,33 +210,34 @@ impl<S: Store + 'static> Play<S> {
 
     /// Takes an answer into the model, or calls it wrong.
     pub fn judge(&mut self, tab: &mut Tab<S>, answer: Answer, kind: Kind, taped: usize) -> Flow<Answer> {
-        match &answer.result {
+        let written = match &answer.result {
             Ok(Reply::Committed(committed)) => {
-                // A tab may have looked again on its way and found that others were there.
-                let written = self.tape.newest_since(taped).filter(|written| written.seq == committed.seq);
-                match written {
-                    Some(written) => self.acknowledged(tab, written)?,
-                    None => hold!(committed.seq == tab.seq, "commit {} was reported and never written", committed.seq),
-                }
+                self.tape.newest_since(taped).filter(|written| written.seq == committed.seq)
             }
+            _ => None,
+        };
+        // A tab may have looked again on its way and found that others were there.
+        let was = tab.seq;
+        let seen = written.as_ref().map(|written| written.seq - 1).or(tab.service.seq()).unwrap_or(was);
+        while self.model.top() < seen {
+            self.adopt_unseen()?;
+        }
+        tab.seq = was.max(seen);
+        match &answer.result {
+            Ok(Reply::Committed(committed)) => match written {
+                Some(written) => self.acknowledged(tab, written)?,
+                None => hold!(committed.seq == tab.seq, "commit {} was reported and never written", committed.seq),
+            },
             Ok(_) => {}
             Err(error) => {
                 let has_written = self.tape.len() > taped;
                 tab.doubts |= has_written && matches!(error, ServiceError::Storage(StorageTrouble::Failed(_)));
-                self.may_refuse(error, kind, tab.seq)?;
+                self.may_refuse(error, kind, was)?;
             }
         }
         self.listen(tab);
         if let Some(book) = tab.service.book() {
-            let digest = Some(naive::image_digest(book));
-            // Before it copies the book, a tab looks whether others went on meanwhile.
-            if self.model.image(tab.seq) != digest && matches!(answer.result, Ok(Reply::Done | Reply::File { .. })) {
-                if self.has_unseen() {
-                    self.adopt(book, self.model.top() + 1)?;
-                }
-                tab.seq = self.model.top();
-            }
-            let is_same = self.model.image(tab.seq) == digest;
+            let is_same = self.model.image(tab.seq) == Some(naive::image_digest(book));
             hold!(is_same, "the book in memory is not the one of commit {}: {:?}", tab.seq, answer.result);
         }
         Ok(answer)
@@ -443,15 +444,22 @@ impl<S: Store + 'static> Play<S> {
 
     /// A commit is there that nobody was told of: it must be one that was under way, and whole.
     fn adopt(&mut self, book: &daftar::domain::book::Book, seq: u64) -> Flow<()> {
+        self.adopt_unseen()?;
+        let is_same = self.model.image(seq) == Some(naive::image_digest(book));
+        hold!(is_same, "commit {seq}, which nobody was told of, is only half there");
+        Ok(())
+    }
+
+    /// Takes the next commit that is stored into the model.
+    fn adopt_unseen(&mut self) -> Flow<()> {
+        let seq = self.model.top() + 1;
         let written = self.tape.under(seq).into_iter().find(|written| is_stored(&self.disk, written));
         let Some(written) = written else {
             return Err(Stop::Wrong(format!("commit {seq} is stored, and nobody wrote it")));
         };
         let reference = replayed(self.model.entries().chain([&written]))?;
         let Some(expected) = reference.book() else { return Err(Stop::Wrong("the journal does not open".into())) };
-        let is_same = naive::image_digest(expected) == naive::image_digest(book);
-        hold!(is_same, "commit {seq}, which nobody was told of, is only half there");
-        self.model.push(book, written).map_err(Stop::Wrong)
+        self.model.push(expected, written).map_err(Stop::Wrong)
     }
 
     /// The journal alone, without any snapshot, must make the same book.
@@ -483,12 +491,4 @@ fn replayed<'w>(entries: impl Iterator<Item = &'w Written>) -> Flow<Service<Memo
 fn is_stored(disk: &SimulatedDisk, written: &Written) -> bool {
     let stored = at_once(disk.memory().entry(written.seq));
     stored == Ok(Some(written.entry.clone()))
-}
-
-fn kind_of(request: &Request) -> Kind {
-    match request {
-        Request::Undo => Kind::Undone,
-        Request::Redo => Kind::Redone,
-        _ => Kind::Action,
-    }
 }

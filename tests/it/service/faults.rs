@@ -6,6 +6,9 @@ use daftar::protocol::{Action, Draft, Loss, Reply, Request, ServiceError, Storag
 use daftar::service::{Pace, Service};
 use daftar::store::simulated::{Cut, SimulatedDisk};
 use daftar::store::{Store, StoreError};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 #[test]
 fn a_failed_write_leaves_book_and_store_as_they_were() {
@@ -227,4 +230,24 @@ fn what_was_stored_before_there_were_seals_still_opens() {
     assert_eq!(reopened.state(), shop.state());
     reopened.undo();
     assert_eq!(reopened.overview().contacts, 1);
+}
+
+#[test]
+fn a_book_that_others_go_on_writing_while_it_opens_is_not_called_damaged() {
+    let (disk, host) = (SimulatedDisk::new(), StillHost::new());
+    let mut first = Service::new(disk.store(), 7);
+    let ask = |service: &mut Service<_>, request| pollster::block_on(service.handle(&host, request, None)).result;
+    assert!(matches!(ask(&mut first, added("سارة")), Ok(Reply::Committed(_))));
+    for turns in 0..12 {
+        let mut second = Service::new(disk.store(), 7);
+        let mut opening = pin!(second.handle(&host, Request::Open { sentinel: None }, None));
+        let mut context = Context::from_waker(Waker::noop());
+        let early = (0..turns).find_map(|_| match opening.as_mut().poll(&mut context) {
+            Poll::Ready(answer) => Some(answer),
+            Poll::Pending => None,
+        });
+        assert!(matches!(ask(&mut first, added(&format!("n{turns}"))), Ok(Reply::Committed(_))));
+        let opened = early.unwrap_or_else(|| pollster::block_on(opening.as_mut())).result;
+        assert!(matches!(&opened, Ok(Reply::Overview(_))), "{turns}: {opened:?}");
+    }
 }
