@@ -1,7 +1,6 @@
 //! What lies on the desk between screens: the contacts' query and the audience of the message being written. It is lost
 //! with the tab, on purpose.
 
-use crate::domain::contact::ContactId;
 use crate::protocol::{Query, Sort, Source};
 use leptos::prelude::*;
 
@@ -14,8 +13,6 @@ pub struct Desk {
     pub audience: RwSignal<Source>,
     /// The message being written.
     pub message: RwSignal<String>,
-    /// Contacts that were ticked to be made one; nobody if there are none.
-    pub together: RwSignal<Vec<ContactId>>,
 }
 
 impl Desk {
@@ -26,7 +23,6 @@ impl Desk {
             query: RwSignal::new(newest.clone()),
             audience: RwSignal::new(Source::Query(newest)),
             message: RwSignal::new(String::new()),
-            together: RwSignal::new(Vec::new()),
         };
         provide_context(desk);
         desk

@@ -1,19 +1,7 @@
 //! What a filter or a set of contacts looks like: how it spreads, how far two of them are the same, why somebody is in one.
 
-use crate::domain::book::facets::Facets;
 use crate::domain::tag::TagId;
 use serde::{Deserialize, Serialize};
-
-/// What a set of contacts has, and a change of all of them is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stakes {
-    /// How they spread over tags, places and consent.
-    pub facets: Facets,
-    /// Those with a purchase.
-    pub with_purchases: u32,
-    /// Those who are still to get a message of a campaign.
-    pub waiting: u32,
-}
 
 /// How two filters overlap, in contacts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -31,7 +31,7 @@ pub use draft::{Began, Draft, InteractionDraft, follow_tags};
 pub use duplicates::{DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier};
 pub use error::{BackupError, FormIssue, LockTrouble, NameTrouble, ServiceError, StorageTrouble};
 pub use history::{ChangedContact, ChangedThing, CommitDetail, CommitKind, CommitView, Retention, UndoPlan};
-pub use insight::{Overlap, Reasons, Stakes};
+pub use insight::{Overlap, Reasons};
 pub use privacy::{Mention, PersonalCampaign, PersonalData, StorageReport};
 pub use reply::{
     CampaignView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView, QueueStep, RecipeUse,

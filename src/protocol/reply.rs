@@ -4,7 +4,7 @@ use super::arrange::Fields;
 use super::backup::{BackupSummary, MergeSummary, Passphrase, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
-use super::insight::{Overlap, Reasons, Stakes};
+use super::insight::{Overlap, Reasons};
 use super::privacy::{PersonalData, StorageReport};
 use super::rescue::{GuardView, RescueReport};
 use super::upkeep::{FiguresView, RulesView, TagScheme};
@@ -103,7 +103,6 @@ pub enum Reply {
     Storage(Box<StorageReport>),
     Fields(Box<Fields>),
     Facets(Box<Facets>),
-    Stakes(Box<Stakes>),
     Overlap(Overlap),
     Reasons(Reasons),
     Rules(Box<RulesView>),

@@ -45,8 +45,6 @@ pub enum Request {
     SuggestCities(String),
     /// How the contacts of a query spread over tags, places and consent. A newer `Facets` supersedes an older one. → `Facets`
     Facets(Query),
-    /// What these contacts have, so that a change of all of them can be foreseen. → `Stakes`
-    Stakes(Target),
     /// How far two filters mean the same contacts. → `Overlap`
     Overlap { first: String, second: String },
     /// Why a contact is in a filter, or not. → `Reasons`
@@ -119,9 +117,6 @@ pub enum Request {
     DuplicateSummary,
     /// Groups of the last search. `Gone` if there was none. → `DuplicateGroups`
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
-    /// These contacts as a group that the person may merge, whatever a search says of them. `Gone` if fewer than two of them are
-    /// in the book. → `DuplicateGroups`
-    GroupOf(Vec<ContactId>),
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
     /// What was lost, and the copies there are, each read whole. `Gone` if nothing was lost. → `Rescue`
@@ -221,8 +216,6 @@ pub enum Target {
 pub enum Source {
     Query(Query),
     List(ListId),
-    /// Contacts that were ticked, in this order.
-    Ids(Vec<ContactId>),
 }
 
 /// A change of the book: one action, one commit.
@@ -292,7 +285,7 @@ pub enum Action {
     RemoveTemplate(TemplateId),
     FreezeList {
         name: String,
-        source: Source,
+        query: Query,
     },
     RemoveList(ListId),
     StartCampaign {

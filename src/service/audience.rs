@@ -15,7 +15,7 @@ use crate::domain::export::packs::packs;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId};
 use crate::domain::segment::eval::Index;
 use crate::domain::slots::{Slot, SlotSet};
-use crate::protocol::{Made, PackView, Reply, ServiceError, Source};
+use crate::protocol::{Made, PackView, Query, Reply, ServiceError, Source};
 use crate::store::Store;
 use std::rc::Rc;
 
@@ -66,10 +66,6 @@ impl<S: Store> Service<S> {
                 let slots = self.sorted(host, query, matching).await?;
                 split(&self.desk(host).await?.book, slots.iter().copied())
             }
-            Source::Ids(ids) => {
-                let book = &self.desk(host).await?.book;
-                split(book, ids.iter().filter_map(|id| book.slot_of(*id)))
-            }
             Source::List(id) => {
                 let book = &self.desk(host).await?.book;
                 let list = book.list(*id).ok_or(ServiceError::Gone)?;
@@ -98,14 +94,11 @@ impl<S: Store> Service<S> {
         &mut self,
         host: &H,
         name: &str,
-        source: Source,
+        query: Query,
     ) -> Result<Change, ServiceError> {
         let name = names::cleaned(name)?;
-        let recipients = self.gather_set(host, &source).await?;
-        let filter = match source {
-            Source::Query(query) => query.filter,
-            Source::List(_) | Source::Ids(_) => String::new(),
-        };
+        let filter = query.filter.clone();
+        let recipients = self.gather_set(host, &Source::Query(query)).await?;
         let count = figure(recipients.0.len());
         let id = ListId(random_id(host));
         let list = BroadcastList { id, name: name.clone(), filter, made: host.now(), recipients };

@@ -13,7 +13,6 @@ use crate::domain::contact::{Contact, ContactId, FieldValue};
 use crate::domain::dedupe::merge::{Merge, changes, merged, suggested_survivor};
 use crate::domain::dedupe::{DuplicateCluster, Duplicates, Finder, MatchedPair, Options, Record};
 use crate::domain::message::RecipientStatus;
-use crate::domain::phone::Phone;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::TagId;
 use crate::protocol::{
@@ -140,19 +139,6 @@ impl<S: Store> Service<S> {
         Ok(Reply::Duplicates(summary))
     }
 
-    /// These contacts as a group that the person may merge.
-    ///
-    /// # Errors
-    /// `Gone` if fewer than two of them are in the book.
-    pub(super) async fn group_of<H: Host>(&mut self, host: &H, ids: &[ContactId]) -> Result<Reply, ServiceError> {
-        let book = &self.desk(host).await?.book;
-        let members: Vec<DuplicateMember> = ids.iter().filter_map(|id| member(book, *id)).collect();
-        let survivor = suggested_survivor(members.iter().map(|member| &member.contact));
-        let survivor = survivor.filter(|_| members.len() > 1).ok_or(ServiceError::Gone)?;
-        let group = DuplicateGroup { tier: DuplicateTier::Review, members, survivor, score: 0, links: Vec::new() };
-        Ok(Reply::DuplicateGroups { total: 1, groups: vec![group] })
-    }
-
     pub(super) async fn duplicate_summary<H: Host>(&mut self, host: &H) -> Result<Reply, ServiceError> {
         self.desk(host).await?;
         let (found, desk) = self.found()?;
@@ -224,16 +210,18 @@ fn by_the_rules(book: &Book, members: &[ContactId]) -> Option<Merge> {
     Some(Merge { survivor, others, picks: Vec::new() })
 }
 
-fn member(book: &Book, id: ContactId) -> Option<DuplicateMember> {
-    let slot = book.slot_of(id)?;
-    let contact = book.contact(slot)?;
-    let shown = |phone: &Phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown());
-    let phones_shown = contact.phones.iter().map(shown).collect();
-    Some(DuplicateMember { contact, phones_shown, tags: book.tags_of(slot) })
-}
-
 fn shown(found: &Found, book: &Book, group: &Group) -> Option<DuplicateGroup> {
-    let members: Vec<DuplicateMember> = group.members.iter().filter_map(|id| member(book, *id)).collect();
+    let member = |id: &ContactId| {
+        let slot = book.slot_of(*id)?;
+        let contact = book.contact(slot)?;
+        let phones_shown = contact
+            .phones
+            .iter()
+            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
+            .collect();
+        Some(DuplicateMember { contact, phones_shown, tags: book.tags_of(slot) })
+    };
+    let members: Vec<DuplicateMember> = group.members.iter().filter_map(member).collect();
     let link = |pair: &MatchedPair| {
         Some(DuplicateLink { a: found.id(pair.a)?, b: found.id(pair.b)?, score: pair.score, why: pair.why.clone() })
     };

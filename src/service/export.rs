@@ -93,7 +93,6 @@ fn card(book: &Book, slot: Slot) -> Option<(Contact, Vec<String>)> {
 fn list_name(book: &Book, source: &Source) -> String {
     match source {
         Source::List(id) => book.list(*id).map(|list| list.name.clone()),
-        Source::Ids(_) => None,
         Source::Query(query) => book
             .segments()
             .find(|segment| !query.filter.is_empty() && segment.filter == query.filter.trim())

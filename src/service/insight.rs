@@ -2,14 +2,12 @@
 
 use super::names::BookNames;
 use super::overview::figure;
-use super::query::{filtered, matching, targeted};
+use super::query::{filtered, matching};
 use super::{Host, Service};
 use crate::domain::contact::ContactId;
-use crate::domain::segment::ast::PresenceField;
-use crate::domain::segment::eval::{Index, explain};
+use crate::domain::segment::eval::explain;
 use crate::domain::segment::parse::parse;
-use crate::domain::slots::Slots;
-use crate::protocol::{Overlap, Query, Reasons, Reply, ServiceError, Stakes, Target};
+use crate::protocol::{Overlap, Query, Reasons, Reply, ServiceError};
 use crate::store::Store;
 
 impl<S: Store> Service<S> {
@@ -19,27 +17,6 @@ impl<S: Store> Service<S> {
         let book = &self.desk(host).await?.book;
         let slots = matching(book, query, today)?;
         Ok(Reply::Facets(Box::new(book.facets(&slots))))
-    }
-
-    /// What these contacts have.
-    ///
-    /// # Errors
-    /// `Segment` if a filter does not read; `Gone`.
-    pub(super) async fn stakes<H: Host>(&mut self, host: &H, target: &Target) -> Result<Reply, ServiceError> {
-        let today = host.today();
-        let book = &self.desk(host).await?.book;
-        let slots = targeted(book, target, today)?;
-        let count = |of: &Slots| figure(of.intersection_len(&slots));
-        let mut waiting = Slots::new();
-        for campaign in book.campaigns() {
-            let answered = &campaign.sent.0 | &campaign.skipped.0;
-            waiting |= &campaign.recipients.0 - &answered;
-        }
-        Ok(Reply::Stakes(Box::new(Stakes {
-            facets: book.facets(&slots),
-            with_purchases: count(&book.present(PresenceField::Purchases)),
-            waiting: count(&waiting),
-        })))
     }
 
     /// How far two filters mean the same contacts.

@@ -73,7 +73,6 @@ impl Part {
             | Request::Segments
             | Request::ParseFilter(_)
             | Request::Facets(_)
-            | Request::Stakes(_)
             | Request::Overlap { .. }
             | Request::Reasons { .. }
             | Request::SuggestCities(_) => Part::Segments,
@@ -120,10 +119,7 @@ impl Part {
             | Request::MergePreview { .. }
             | Request::RestoreCommit { .. }
             | Request::RescueBackup { .. } => Part::Files,
-            Request::FindDuplicates
-            | Request::DuplicateSummary
-            | Request::DuplicateGroups { .. }
-            | Request::GroupOf(_) => Part::Duplicates,
+            Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
             Request::PersonalData(_)
             | Request::PersonalFile(_)
             | Request::EraseContact { .. }
@@ -235,7 +231,6 @@ impl<S: Store> Service<S> {
             Request::Window { query, offset, limit } => self.window(host, query, offset, limit, matching).await,
             Request::Segments => self.opened(host).await,
             Request::Facets(query) => self.facets(host, &query).await,
-            Request::Stakes(target) => self.stakes(host, &target).await,
             Request::Overlap { first, second } => self.overlap(host, &first, &second).await,
             Request::Reasons { filter, contact } => self.reasons(host, &filter, contact).await,
             Request::ParseFilter(text) => self.parse_filter(host, &text).await,
@@ -283,7 +278,6 @@ impl<S: Store> Service<S> {
             Request::FindDuplicates => self.find_duplicates(host).await,
             Request::DuplicateSummary => self.duplicate_summary(host).await,
             Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
-            Request::GroupOf(contacts) => self.group_of(host, &contacts).await,
             Request::Do(action) => return self.decide_duplicates(host, action).await.into(),
             _ => misdirected(),
         };

@@ -17,7 +17,6 @@ pub mod messages;
 pub mod own_fields;
 pub mod passphrase;
 pub mod privacy;
-pub mod reached;
 pub mod reminder;
 pub mod rescue;
 pub mod rules;

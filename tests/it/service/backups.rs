@@ -247,7 +247,7 @@ fn a_cancelled_backup_or_restore_leaves_nothing() {
 #[test]
 fn only_what_is_missing_is_added_and_it_can_be_taken_back() {
     let mut shop = Shop::with_samples();
-    shop.act(Action::FreezeList { name: "الكل".into(), source: Source::Query(Query::default()) });
+    shop.act(Action::FreezeList { name: "الكل".into(), query: Query::default() });
     let source = Source::Query(Query::default());
     shop.act(Action::StartCampaign { name: "عيد".into(), text: "مرحبا".into(), source });
     let everything = shop.content();

@@ -97,7 +97,7 @@ fn a_merge_hands_everything_over_to_the_one_who_stays() {
     tag("vip", ids[0]);
     tag("new", ids[4]);
     let everyone = || Query::default();
-    shop.act(Action::FreezeList { name: "all".into(), source: Source::Query(everyone()) });
+    shop.act(Action::FreezeList { name: "all".into(), query: everyone() });
     let Made::Campaign(campaign) =
         shop.made(Action::StartCampaign { name: "offer".into(), text: "hi".into(), source: Source::Query(everyone()) })
     else {
@@ -201,28 +201,4 @@ fn decisions_leave_a_search_fresh_and_any_other_change_makes_it_old() {
     assert!(stale(&mut shop), "a decision does not make it fresh again");
     search(&mut shop);
     assert!(!stale(&mut shop));
-}
-
-#[test]
-fn whoever_the_person_ticks_can_be_merged_whatever_a_search_says() {
-    let mut shop = Shop::new();
-    let person = |shop: &mut Shop, name: &str, phone: &str| {
-        let draft = Draft { name: name.into(), phones: vec![phone.into()], ..Draft::default() };
-        match shop.made(Action::AddContact { draft, tags: Vec::new() }) {
-            Made::Contact(id) => id,
-            other => panic!("made {other:?}"),
-        }
-    };
-    let ids = [person(&mut shop, "Nora", "0501237801"), person(&mut shop, "شركة", "0501237802")];
-    let group = match shop.ask(Request::GroupOf(ids.to_vec())) {
-        Ok(Reply::DuplicateGroups { total: 1, groups }) => groups.into_iter().next().expect("a group"),
-        other => panic!("answered {other:?}"),
-    };
-    assert_eq!(group.members.iter().map(|member| member.contact.id).collect::<Vec<_>>(), ids);
-    let others = ids.into_iter().filter(|id| *id != group.survivor).collect();
-    shop.act(Action::MergeContacts(Merge { survivor: group.survivor, others, picks: Vec::new() }));
-    assert_eq!(shop.contact(group.survivor).contact.phones.len(), 2);
-    assert_eq!(shop.ask(Request::GroupOf(ids.to_vec())), Err(ServiceError::Gone), "one of them is left");
-    shop.undo();
-    assert_eq!(shop.count(""), 2);
 }

@@ -1,12 +1,8 @@
 //! Facets of a list, the overlap of two filters, and why somebody is in one.
 
 use super::Shop;
-use daftar::domain::contact::ContactId;
-use daftar::domain::message::RecipientStatus;
 use daftar::domain::tag::TagColor;
-use daftar::protocol::{
-    Action, Draft, Facets, Made, Overlap, Query, Reasons, Reply, Request, ServiceError, Source, Stakes, Target,
-};
+use daftar::protocol::{Action, Draft, Facets, Made, Overlap, Query, Reasons, Reply, Request, ServiceError, Target};
 
 /// Twelve contacts: even ones are VIP, every third one bought, those below four live in Riyadh.
 fn shop() -> Shop {
@@ -88,47 +84,4 @@ fn each_condition_says_whether_it_holds() {
     shop.act(Action::RemoveContacts(Target::Ids(vec![third])));
     let gone = shop.ask(Request::Reasons { filter: String::new(), contact: third });
     assert_eq!(gone.unwrap_err(), ServiceError::Gone);
-}
-
-#[test]
-fn what_is_at_stake_is_told_before_many_are_changed() {
-    let mut shop = shop();
-    let stakes = |shop: &mut Shop, target: Target| match shop.ask(Request::Stakes(target)) {
-        Ok(Reply::Stakes(stakes)) => Ok(*stakes),
-        Err(error) => Err(error),
-        other => panic!("answered {other:?}"),
-    };
-    let all = |filter: &str| Target::Matching(Query { filter: filter.into(), ..Query::default() });
-    let Ok(Stakes { facets, with_purchases, waiting }) = stakes(&mut shop, all("tag:vip")) else { panic!("no answer") };
-    assert_eq!((facets.contacts, with_purchases, waiting), (6, 0, 0));
-    let (_, bought) = facets.tags.iter().find(|(_, n)| *n < 6).expect("some bought too");
-    assert_eq!(*bought, 2);
-    // Three are bought from and told about something, one of whom got the message already.
-    let (first, number) = (shop.named("c0"), |n: u32| vec![format!("050123780{n}")]);
-    for n in [0, 1, 2] {
-        let draft = Draft { name: format!("p{n}"), phones: number(n), purchases: "3".into(), ..Draft::default() };
-        shop.act(Action::AddContact { draft, tags: Vec::new() });
-    }
-    let people = [shop.named("p0"), shop.named("p1"), shop.named("p2")];
-    let source = Source::Ids(people.to_vec());
-    let campaign = match shop.made(Action::StartCampaign { name: "n".into(), text: "t".into(), source: source.clone() })
-    {
-        Made::Campaign(id) => id,
-        other => panic!("made {other:?}"),
-    };
-    let status = RecipientStatus::Sent;
-    shop.act(Action::MarkRecipient { campaign, contact: people[1], status });
-    let told = stakes(&mut shop, Target::Ids(vec![first, people[0], people[1]])).expect("an answer");
-    assert_eq!((told.facets.contacts, told.with_purchases, told.waiting), (3, 2, 1));
-    assert_eq!(stakes(&mut shop, Target::Ids(vec![ContactId(1)])), Err(ServiceError::Gone));
-    assert!(matches!(stakes(&mut shop, all("tag:(")), Err(ServiceError::Segment(_))));
-    // A list of those who are ticked holds them and nobody else.
-    let list = match shop.made(Action::FreezeList { name: "three".into(), source }) {
-        Made::List(id) => Source::List(id),
-        other => panic!("made {other:?}"),
-    };
-    match shop.ask(Request::Audience(list)) {
-        Ok(Reply::Audience(summary)) => assert_eq!((summary.matched, summary.sendable), (3, 3)),
-        other => panic!("no audience: {other:?}"),
-    }
 }

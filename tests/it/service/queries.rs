@@ -1,7 +1,7 @@
 //! Counts, windows, sorting, searching and the builder's view of a filter.
 
 use super::{Shop, filter_query};
-use daftar::protocol::{Action, Query, Reply, Request, ServiceError, Sort, Source};
+use daftar::protocol::{Action, Query, Reply, Request, ServiceError, Sort};
 
 #[test]
 fn windows_are_cut_from_one_order_and_follow_every_change() {
@@ -49,7 +49,7 @@ fn a_filter_that_does_not_read_is_an_error_everywhere() {
             Request::Window { query: query.clone(), offset: 0, limit: 1 },
             Request::ParseFilter(text.into()),
             Request::Do(Action::SaveSegment { id: None, name: "x".into(), filter: text.into() }),
-            Request::Do(Action::FreezeList { name: "x".into(), source: Source::Query(query.clone()) }),
+            Request::Do(Action::FreezeList { name: "x".into(), query: query.clone() }),
             Request::Audience(daftar::protocol::Source::Query(query.clone())),
         ] {
             assert!(matches!(shop.ask(request.clone()), Err(ServiceError::Segment(_))), "{request:?}");

@@ -56,13 +56,11 @@ pub fn day(shop: &mut Shop, step: Step) {
         },
     );
     act(shop, Action::SaveTemplate { id: None, name: "عيد".into(), text: "عيدك مبارك {{first_name}}".into() });
-    let list =
-        match act(shop, Action::FreezeList { name: "قائمة".into(), source: Source::Query(filter_query("tag:بلاتيني")) })
-            .made
-        {
-            Some(Made::List(list)) => list,
-            other => panic!("no list was made: {other:?}"),
-        };
+    let list = match act(shop, Action::FreezeList { name: "قائمة".into(), query: filter_query("tag:بلاتيني") }).made
+    {
+        Some(Made::List(list)) => list,
+        other => panic!("no list was made: {other:?}"),
+    };
     let text = "أهلا {{first_name}}".into();
     let start = Action::StartCampaign { name: "حملة".into(), text, source: Source::List(list) };
     let campaign = match act(shop, start).made {

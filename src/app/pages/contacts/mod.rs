@@ -2,9 +2,6 @@
 //! contact that is open.
 
 mod bulk;
-mod bulk_dialog;
-mod bulk_export;
-mod bulk_tags;
 mod bulk_values;
 pub mod detail;
 mod facets;
@@ -96,8 +93,8 @@ impl Listing {
 pub enum Aside {
     /// The filter, and how the listed contacts spread.
     Filter(Listing, RwSignal<String>),
-    /// What is done with so many contacts that are ticked.
-    Bulk(Listing, Memo<u32>, bulk_dialog::Bulk, RwSignal<bool>),
+    /// The form that sets a field of so many contacts.
+    Values(Listing, Memo<u32>, RwSignal<bool>),
 }
 
 /// Shows that.
@@ -105,8 +102,8 @@ pub enum Aside {
 pub fn AsideView(aside: Aside) -> impl IntoView {
     match aside {
         Aside::Filter(listing, filter) => view! { <filter::Filter listing=listing filter=filter /> }.into_any(),
-        Aside::Bulk(listing, count, bulk, open) => {
-            view! { <bulk_dialog::BulkView listing=listing count=count bulk=bulk open=open /> }.into_any()
+        Aside::Values(listing, count, open) => {
+            view! { <bulk_values::Values listing=listing count=count open=open /> }.into_any()
         }
     }
 }

@@ -8,7 +8,6 @@ mod groups;
 mod preview;
 mod reasons;
 mod search;
-mod ticked;
 
 use crate::app::client::use_client;
 use crate::app::i18n::{Plural, Text, t, use_i18n};
@@ -55,7 +54,6 @@ pub fn Duplicates() -> impl IntoView {
                 </Show>
             </header>
             <p class="page-lead">{t(Text::DuplicatesLead)}</p>
-            <ticked::Ticked />
             <div aria-live="polite">
                 {move || search.working.get().map(|id| view! { <div class="card"><Working id=id stage=stage_name /></div> })}
             </div>

@@ -2,11 +2,12 @@
 
 use super::Writing;
 use crate::app::client::use_client;
-use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::pages::filter_box::FilterBox;
-use crate::app::pages::reached::Reached;
 use crate::app::ui::chip::RemovableChip;
+use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
+use crate::domain::campaign::AudienceSummary;
 use crate::domain::message::ListId;
 use crate::protocol::{Overview, Query, Source};
 use leptos::prelude::*;
@@ -18,13 +19,10 @@ enum Kind {
     Segment,
     Filter,
     List,
-    /// Contacts that were ticked in the list; can only come from there.
-    Ticked,
 }
 
 impl Kind {
-    const ALL: [(Kind, Text, &'static str); 5] = [
-        (Kind::Ticked, Text::MessagesTicked, "audience-ticked"),
+    const ALL: [(Kind, Text, &'static str); 4] = [
         (Kind::Everyone, Text::MessagesEveryone, "audience-everyone"),
         (Kind::Segment, Text::MessagesBySegment, "audience-segment"),
         (Kind::Filter, Text::MessagesByFilter, "audience-filter"),
@@ -35,7 +33,6 @@ impl Kind {
     fn of(source: &Source, overview: &Overview) -> Kind {
         match source {
             Source::List(_) => Kind::List,
-            Source::Ids(_) => Kind::Ticked,
             Source::Query(query) if query.filter.trim().is_empty() => Kind::Everyone,
             Source::Query(query) if overview.segments.iter().any(|view| view.segment.filter == query.filter) => {
                 Kind::Segment
@@ -50,7 +47,6 @@ impl Kind {
             Kind::Everyone | Kind::Filter => true,
             Kind::Segment => !overview.segments.is_empty(),
             Kind::List => !overview.lists.is_empty(),
-            Kind::Ticked => true,
         }
     }
 }
@@ -62,11 +58,6 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
     let source = writing.source;
     let kind = RwSignal::new(client.overview.with_untracked(|known| Kind::of(&source.get_untracked(), known)));
     let filter = RwSignal::new(filter_of(&source.get_untracked()));
-    // Kept while another choice is looked at.
-    let ticked = StoredValue::new(match source.get_untracked() {
-        Source::Ids(ids) => ids,
-        Source::Query(_) | Source::List(_) => Vec::new(),
-    });
     // The filter field writes into the source while it is in use.
     Effect::new(move |before: Option<()>| {
         let filter = filter.get();
@@ -99,7 +90,6 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
                     set_filter(source, first);
                 }
             }
-            Kind::Ticked => source.set(Source::Ids(ticked.get_value())),
             Kind::List => {
                 if let Some(id) = client.overview.with_untracked(|known| known.lists.first().map(|list| list.id)) {
                     source.set(Source::List(id));
@@ -112,7 +102,7 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
         <section class="card stack" aria-labelledby="audience-title">
             <h2 id="audience-title">{t(Text::MessagesTo)}</h2>
             <div class="segmented audience-kinds" role="group" aria-labelledby="audience-title">
-                {Kind::ALL.into_iter().filter(|(one, ..)| *one != Kind::Ticked || ticked.with_value(|ids| !ids.is_empty())).map(|(one, name, test)| view! {
+                {Kind::ALL.map(|(one, name, test)| view! {
                     <button
                         type="button"
                         data-testid=test
@@ -128,7 +118,7 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
                 <p class="field-hint">{t(Text::MessagesChooseHint)}</p>
             </Show>
             {move || match kind.get() {
-                Kind::Everyone | Kind::Ticked => ().into_any(),
+                Kind::Everyone => ().into_any(),
                 Kind::Segment => view! { <SegmentChoice source=source /> }.into_any(),
                 Kind::Filter => view! {
                     <FilterBox value=filter error=writing.filter_error label=t(Text::MessagesByFilter) id="audience-filter-text" />
@@ -145,14 +135,14 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
 fn order_of(source: RwSignal<Source>) -> Query {
     match source.get_untracked() {
         Source::Query(query) => query,
-        Source::List(_) | Source::Ids(_) => Query { descending: true, ..Query::default() },
+        Source::List(_) => Query { descending: true, ..Query::default() },
     }
 }
 
 fn filter_of(source: &Source) -> String {
     match source {
         Source::Query(query) => query.filter.clone(),
-        Source::List(_) | Source::Ids(_) => String::new(),
+        Source::List(_) => String::new(),
     }
 }
 
@@ -261,7 +251,7 @@ fn SearchChip(source: RwSignal<Source>) -> impl IntoView {
     let i18n = use_i18n();
     let search = Memo::new(move |_| match source.get() {
         Source::Query(query) => query.search.trim().to_owned(),
-        Source::List(_) | Source::Ids(_) => String::new(),
+        Source::List(_) => String::new(),
     });
     let remove = move || {
         source.update(|source| {
@@ -291,10 +281,33 @@ fn SearchChip(source: RwSignal<Source>) -> impl IntoView {
 /// How many get it, and how many don't and why. Always in view, so that nobody is left out in silence.
 #[component]
 fn Figures(writing: Writing) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = move |summary: AudienceSummary| {
+        let left_out = [
+            (summary.opted_out, Plural::MessagesOutOpted, Glyph::Shield, "left-out-opted"),
+            (summary.no_number, Plural::MessagesOutNumber, Glyph::Phone, "left-out-number"),
+            (summary.same_number, Plural::MessagesOutSame, Glyph::People, "left-out-same"),
+        ];
+        view! {
+            <p class="audience-total">
+                <strong data-testid="audience-sendable" data-count=summary.sendable.to_string()>{i18n.count(Plural::MessagesGetIt, summary.sendable)}</strong>
+                " "
+                <span class="soft" data-testid="audience-matched" data-count=summary.matched.to_string()>{i18n.count(Plural::MessagesOfMatched, summary.matched)}</span>
+            </p>
+            <ul class="audience-out">
+                {left_out.into_iter().filter(|(n, ..)| *n > 0).map(|(n, text, glyph, test)| view! {
+                    <li data-testid=test data-count=n.to_string()><Icon glyph=glyph />{i18n.count(text, n)}</li>
+                }).collect_view()}
+            </ul>
+            {(summary.never_asked > 0).then(|| view! {
+                <p class="note note-warn" data-testid="never-asked"><Icon glyph=Glyph::Warning /><span>{i18n.count(Plural::MessagesNeverAsked, summary.never_asked)}</span></p>
+            })}
+        }
+    };
     view! {
         <div class="panel stack" role="status" data-testid="audience">
             {move || match writing.summary.get() {
-                Some(summary) => view! { <Reached summary=summary /> }.into_any(),
+                Some(summary) => shown(summary).into_any(),
                 None if writing.gone.get() => view! { <p>{t(Text::MessagesListGone)}</p> }.into_any(),
                 // The field above says what is wrong with it.
                 None if writing.filter_error.get().is_some() => view! { <p class="soft">"—"</p> }.into_any(),

@@ -8,7 +8,7 @@ use crate::app::route::{Route, use_navigation};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::date::Timestamp;
-use crate::protocol::{Action, Made, ServiceError, Source};
+use crate::protocol::{Action, Made, Query, ServiceError, Source};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -109,19 +109,23 @@ fn TakeAway(writing: Writing) -> impl IntoView {
     let i18n = use_i18n();
     let source = writing.source;
     let frozen = move || match source.get() {
-        Source::Query(_) | Source::Ids(_) => None,
+        Source::Query(_) => None,
         Source::List(id) => {
             client.overview.with(|known| known.lists.iter().find(|list| list.id == id).map(|list| list.name.clone()))
         }
     };
-    let is_loose = Memo::new(move |_| source.with(|source| !matches!(source, Source::List(_))));
+    let query = Memo::new(move |_| match source.get() {
+        Source::Query(query) => Some(query),
+        Source::List(_) => None,
+    });
+    let is_query = Memo::new(move |_| query.with(Option::is_some));
     view! {
         <section class="card stack" aria-labelledby="take-away-title">
             <span class="empty-picture way-picture"><Icon glyph=Glyph::List /></span>
             <h3 class="way-title" id="take-away-title">{t(Text::MessagesTakeAway)}</h3>
             <p class="soft">{t(Text::MessagesTakeAwayText)}</p>
-            <Show when=move || is_loose.get()>
-                <Freeze writing=writing />
+            <Show when=move || is_query.get()>
+                <Freeze writing=writing query=query />
             </Show>
             <div role="status">
                 {move || frozen().map(|name| view! {
@@ -138,13 +142,14 @@ fn TakeAway(writing: Writing) -> impl IntoView {
 
 /// Freezes who would get the message now; the frozen list is then what this screen is about.
 #[component]
-fn Freeze(writing: Writing) -> impl IntoView {
+fn Freeze(writing: Writing, query: Memo<Option<Query>>) -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ServiceError>);
     let freeze = move || {
-        let action = Action::FreezeList { name: name.get_untracked(), source: writing.source.get_untracked() };
+        let Some(query) = query.get_untracked() else { return };
+        let action = Action::FreezeList { name: name.get_untracked(), query };
         spawn_local(async move {
             match client.act(action).await {
                 Ok(committed) => {
