@@ -67,7 +67,7 @@ impl<S: Store> Service<S> {
     /// Carries an action of [`super::Part::Messages`] out as one commit.
     pub(super) async fn address<H: Host>(&mut self, host: &H, action: Action) -> Result<Committed, ServiceError> {
         let change = match action {
-            Action::FreezeList { name, query } => self.freeze_list(host, &name, query).await?,
+            Action::FreezeList { name, target } => self.freeze_list(host, &name, target).await?,
             Action::StartCampaign { name, text, source } => self.start_campaign(host, &name, text, &source).await?,
             _ => return misdirected(),
         };

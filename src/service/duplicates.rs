@@ -16,7 +16,8 @@ use crate::domain::message::RecipientStatus;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::TagId;
 use crate::protocol::{
-    DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier, Reply, ServiceError, Stage,
+    DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier, MOST_SIDE_BY_SIDE, Reply,
+    ServiceError, Stage,
 };
 use crate::store::Store;
 use rustc_hash::FxHashMap;
@@ -161,6 +162,20 @@ impl<S: Store> Service<S> {
         Ok(Reply::DuplicateGroups { total, groups })
     }
 
+    /// These contacts as a group of their own, as if a search had found them.
+    ///
+    /// # Errors
+    /// `Gone` if fewer than two of them are in the book.
+    pub(super) async fn side_by_side<H: Host>(&mut self, host: &H, ids: &[ContactId]) -> Result<Reply, ServiceError> {
+        let book = &self.desk(host).await?.book;
+        let members: Vec<DuplicateMember> =
+            ids.iter().take(MOST_SIDE_BY_SIDE).filter_map(|id| member(book, *id)).collect();
+        let survivor = suggested_survivor(members.iter().map(|member| &member.contact));
+        let survivor = survivor.filter(|_| members.len() > 1).ok_or(ServiceError::Gone)?;
+        let group = DuplicateGroup { tier: DuplicateTier::Review, members, survivor, score: 0, links: Vec::new() };
+        Ok(Reply::DuplicateGroups { total: 1, groups: vec![group] })
+    }
+
     /// A group that was decided on leaves the rest of what was found as true as it was, and so does taking that back.
     pub(super) fn follow_duplicates(&mut self, label: &Label, seq: u64) {
         if !is_decision(label) {
@@ -210,18 +225,16 @@ fn by_the_rules(book: &Book, members: &[ContactId]) -> Option<Merge> {
     Some(Merge { survivor, others, picks: Vec::new() })
 }
 
+fn member(book: &Book, id: ContactId) -> Option<DuplicateMember> {
+    let slot = book.slot_of(id)?;
+    let contact = book.contact(slot)?;
+    let shown =
+        contact.phones.iter().map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()));
+    Some(DuplicateMember { phones_shown: shown.collect(), contact, tags: book.tags_of(slot) })
+}
+
 fn shown(found: &Found, book: &Book, group: &Group) -> Option<DuplicateGroup> {
-    let member = |id: &ContactId| {
-        let slot = book.slot_of(*id)?;
-        let contact = book.contact(slot)?;
-        let phones_shown = contact
-            .phones
-            .iter()
-            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
-            .collect();
-        Some(DuplicateMember { contact, phones_shown, tags: book.tags_of(slot) })
-    };
-    let members: Vec<DuplicateMember> = group.members.iter().filter_map(member).collect();
+    let members: Vec<DuplicateMember> = group.members.iter().filter_map(|id| member(book, *id)).collect();
     let link = |pair: &MatchedPair| {
         Some(DuplicateLink { a: found.id(pair.a)?, b: found.id(pair.b)?, score: pair.score, why: pair.why.clone() })
     };

@@ -84,6 +84,7 @@ impl Part {
             | Request::RunRules { .. }
             | Request::Checkup
             | Request::Foresee(_)
+            | Request::Weigh(_)
             | Request::Figures
             | Request::Apart(_)
             | Request::TagScheme
@@ -119,7 +120,10 @@ impl Part {
             | Request::MergePreview { .. }
             | Request::RestoreCommit { .. }
             | Request::RescueBackup { .. } => Part::Files,
-            Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
+            Request::FindDuplicates
+            | Request::DuplicateSummary
+            | Request::DuplicateGroups { .. }
+            | Request::SideBySide(_) => Part::Duplicates,
             Request::PersonalData(_)
             | Request::PersonalFile(_)
             | Request::EraseContact { .. }
@@ -278,6 +282,7 @@ impl<S: Store> Service<S> {
             Request::FindDuplicates => self.find_duplicates(host).await,
             Request::DuplicateSummary => self.duplicate_summary(host).await,
             Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
+            Request::SideBySide(ids) => self.side_by_side(host, &ids).await,
             Request::Do(action) => return self.decide_duplicates(host, action).await.into(),
             _ => misdirected(),
         };
