@@ -1,7 +1,7 @@
 // What can be done with many contacts at once: each says first what it comes to, is one step, and is taken back in one. Whoever
 // opted out is in no file, and the consent of many stands in the ledger of each.
 import { readCsv } from "../fixtures/archive.mjs";
-import { countIn, numberIn } from "../fixtures/words.mjs";
+import { countIn } from "../fixtures/words.mjs";
 
 export const name = "many contacts at once are tagged, asked, exported, merged and deleted, said first and taken back";
 export const timeout = 240_000;
@@ -39,12 +39,12 @@ export async function run({ openApp, personAt, lang, text, visible, gone, equal,
   const tickAll = async (count) => {
     await at("contact-row").first().getByRole("checkbox").check();
     await bar.getByRole("button").first().click();
-    await eventually(async () => numberIn(await at("selected").innerText()) === count, "not everyone is ticked");
+    await eventually(async () => countIn(lang, "contacts.selected_count", await at("selected").innerText()) === count, "not everyone is ticked");
   };
   /** Ticks these, found by their numbers, and nobody else. */
   const tick = async (...numbers) => {
     for (const n of numbers) await row(n).getByRole("checkbox").check();
-    await eventually(async () => numberIn(await at("selected").innerText()) === numbers.length, "not all of them are ticked");
+    await eventually(async () => countIn(lang, "contacts.selected_count", await at("selected").innerText()) === numbers.length, "not all of them are ticked");
   };
   const clear = () => bar.getByRole("button", { name: text("contacts.clear_selection") }).click();
   await person.opened();
@@ -144,7 +144,7 @@ export async function run({ openApp, personAt, lang, text, visible, gone, equal,
   await screenshot(page, "bulk-delete");
   await page.keyboard.press("Escape");
   await gone(dialog, "Escape does not close the dialog");
-  equal(numberIn(await at("selected").innerText()), PEOPLE, "closing the dialog did something");
+  equal(countIn(lang, "contacts.selected_count", await at("selected").innerText()), PEOPLE, "closing the dialog did something");
   await at("bulk-delete").click();
   await at("bulk-remove-do").click();
   await gone(dialog, "the dialog stays open");
