@@ -120,6 +120,8 @@ pub enum Request {
     DuplicateSummary,
     /// Groups of the last search. `Gone` if there was none. → `DuplicateGroups`
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
+    /// What of the last search's certain groups lies wholly among these contacts. `Gone` if there was none. → `Duplicates`
+    DuplicatesAmong(Target),
     /// These contacts side by side, as a group of their own: 2 to [`MOST_SIDE_BY_SIDE`] of them. → `DuplicateGroups`
     SideBySide(Vec<ContactId>),
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
@@ -321,6 +323,8 @@ pub enum Action {
     MergeContacts(Merge),
     /// Merges every certain group of the last search by the rules. `Gone` if there was none.
     MergeCertain,
+    /// The same for those groups that lie wholly among these contacts.
+    MergeCertainAmong(Target),
     /// These contacts are different people; no search proposes them together again.
     KeepApart(Vec<ContactId>),
     /// Writes down what happened with a contact.

@@ -53,6 +53,7 @@ impl<S: Store> Service<S> {
             | Action::StartCampaign { .. }
             | Action::MergeContacts(_)
             | Action::MergeCertain
+            | Action::MergeCertainAmong(_)
             | Action::KeepApart(_)
             | Action::SaveTag { .. }
             | Action::RemoveTag { .. }
@@ -81,7 +82,8 @@ impl<S: Store> Service<S> {
         action: Action,
     ) -> Result<Committed, ServiceError> {
         let change = match action {
-            Action::MergeCertain => self.merge_certain(host).await?,
+            Action::MergeCertain => self.merge_certain(host, None).await?,
+            Action::MergeCertainAmong(target) => self.merge_certain(host, Some(&target)).await?,
             Action::MergeContacts(merge) => {
                 duplicates::merge(&self.desk(host).await?.book, std::slice::from_ref(&merge))?
             }

@@ -135,6 +135,17 @@ export async function run({ openApp, personAt, lang, text, visible, gone, equal,
   await search("عميلة", PEOPLE);
   await dismissToasts();
 
+  // Of many, only those who are the same beyond doubt: here nobody is.
+  await tickAll(PEOPLE);
+  await at("bulk-merge").click();
+  await visible(at("bulk-among"), "the search among those who are ticked does not end", { timeout: 60_000 });
+  equal(await figure("bulk-among"), 0, "different people are taken for one");
+  ok(await at("bulk-among-do").isDisabled(), "nothing can be merged");
+  await screenshot(page, "bulk-among");
+  await page.keyboard.press("Escape");
+  await gone(dialog, "Escape does not close the dialog");
+  await clear();
+
   // One goes at once; many only after it was said what goes.
   await tickAll(PEOPLE);
   await at("bulk-delete").click();

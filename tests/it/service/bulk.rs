@@ -259,3 +259,35 @@ fn those_who_are_ticked_stand_side_by_side_and_become_one() {
         other => panic!("no group: {other:?}"),
     }
 }
+
+#[test]
+fn of_many_only_groups_that_are_ticked_whole_are_merged() {
+    let mut shop = Shop::new();
+    let pair = |shop: &mut Shop, name: &str, phone: &str, other: &str| {
+        [person(shop, name, phone, ConsentState::Unknown), person(shop, other, phone, ConsentState::Unknown)]
+    };
+    let salem = pair(&mut shop, "محمد السالم", "0501234567", "Mohamed Alsalem");
+    let zahrani = pair(&mut shop, "عبدالله الزهراني", "0541234567", "Abdullah Alzahrani");
+    let ids: Vec<ContactId> = (0..10)
+        .map(|n| person(&mut shop, &format!("عميلة {n}"), &format!("05677788{n}{n}"), ConsentState::Unknown))
+        .chain([salem[0], salem[1], zahrani[0]])
+        .collect();
+    let target = || Target::Ids(ids.clone());
+    assert_eq!(shop.ask(Request::DuplicatesAmong(target())), Err(ServiceError::Gone), "nobody has searched");
+    let Ok(Reply::Duplicates(all)) = shop.ask(Request::FindDuplicates) else { panic!("no search") };
+    assert_eq!((all.certain, all.fewer), (2, 2));
+    let Ok(Reply::Duplicates(among)) = shop.ask(Request::DuplicatesAmong(target())) else { panic!("no figures") };
+    assert_eq!((among.searched, among.certain, among.fewer, among.stale), (13, 1, 1, false));
+    let before = shop.content();
+    shop.act(Action::MergeCertainAmong(target()));
+    let stays = salem.iter().filter(|id| shop.ask(Request::Contact(**id)).is_ok()).count();
+    assert_eq!((stays, shop.count("")), (1, 13));
+    for id in zahrani {
+        assert!(shop.ask(Request::Contact(id)).is_ok(), "a group of which one is not ticked stays");
+    }
+    shop.undo();
+    assert_eq!(shop.content(), before);
+    let seq = shop.overview().seq;
+    shop.act(Action::MergeCertainAmong(Target::Ids(zahrani[..1].into())));
+    assert_eq!(shop.overview().seq, seq, "where nothing is certain nothing is done");
+}

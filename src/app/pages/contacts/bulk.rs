@@ -8,7 +8,7 @@ use crate::app::i18n::{Plural, Text, t, use_i18n};
 use crate::app::route::{Route, use_navigation};
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::{Glyph, Icon};
-use crate::protocol::{Action, MOST_SIDE_BY_SIDE, Source};
+use crate::protocol::{Action, Source};
 use leptos::prelude::*;
 
 /// What is done with everything that is ticked, each in a dialog of its own.
@@ -82,7 +82,7 @@ pub(super) fn BulkBar(listing: Listing, aside: fn(Aside) -> AnyView) -> impl Int
                 </button>
                 {way(Deed::Consent, Glyph::Shield, PLAIN, "bulk-consent")}
                 {way(Deed::Export, Glyph::Export, PLAIN, "bulk-export")}
-                <Show when=move || some.get() && (2..=MOST_SIDE_BY_SIDE).contains(&usize::try_from(count.get()).unwrap_or(usize::MAX))>
+                <Show when=move || count.get() > 1>
                     {way(Deed::Merge, Glyph::Alike, PLAIN, "bulk-merge")}
                 </Show>
                 <button type="button" class="button button-small button-danger" data-testid="bulk-delete" on:click=move |_| {
