@@ -21,7 +21,7 @@ impl Desk {
         let newest = Query { sort: Sort::Created, descending: true, ..Query::default() };
         let desk = Desk {
             query: RwSignal::new(newest.clone()),
-            audience: RwSignal::new(Source::Query(newest)),
+            audience: RwSignal::new(Source::matching(newest)),
             message: RwSignal::new(String::new()),
         };
         provide_context(desk);

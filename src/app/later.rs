@@ -4,7 +4,7 @@
 use crate::app::client::{Client, Connection, use_client};
 use crate::app::i18n::{Text, t};
 use crate::app::pages;
-use crate::app::pages::contacts::Aside;
+use crate::app::pages::contacts::{Aside, Deed};
 use crate::app::route::Route;
 use crate::app::ui::empty::Empty;
 use crate::app::ui::icon::Glyph;
@@ -87,6 +87,8 @@ impl Part {
     fn of(place: &Place) -> Part {
         match place {
             Place::Lost(_) | Place::Locked => Part::Rescue,
+            Place::Aside(Aside::Deed(Deed::Export, ..)) => Part::Messages,
+            Place::Aside(Aside::Deed(Deed::Merge, ..)) => Part::Duplicates,
             Place::Route(Route::Contact(_) | Route::NewContact) | Place::Aside(_) => Part::Contact,
             Place::Route(Route::Import) => Part::Import,
             Place::Route(Route::Duplicates) => Part::Duplicates,
@@ -232,15 +234,16 @@ fn screen(place: &Place) -> AnyView {
     let view = match (Part::of(place), place) {
         (_, Place::Lost(loss)) => poll_once(pin!(rescue(Some(loss.clone())))),
         (_, Place::Locked) => poll_once(pin!(rescue(None))),
-        (_, Place::Aside(_)) | (Part::Contact, _) => poll_once(pin!(contact(place.clone()))),
+        (Part::Contact, _) => poll_once(pin!(contact(place.clone()))),
         (Part::Import, _) => poll_once(pin!(import())),
-        (Part::Messages, Place::Route(route)) => poll_once(pin!(messages(*route))),
-        (Part::Duplicates, _) => poll_once(pin!(duplicates())),
+        (Part::Messages, _) => poll_once(pin!(messages(place.clone()))),
+        (Part::Duplicates, _) => poll_once(pin!(duplicates(place.clone()))),
         (Part::Segments, Place::Route(route)) => poll_once(pin!(segments(*route))),
         (Part::Upkeep, Place::Route(route)) => poll_once(pin!(upkeep(*route))),
         (Part::History, _) => poll_once(pin!(history())),
         (Part::Privacy, Place::Route(route)) => poll_once(pin!(privacy(*route))),
-        (Part::Lists | Part::Rescue, Place::Route(route)) => poll_once(pin!(lists(*route))),
+        (_, Place::Route(route)) => poll_once(pin!(lists(*route))),
+        (_, Place::Aside(_)) => return ().into_any(),
     };
     match view {
         Poll::Ready(Ok(view)) => view,
@@ -296,8 +299,13 @@ fn import() -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(duplicates, fallible, preload(load_duplicates))]
-fn duplicates() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <pages::duplicates::Duplicates /> }.into_any())
+fn duplicates(place: Place) -> Result<AnyView, SplitLoaderError> {
+    Ok(match place {
+        Place::Aside(Aside::Deed(_, listing, open)) => {
+            view! { <pages::duplicates::ticked::Ticked listing=listing open=open /> }.into_any()
+        }
+        _ => view! { <pages::duplicates::Duplicates /> }.into_any(),
+    })
 }
 
 #[wasm_split(upkeep, fallible, preload(load_upkeep))]
@@ -330,9 +338,10 @@ fn history() -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(messages, fallible, preload(load_messages))]
-fn messages(route: Route) -> Result<AnyView, SplitLoaderError> {
-    Ok(match route {
-        Route::Queue(id) => view! { <pages::messages::queue::Queue id=id /> }.into_any(),
+fn messages(place: Place) -> Result<AnyView, SplitLoaderError> {
+    Ok(match place {
+        Place::Aside(Aside::Deed(_, listing, _)) => view! { <pages::contacts::Export listing=listing /> }.into_any(),
+        Place::Route(Route::Queue(id)) => view! { <pages::messages::queue::Queue id=id /> }.into_any(),
         _ => view! { <pages::messages::Messages /> }.into_any(),
     })
 }

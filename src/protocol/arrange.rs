@@ -83,6 +83,20 @@ pub enum Settable {
     Own(String),
 }
 
+/// What an action would come to for the contacts that it is about, as they stand now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    pub contacts: u32,
+    /// Of those, who would not be as they are.
+    pub changed: u32,
+    pub opted_in: u32,
+    pub opted_out: u32,
+    /// Who waits for a message of a campaign.
+    pub waiting: u32,
+    /// Who has bought.
+    pub customers: u32,
+}
+
 /// A field of the shop's own, and how far it is filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldView {

@@ -23,7 +23,7 @@ mod upkeep;
 // The front of the protocol: whoever speaks it names one place, however many files hold its shapes.
 pub use crate::domain::book::facets::Facets;
 pub use crate::domain::book::op::Made;
-pub use arrange::{Arrange, FieldView, Fields, Settable};
+pub use arrange::{Arrange, FieldView, Fields, Outlook, Settable};
 pub use backup::{
     BackupSummary, ChangeKind, MergeSummary, Names, Passphrase, RestoreChange, RestoreMode, Thing, ThingChanges,
 };
@@ -37,7 +37,7 @@ pub use reply::{
     CampaignView, Committed, ContactChange, ContactDetail, ListView, Overview, PackView, QueueStep, RecipeUse,
     RecipeView, Reply, Row, SegmentView, TagView,
 };
-pub use request::{Action, ExportFormat, Query, Request, Sort, Source, Target};
+pub use request::{Action, ExportFormat, MOST_SIDE_BY_SIDE, Query, Request, Sort, Source, Target};
 pub use rescue::{CopySlot, CopyView, GuardView, Loss, RescueReport};
 pub use told::{Told, unpack};
 pub use upkeep::{FiguresView, RulesView, TagScheme};
@@ -45,7 +45,7 @@ pub use upkeep::{FiguresView, RulesView, TagScheme};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a shape below. A page that meets another version reloads once.
-pub const PROTOCOL_VERSION: u32 = 11;
+pub const PROTOCOL_VERSION: u32 = 12;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

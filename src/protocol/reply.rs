@@ -1,6 +1,6 @@
 //! What the worker answers, and the views of the book that the page shows. Refusals are in `error`.
 
-use super::arrange::Fields;
+use super::arrange::{Fields, Outlook};
 use super::backup::{BackupSummary, MergeSummary, Passphrase, RestoreChange};
 use super::duplicates::{DuplicateGroup, DuplicateSummary};
 use super::history::{CommitDetail, CommitView, UndoPlan};
@@ -113,6 +113,7 @@ pub enum Reply {
     Apart(Box<ApartReport>),
     TagScheme(Box<TagScheme>),
     SplitParts(Vec<ProposedPart>),
+    Outlook(Outlook),
 }
 
 /// Everything the frame of the page shows.

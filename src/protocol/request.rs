@@ -19,6 +19,9 @@ use crate::domain::tag::{DimensionId, TagColor, TagId};
 use crate::domain::upkeep::splitting::SplitBy;
 use serde::{Deserialize, Serialize};
 
+/// Contacts that can be looked at, and merged, side by side.
+pub const MOST_SIDE_BY_SIDE: usize = 10;
+
 /// What the page may ask.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(
@@ -117,6 +120,10 @@ pub enum Request {
     DuplicateSummary,
     /// Groups of the last search. `Gone` if there was none. → `DuplicateGroups`
     DuplicateGroups { tier: DuplicateTier, offset: u32, limit: u32 },
+    /// What of the last search's certain groups lies wholly among these contacts. `Gone` if there was none. → `Duplicates`
+    DuplicatesAmong(Target),
+    /// These contacts side by side, as a group of their own: 2 to [`MOST_SIDE_BY_SIDE`] of them. → `DuplicateGroups`
+    SideBySide(Vec<ContactId>),
     /// Links of everyone as one text, one a line; for measuring. → `LinksMade`
     AllLinks { text: String },
     /// What was lost, and the copies there are, each read whole. `Gone` if nothing was lost. → `Rescue`
@@ -168,6 +175,9 @@ pub enum Request {
     Checkup,
     /// What an action of these would change. Changes nothing. → `Foreseen`
     Foresee(Arrange),
+    /// What an action on many would come to: removing them, their tags, their consent, a value or a day for all. Changes
+    /// nothing. → `Outlook`
+    Weigh(Action),
     /// What purchases say. → `Figures`
     Figures,
     /// What sets the contacts of a filter apart from all others. → `Apart`
@@ -214,8 +224,15 @@ pub enum Target {
 /// Where recipients come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Source {
-    Query(Query),
+    Contacts(Target),
     List(ListId),
+}
+
+impl Source {
+    /// Whoever a query matches.
+    pub fn matching(query: Query) -> Source {
+        Source::Contacts(Target::Matching(query))
+    }
 }
 
 /// A change of the book: one action, one commit.
@@ -241,6 +258,8 @@ pub enum Action {
         create: Vec<String>,
         remove: Vec<TagId>,
     },
+    /// Sets what holds on WhatsApp and writes it into each consent ledger, which keeps what held before. One that says no day is
+    /// of today. With `Unknown` nothing is agreed or refused any more, and the ledger gets no entry.
     SetConsent {
         target: Target,
         consent: Consent,
@@ -285,7 +304,7 @@ pub enum Action {
     RemoveTemplate(TemplateId),
     FreezeList {
         name: String,
-        query: Query,
+        target: Target,
     },
     RemoveList(ListId),
     StartCampaign {
@@ -304,6 +323,8 @@ pub enum Action {
     MergeContacts(Merge),
     /// Merges every certain group of the last search by the rules. `Gone` if there was none.
     MergeCertain,
+    /// The same for those groups that lie wholly among these contacts.
+    MergeCertainAmong(Target),
     /// These contacts are different people; no search proposes them together again.
     KeepApart(Vec<ContactId>),
     /// Writes down what happened with a contact.

@@ -53,6 +53,7 @@ impl<S: Store> Service<S> {
             | Action::StartCampaign { .. }
             | Action::MergeContacts(_)
             | Action::MergeCertain
+            | Action::MergeCertainAmong(_)
             | Action::KeepApart(_)
             | Action::SaveTag { .. }
             | Action::RemoveTag { .. }
@@ -67,7 +68,7 @@ impl<S: Store> Service<S> {
     /// Carries an action of [`super::Part::Messages`] out as one commit.
     pub(super) async fn address<H: Host>(&mut self, host: &H, action: Action) -> Result<Committed, ServiceError> {
         let change = match action {
-            Action::FreezeList { name, query } => self.freeze_list(host, &name, query).await?,
+            Action::FreezeList { name, target } => self.freeze_list(host, &name, target).await?,
             Action::StartCampaign { name, text, source } => self.start_campaign(host, &name, text, &source).await?,
             _ => return misdirected(),
         };
@@ -81,7 +82,8 @@ impl<S: Store> Service<S> {
         action: Action,
     ) -> Result<Committed, ServiceError> {
         let change = match action {
-            Action::MergeCertain => self.merge_certain(host).await?,
+            Action::MergeCertain => self.merge_certain(host, None).await?,
+            Action::MergeCertainAmong(target) => self.merge_certain(host, Some(&target)).await?,
             Action::MergeContacts(merge) => {
                 duplicates::merge(&self.desk(host).await?.book, std::slice::from_ref(&merge))?
             }

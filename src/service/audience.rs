@@ -4,7 +4,7 @@
 use super::ids::random_id;
 use super::journal::Change;
 use super::overview::figure;
-use super::query::matching;
+use super::query::{matching, targeted};
 use super::{Host, Service, names};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
@@ -15,7 +15,7 @@ use crate::domain::export::packs::packs;
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId};
 use crate::domain::segment::eval::Index;
 use crate::domain::slots::{Slot, SlotSet};
-use crate::protocol::{Made, PackView, Query, Reply, ServiceError, Source};
+use crate::protocol::{Made, PackView, Reply, ServiceError, Source, Target};
 use crate::store::Store;
 use std::rc::Rc;
 
@@ -52,7 +52,7 @@ impl<S: Store> Service<S> {
     /// Who of a source gets a message, in the order of the source.
     ///
     /// # Errors
-    /// `Segment` if the filter does not read, `Gone` if the list is not there.
+    /// `Segment` if the filter does not read, `Gone` if the list is not there, or nobody of those who were named.
     pub(super) async fn gather<H: Host>(&mut self, host: &H, source: &Source) -> Result<Rc<Audience>, ServiceError> {
         let today = host.today();
         let seq = self.desk(host).await?.seq;
@@ -62,9 +62,13 @@ impl<S: Store> Service<S> {
             return Ok(gathered.audience.clone());
         }
         let audience = match source {
-            Source::Query(query) => {
+            Source::Contacts(Target::Matching(query)) => {
                 let slots = self.sorted(host, query, matching).await?;
                 split(&self.desk(host).await?.book, slots.iter().copied())
+            }
+            Source::Contacts(target) => {
+                let book = &self.desk(host).await?.book;
+                split(book, &targeted(book, target, today)?)
             }
             Source::List(id) => {
                 let book = &self.desk(host).await?.book;
@@ -94,11 +98,14 @@ impl<S: Store> Service<S> {
         &mut self,
         host: &H,
         name: &str,
-        query: Query,
+        target: Target,
     ) -> Result<Change, ServiceError> {
         let name = names::cleaned(name)?;
-        let filter = query.filter.clone();
-        let recipients = self.gather_set(host, &Source::Query(query)).await?;
+        let filter = match &target {
+            Target::Matching(query) => query.filter.clone(),
+            Target::Ids(_) => String::new(),
+        };
+        let recipients = self.gather_set(host, &Source::Contacts(target)).await?;
         let count = figure(recipients.0.len());
         let id = ListId(random_id(host));
         let list = BroadcastList { id, name: name.clone(), filter, made: host.now(), recipients };

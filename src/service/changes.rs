@@ -45,6 +45,10 @@ fn detail(book: &Book, delta: &Delta, offset: u32, limit: u32) -> CommitDetail {
     for (slots, _, _) in &delta.consent {
         many |= slots;
     }
+    for flips in delta.permits.values() {
+        many |= &flips.gained;
+        many |= &flips.lost;
+    }
     let marked = delta.marks.iter().filter_map(|(_, contact, ..)| book.slot_of(*contact));
     many.extend(marked.collect::<Vec<_>>());
     many -= &own;
@@ -137,11 +141,18 @@ fn of_many(book: &Book, delta: &Delta, slot: Slot, names: &BTreeMap<TagId, Strin
         .iter()
         .filter(|(slots, ..)| slots.contains(slot))
         .map(|(_, before, after)| (FieldValue::Consent(before.clone()), FieldValue::Consent(after.clone())));
+    let entries = |pick: fn(&Flips) -> &Slots| {
+        let permits = delta.permits.iter().filter(|(_, flips)| pick(flips).contains(slot));
+        permits.map(|(permission, _)| permission.clone()).collect::<Vec<_>>()
+    };
+    let (lost, gained) = (entries(|flips| &flips.lost), entries(|flips| &flips.gained));
+    let ledger = (!lost.is_empty() || !gained.is_empty())
+        .then_some((FieldValue::Permissions(lost), FieldValue::Permissions(gained)));
     let marked = delta.marks.iter().find(|(_, contact, ..)| Some(*contact) == id);
     ChangedContact {
         name,
         lives: id.is_some(),
-        fields: consent.collect(),
+        fields: consent.chain(ledger).collect(),
         gained: flipped(|flips| &flips.gained),
         lost: flipped(|flips| &flips.lost),
         marked: marked.map(|(_, _, before, after)| (*before, *after)),

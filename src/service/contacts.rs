@@ -7,11 +7,13 @@ use super::query::targeted;
 use super::{Host, draft, profile};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, NewContact, Op};
-use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::consent::{Consent, ConsentState, Permission};
 use crate::domain::contact::{Contact, ContactId, FieldValue};
-use crate::domain::slots::{Slot, SlotSet};
+use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::TagId;
+use crate::domain::text::clean_name;
 use crate::protocol::{Began, Draft, Made, ServiceError, Target, follow_tags};
+use std::collections::BTreeMap;
 
 pub(super) fn add<H: Host>(host: &H, book: &Book, draft: &Draft, tags: Vec<TagId>) -> Result<Change, ServiceError> {
     let mut contact = Contact::new(ContactIds::new(host).next(), host.now());
@@ -83,7 +85,8 @@ pub(super) fn remove<H: Host>(host: &H, book: &Book, target: &Target) -> Result<
     Ok(Change::new(Label::ContactsRemoved { count, name }, ops))
 }
 
-/// A permission that says no day is of today.
+/// Sets what holds on WhatsApp, for many at once. As with one contact, the ledger of each keeps what held before and gets an
+/// entry of this; one that says no day is of today.
 pub(super) fn set_consent<H: Host>(
     host: &H,
     book: &Book,
@@ -94,9 +97,37 @@ pub(super) fn set_consent<H: Host>(
     if consent.on.is_none() && consent.state != ConsentState::Unknown {
         consent.on = Some(host.today());
     }
+    consent.source = clean_name(&consent.source);
     let label = Label::ConsentSet { count: figure(slots.len()), state: consent.state };
-    let ops = if slots.is_empty() { Vec::new() } else { vec![Op::SetConsent { contacts: SlotSet(slots), consent }] };
+    if slots.is_empty() {
+        return Ok(Change::new(label, Vec::new()));
+    }
+    let entry = profile::entry(&consent);
+    let permit = |(permission, slots)| Op::Permit { contacts: SlotSet(slots), permission };
+    let mut ops: Vec<Op> = unkept(book, &slots, &entry).into_iter().map(permit).collect();
+    let told = (consent.state != ConsentState::Unknown).then(|| permit((entry, slots.clone())));
+    ops.push(Op::SetConsent { contacts: SlotSet(slots), consent });
+    ops.extend(told);
     Ok(Change::new(label, ops))
+}
+
+/// What holds now of these contacts and their ledgers do not have yet, each with those of whom it holds. `coming` is written
+/// anyway.
+fn unkept(book: &Book, slots: &Slots, coming: &Permission) -> BTreeMap<Permission, Slots> {
+    let mut entries: BTreeMap<Permission, Slots> = BTreeMap::new();
+    for slot in slots {
+        let entry = book.with_contact(slot, |contact| {
+            let now = contact.consent;
+            let is_kept = now.state == ConsentState::Unknown
+                || (now.state, now.on, now.source) == (coming.state, coming.on, coming.source.as_str())
+                || contact.permissions().iter().any(|one| profile::is_of(one, now));
+            (!is_kept).then(|| profile::entry(&now.to_consent()))
+        });
+        if let Some(entry) = entry.flatten() {
+            entries.entry(entry).or_default().insert(slot);
+        }
+    }
+    entries
 }
 
 /// What a label calls a contact: the name, or whatever else tells it from others.

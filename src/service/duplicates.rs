@@ -5,7 +5,7 @@
 
 use super::journal::{Change, Desk, as_figure};
 use super::overview::figure;
-use super::query::page;
+use super::query::{page, targeted};
 use super::{Host, Service, contacts};
 use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
@@ -16,7 +16,8 @@ use crate::domain::message::RecipientStatus;
 use crate::domain::slots::{Slot, SlotSet, Slots};
 use crate::domain::tag::TagId;
 use crate::protocol::{
-    DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier, Reply, ServiceError, Stage,
+    DuplicateGroup, DuplicateLink, DuplicateMember, DuplicateSummary, DuplicateTier, MOST_SIDE_BY_SIDE, Reply,
+    ServiceError, Stage, Target,
 };
 use crate::store::Store;
 use rustc_hash::FxHashMap;
@@ -67,6 +68,14 @@ impl Found {
             DuplicateTier::Review => found.review.iter().map(review).collect(),
         };
         all.into_iter().filter(|group| stands(book, &group.members)).collect()
+    }
+
+    /// The certain groups that still stand and lie wholly among these contacts.
+    fn among<'f>(&'f self, book: &Book, slots: &Slots) -> Vec<Group<'f>> {
+        let is_among = |id: &ContactId| book.slot_of(*id).is_some_and(|slot| slots.contains(slot));
+        let mut groups = self.standing(book, DuplicateTier::Certain);
+        groups.retain(|group| group.members.iter().all(is_among));
+        groups
     }
 
     /// Everybody in a group that still stands.
@@ -161,6 +170,37 @@ impl<S: Store> Service<S> {
         Ok(Reply::DuplicateGroups { total, groups })
     }
 
+    /// # Errors
+    /// `Gone` without a search, and those of the target.
+    pub(super) async fn duplicates_among<H: Host>(&mut self, host: &H, target: &Target) -> Result<Reply, ServiceError> {
+        self.desk(host).await?;
+        let (found, desk) = self.found()?;
+        let slots = targeted(&desk.book, target, host.today())?;
+        let groups = found.among(&desk.book, &slots);
+        let fewer: usize = groups.iter().map(|group| group.members.len() - 1).sum();
+        Ok(Reply::Duplicates(DuplicateSummary {
+            searched: figure(slots.len()),
+            certain: figure(as_figure(groups.len())),
+            fewer: figure(as_figure(fewer)),
+            stale: found.seq != desk.seq,
+            ..DuplicateSummary::default()
+        }))
+    }
+
+    /// These contacts as a group of their own, as if a search had found them.
+    ///
+    /// # Errors
+    /// `Gone` if fewer than two of them are in the book.
+    pub(super) async fn side_by_side<H: Host>(&mut self, host: &H, ids: &[ContactId]) -> Result<Reply, ServiceError> {
+        let book = &self.desk(host).await?.book;
+        let members: Vec<DuplicateMember> =
+            ids.iter().take(MOST_SIDE_BY_SIDE).filter_map(|id| member(book, *id)).collect();
+        let survivor = suggested_survivor(members.iter().map(|member| &member.contact));
+        let survivor = survivor.filter(|_| members.len() > 1).ok_or(ServiceError::Gone)?;
+        let group = DuplicateGroup { tier: DuplicateTier::Review, members, survivor, score: 0, links: Vec::new() };
+        Ok(Reply::DuplicateGroups { total: 1, groups: vec![group] })
+    }
+
     /// A group that was decided on leaves the rest of what was found as true as it was, and so does taking that back.
     pub(super) fn follow_duplicates(&mut self, label: &Label, seq: u64) {
         if !is_decision(label) {
@@ -179,14 +219,24 @@ impl<S: Store> Service<S> {
         self.session.duplicates.as_ref().zip(self.desk.as_ref()).ok_or(ServiceError::Gone)
     }
 
-    /// Merges every certain group by the rules, as one change.
+    /// Merges every certain group by the rules, as one change; or those that lie wholly among some contacts.
     ///
     /// # Errors
-    /// `Gone` without a search.
-    pub(super) async fn merge_certain<H: Host>(&mut self, host: &H) -> Result<Change, ServiceError> {
+    /// `Gone` without a search, and those of the target.
+    pub(super) async fn merge_certain<H: Host>(
+        &mut self,
+        host: &H,
+        among: Option<&Target>,
+    ) -> Result<Change, ServiceError> {
         self.desk(host).await?;
         let (found, desk) = self.found()?;
-        let groups = found.standing(&desk.book, DuplicateTier::Certain);
+        let groups = match among {
+            Some(target) => found.among(&desk.book, &targeted(&desk.book, target, host.today())?),
+            None => found.standing(&desk.book, DuplicateTier::Certain),
+        };
+        if groups.is_empty() {
+            return Ok(Change::new(Label::Merged { groups: 0, contacts: 0, name: String::new() }, Vec::new()));
+        }
         let merges: Vec<Merge> = groups.iter().filter_map(|group| by_the_rules(&desk.book, &group.members)).collect();
         merge(&desk.book, &merges)
     }
@@ -210,18 +260,16 @@ fn by_the_rules(book: &Book, members: &[ContactId]) -> Option<Merge> {
     Some(Merge { survivor, others, picks: Vec::new() })
 }
 
+fn member(book: &Book, id: ContactId) -> Option<DuplicateMember> {
+    let slot = book.slot_of(id)?;
+    let contact = book.contact(slot)?;
+    let shown =
+        contact.phones.iter().map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()));
+    Some(DuplicateMember { phones_shown: shown.collect(), contact, tags: book.tags_of(slot) })
+}
+
 fn shown(found: &Found, book: &Book, group: &Group) -> Option<DuplicateGroup> {
-    let member = |id: &ContactId| {
-        let slot = book.slot_of(*id)?;
-        let contact = book.contact(slot)?;
-        let phones_shown = contact
-            .phones
-            .iter()
-            .map(|phone| phone.number.map_or_else(|| phone.raw.clone(), |number| number.shown()))
-            .collect();
-        Some(DuplicateMember { contact, phones_shown, tags: book.tags_of(slot) })
-    };
-    let members: Vec<DuplicateMember> = group.members.iter().filter_map(member).collect();
+    let members: Vec<DuplicateMember> = group.members.iter().filter_map(|id| member(book, *id)).collect();
     let link = |pair: &MatchedPair| {
         Some(DuplicateLink { a: found.id(pair.a)?, b: found.id(pair.b)?, score: pair.score, why: pair.why.clone() })
     };

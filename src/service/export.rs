@@ -14,8 +14,10 @@ use crate::domain::export::csv::{Headers, LinkRow, contacts_csv, links_csv};
 use crate::domain::export::numbers::numbers;
 use crate::domain::export::packs::{pack, pack_prefix, packs, packs_zip};
 use crate::domain::export::vcard::{CardOptions, vcards};
+use crate::domain::field::CustomField;
 use crate::domain::slots::Slot;
-use crate::protocol::{ExportFormat, ServiceError, Source, Stage};
+use crate::domain::text::fold;
+use crate::protocol::{ExportFormat, ServiceError, Source, Stage, Target};
 use crate::store::Store;
 
 const CSV: &str = "text/csv;charset=utf-8";
@@ -52,7 +54,8 @@ impl<S: Store> Service<S> {
         let (name, mime, contacts, bytes) = match format {
             ExportFormat::Csv => {
                 let contacts = slots.iter().filter_map(|slot| card(book, *slot));
-                (file_name(&name, today, "csv"), CSV, count(slots), contacts_csv(&headers_in(arabic), contacts))
+                let bytes = contacts_csv(&headers_in(arabic), &own_fields(book), contacts);
+                (file_name(&name, today, "csv"), CSV, count(slots), bytes)
             }
             ExportFormat::Numbers => {
                 let found =
@@ -89,11 +92,20 @@ fn card(book: &Book, slot: Slot) -> Option<(Contact, Vec<String>)> {
     Some((book.contact(slot)?, tag_names(book, &book.tags_of(slot))))
 }
 
+/// The shop's own fields in the order of their names, as on screen: the key of each and what it is called.
+fn own_fields(book: &Book) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> =
+        book.arranged::<CustomField>().map(|field| (field.key, field.label)).collect();
+    fields.sort_by_key(|(_, label)| fold(label));
+    fields
+}
+
 /// The name of the list, or of the segment whose filter the source has; empty if it has none.
 fn list_name(book: &Book, source: &Source) -> String {
     match source {
         Source::List(id) => book.list(*id).map(|list| list.name.clone()),
-        Source::Query(query) => book
+        Source::Contacts(Target::Ids(_)) => None,
+        Source::Contacts(Target::Matching(query)) => book
             .segments()
             .find(|segment| !query.filter.is_empty() && segment.filter == query.filter.trim())
             .map(|segment| segment.name.clone()),

@@ -84,6 +84,7 @@ impl Part {
             | Request::RunRules { .. }
             | Request::Checkup
             | Request::Foresee(_)
+            | Request::Weigh(_)
             | Request::Figures
             | Request::Apart(_)
             | Request::TagScheme
@@ -119,7 +120,11 @@ impl Part {
             | Request::MergePreview { .. }
             | Request::RestoreCommit { .. }
             | Request::RescueBackup { .. } => Part::Files,
-            Request::FindDuplicates | Request::DuplicateSummary | Request::DuplicateGroups { .. } => Part::Duplicates,
+            Request::FindDuplicates
+            | Request::DuplicateSummary
+            | Request::DuplicateGroups { .. }
+            | Request::DuplicatesAmong(_)
+            | Request::SideBySide(_) => Part::Duplicates,
             Request::PersonalData(_)
             | Request::PersonalFile(_)
             | Request::EraseContact { .. }
@@ -135,7 +140,9 @@ impl Part {
     fn of_action(action: &Action) -> Part {
         match action {
             Action::FreezeList { .. } | Action::StartCampaign { .. } => Part::Messages,
-            Action::MergeContacts(_) | Action::MergeCertain | Action::KeepApart(_) => Part::Duplicates,
+            Action::MergeContacts(_) | Action::MergeCertain | Action::MergeCertainAmong(_) | Action::KeepApart(_) => {
+                Part::Duplicates
+            }
             Action::LoadSamples { .. } => Part::Samples,
             Action::SaveTag { .. }
             | Action::RemoveTag { .. }
@@ -278,6 +285,8 @@ impl<S: Store> Service<S> {
             Request::FindDuplicates => self.find_duplicates(host).await,
             Request::DuplicateSummary => self.duplicate_summary(host).await,
             Request::DuplicateGroups { tier, offset, limit } => self.duplicate_groups(host, tier, offset, limit).await,
+            Request::DuplicatesAmong(target) => self.duplicates_among(host, &target).await,
+            Request::SideBySide(ids) => self.side_by_side(host, &ids).await,
             Request::Do(action) => return self.decide_duplicates(host, action).await.into(),
             _ => misdirected(),
         };

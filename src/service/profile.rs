@@ -4,11 +4,10 @@ use super::Host;
 use super::contacts::called;
 use super::ids::timely_id;
 use super::journal::Change;
-use super::overview::figure;
 use super::query::targeted;
-use crate::domain::book::Book;
 use crate::domain::book::op::{Label, Op};
-use crate::domain::consent::{Channel, Consent, Permission};
+use crate::domain::book::{Book, ConsentRef};
+use crate::domain::consent::{Channel, Consent, ConsentState, Permission};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::date::{earliest, parse_date};
 use crate::domain::follow_up::FollowUp;
@@ -99,7 +98,7 @@ pub(super) fn take_out(book: &Book, id: ContactId, interaction: u64) -> Result<C
     Ok(Change::making(label, set(slot, &before, &contact), Made::Contact(id)))
 }
 
-/// Sets when to be in touch again, for many at once, or clears it.
+/// Sets when to be in touch again, for many at once, or clears it. Those who have it so already are left alone.
 ///
 /// # Errors
 /// `Form` if the day does not read; `Gone`.
@@ -118,8 +117,10 @@ pub(super) fn follow_up<H: Host>(
             Some(FollowUp { on, every: (every > 0).then_some(every) })
         }
     };
-    let list: Vec<_> = slots.iter().map(|slot| (slot, vec![FieldValue::FollowUp(due)])).collect();
-    let label = Label::FieldsSet { count: figure(slots.len()), fields: vec![FieldName::FollowUp] };
+    let others = |slot: &Slot| book.with_contact(*slot, |contact| contact.follow_up != due) == Some(true);
+    let list: Vec<_> = slots.iter().filter(others).map(|slot| (slot, vec![FieldValue::FollowUp(due)])).collect();
+    let label =
+        Label::FieldsSet { count: u32::try_from(list.len()).unwrap_or(u32::MAX), fields: vec![FieldName::FollowUp] };
     Ok(Change::new(label, if list.is_empty() { Vec::new() } else { vec![Op::SetFields(list)] }))
 }
 
@@ -167,18 +168,22 @@ pub(super) fn permit<H: Host>(
 
 /// Keeps the consent that is about to be replaced.
 pub(super) fn keep_consent(contact: &mut Contact) {
-    let Consent { state, on, source } = contact.consent.clone();
-    let is_it =
-        |one: &Permission| one.channel == Channel::WhatsApp && (one.state, one.on, &one.source) == (state, on, &source);
-    if state != Default::default() && !contact.permissions.iter().any(is_it) {
-        let was = Permission { on, channel: Channel::WhatsApp, state, source, ..blank() };
-        contact.unite_permissions(&[was]);
+    let now = ConsentRef::new(&contact.consent);
+    if now.state != ConsentState::Unknown && !contact.permissions.iter().any(|one| is_of(one, now)) {
+        contact.unite_permissions(&[entry(&contact.consent)]);
     }
 }
 
-fn blank() -> Permission {
-    let (channel, state) = (Channel::default(), Default::default());
-    Permission { on: None, channel, state, source: String::new(), words: String::new(), proof: String::new() }
+/// The entry of a ledger that says what holds on WhatsApp.
+pub(super) fn entry(consent: &Consent) -> Permission {
+    let Consent { state, on, source } = consent.clone();
+    Permission { on, channel: Channel::WhatsApp, state, source, words: String::new(), proof: String::new() }
+}
+
+/// Whether an entry of a ledger says this, in whatever words.
+pub(super) fn is_of(entry: &Permission, consent: ConsentRef) -> bool {
+    let ConsentRef { state, on, source } = consent;
+    entry.channel == Channel::WhatsApp && (entry.state, entry.on, entry.source.as_str()) == (state, on, source)
 }
 
 /// The op that makes `after` of `before`.

@@ -2,6 +2,7 @@
 //! Here are the shop that the tests play in and what they compare; the tests are in the files below.
 
 mod backups;
+mod bulk;
 mod copies;
 mod corrections;
 mod duplicates;
@@ -392,5 +393,5 @@ pub fn filter_query(filter: &str) -> Query {
 }
 
 pub fn matching(filter: &str) -> Source {
-    Source::Query(filter_query(filter))
+    Source::matching(filter_query(filter))
 }

@@ -106,7 +106,7 @@ impl<S: Store + 'static> Play<S> {
         let lists = self.seen(|book| book.lists().map(|list| list.id).collect());
         match self.chance.pick(&lists) {
             Some(list) if self.chance.percent(50) => Source::List(*list),
-            _ => Source::Query(self.query()),
+            _ => Source::Contacts(self.target()),
         }
     }
 
@@ -165,7 +165,7 @@ impl<S: Store + 'static> Play<S> {
                 let all = self.seen(|book| book.templates().map(|template| template.id).collect());
                 all.first().copied().map_or(Action::MergeCertain, Action::RemoveTemplate)
             }
-            13 => Action::FreezeList { name, source: Source::Query(self.query()) },
+            13 => Action::FreezeList { name, target: self.target() },
             14 => {
                 let all = self.seen(|book| book.lists().map(|list| list.id).collect());
                 all.first().copied().map_or(Action::MergeCertain, Action::RemoveList)

@@ -1,5 +1,6 @@
 //! One folder or file a screen.
 
+pub mod audience_figures;
 pub mod contacts;
 pub mod country_select;
 pub mod duplicates;

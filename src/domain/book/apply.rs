@@ -1,7 +1,8 @@
 //! Carries out ops: all of a commit or nothing of it, each with its inverse. Ops about contacts are here, those about
-//! everything else in `things`, those around a merge in `merging`.
+//! everything else in `things`, those around a merge in `merging`, those that set permissions of many in `permission`.
 
 mod merging;
+mod permission;
 mod things;
 
 pub(super) use merging::written_ledger;
@@ -12,12 +13,11 @@ use super::block::{Block, block_of, encode_contact, place_of};
 use super::image::ImageError;
 use super::ledger::{Pen, SetMarks, Stamp};
 use super::op::Op;
-use super::record::{ConsentRef, ContactRef};
+use super::record::ContactRef;
 use super::shelf::set_status;
 use crate::domain::arrangement::ArrangementId;
-use crate::domain::consent::{Consent, ConsentState};
-use crate::domain::contact::{ContactId, FieldName, FieldValue};
-use crate::domain::date::{Date, Timestamp};
+use crate::domain::contact::{ContactId, FieldValue};
+use crate::domain::date::Timestamp;
 use crate::domain::message::{CampaignId, ListId, Mark, TemplateId};
 use crate::domain::packed::PackedContacts;
 use crate::domain::recipe::RecipeId;
@@ -163,6 +163,8 @@ impl Book {
             Op::RemoveContacts(set) => self.remove_contacts(set.0, touched),
             Op::SetFields(list) => self.set_fields(list, touched),
             Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, &consent, touched),
+            Op::Permit { contacts, permission } => self.permit(contacts.0, permission, true, touched),
+            Op::Unpermit { contacts, permission } => self.permit(contacts.0, permission, false, touched),
             Op::AddTag { tag, contacts } => self.add_tag(tag, contacts.0, touched),
             Op::RemoveTag { tag, contacts } => self.remove_tag(tag, contacts.0, touched),
             Op::Mark(mark) => self.mark(mark, touched),
@@ -345,37 +347,6 @@ impl Book {
         inverse.reverse();
         self.mark_set(marks);
         Ok(vec![Op::SetFields(inverse)])
-    }
-
-    fn set_consent(&mut self, slots: Slots, consent: &Consent, touched: &mut Slots) -> Result<Vec<Op>, OpError> {
-        self.require_living(&slots)?;
-        let new = ConsentRef::new(consent);
-        let mut before: BTreeMap<(ConsentState, Option<Date>, String), Slots> = BTreeMap::new();
-        let mut marks = SetMarks::default();
-        let mut scratch = Vec::new();
-        for slot in &slots {
-            let Some(mut contact) = self.blocks[block_of(slot)].get(place_of(slot)) else { continue };
-            let old = contact.consent;
-            if old == new {
-                continue;
-            }
-            before.entry((old.state, old.on, old.source.to_owned())).or_default().insert(slot);
-            self.lift(slot, old.state, new.state, &mut marks);
-            marks.set(FieldName::Consent, slot);
-            self.index.change_consent(slot, old, new);
-            contact.consent = new;
-            encode_contact(&contact, &mut scratch);
-            self.write(slot, &scratch, None);
-            touched.insert(slot);
-        }
-        self.mark_set(marks);
-        Ok(before
-            .into_iter()
-            .map(|((state, on, source), slots)| Op::SetConsent {
-                contacts: SlotSet(slots),
-                consent: Consent { state, on, source },
-            })
-            .collect())
     }
 
     fn add_tag(&mut self, tag: TagId, slots: Slots, touched: &mut Slots) -> Result<Vec<Op>, OpError> {

@@ -3,7 +3,7 @@
 use super::former;
 use crate::domain::arrangement::{Arrangement, ArrangementId, ArrangementKind};
 use crate::domain::bar::Bar;
-use crate::domain::consent::{Consent, ConsentState};
+use crate::domain::consent::{Consent, ConsentState, Permission};
 use crate::domain::contact::{ContactId, FieldName, FieldValue};
 use crate::domain::date::Timestamp;
 use crate::domain::encoding::encoded;
@@ -102,6 +102,16 @@ pub enum Op {
     Disarrange(ArrangementId),
     /// Why somebody did this, in their words. It is in the history and changes nothing.
     Reason(String),
+    /// Writes this entry into the consent ledgers of many at once.
+    Permit {
+        contacts: SlotSet,
+        permission: Permission,
+    },
+    /// Takes it out of them.
+    Unpermit {
+        contacts: SlotSet,
+        permission: Permission,
+    },
 }
 
 /// The place of `AddContacts` among the ops.

@@ -112,6 +112,11 @@ impl<'a> ContactRef<'a> {
             && (self.permissions.is_empty() || postcard::from_bytes::<Vec<Permission>>(self.permissions).is_ok())
     }
 
+    /// Its consent ledger, as `Contact::permissions`.
+    pub fn permissions(&self) -> Vec<Permission> {
+        unpack(self.permissions)
+    }
+
     /// The number that messages go to: the first phone with a certain number (as `Contact::messaging_phone`).
     pub fn messaging_number(&self) -> Option<E164> {
         self.phones.iter().find_map(|phone| phone.number)

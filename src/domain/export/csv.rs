@@ -73,36 +73,39 @@ pub struct LinkRow<'a> {
 }
 
 /// Contacts with the names of their tags, one a row: name, the number that messages go to, first e-mail, city, country,
-/// tags joined by commas, last contact, purchases, spent, first and last purchase, birthday, consent, note.
-pub fn contacts_csv<C, T>(headers: &Headers, contacts: impl IntoIterator<Item = (C, Vec<T>)>) -> Vec<u8>
+/// tags joined by commas, last contact, purchases, spent, first and last purchase, birthday, consent, note; then the shop's
+/// own fields, of which `own` says the key and the header.
+pub fn contacts_csv<C, T>(
+    headers: &Headers,
+    own: &[(String, String)],
+    contacts: impl IntoIterator<Item = (C, Vec<T>)>,
+) -> Vec<u8>
 where
     C: Borrow<Contact>,
     T: AsRef<str>,
 {
     let mut table = Table::new();
-    table.row(
-        [
-            &headers.name,
-            &headers.phone,
-            &headers.email,
-            &headers.city,
-            &headers.country,
-            &headers.tags,
-            &headers.last_contact,
-            &headers.purchases,
-            &headers.spent,
-            &headers.first_purchase,
-            &headers.last_purchase,
-            &headers.birthday,
-            &headers.consent,
-            &headers.note,
-        ]
-        .map(|header| safe_cell(header)),
-    );
+    let header = [
+        &headers.name,
+        &headers.phone,
+        &headers.email,
+        &headers.city,
+        &headers.country,
+        &headers.tags,
+        &headers.last_contact,
+        &headers.purchases,
+        &headers.spent,
+        &headers.first_purchase,
+        &headers.last_purchase,
+        &headers.birthday,
+        &headers.consent,
+        &headers.note,
+    ];
+    table.row(header.into_iter().chain(own.iter().map(|(_, label)| label)).map(|header| safe_cell(header)));
     for (contact, tags) in contacts {
         let contact = contact.borrow();
         let tags = tags.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
-        table.row([
+        let known = [
             safe_cell(&contact.name),
             phone_cell(contact),
             safe_cell(contact.emails.first().map_or("", |email| &email.0)),
@@ -121,9 +124,23 @@ where
                 ConsentState::OptedOut => &headers.opted_out,
             }),
             safe_cell(&contact.note),
-        ]);
+        ];
+        table.row(known.into_iter().chain(own.iter().map(|(key, _)| own_cell(contact, key))));
     }
     table.finish()
+}
+
+/// Everything that a contact has under a header.
+fn own_cell<'c>(contact: &'c Contact, key: &str) -> Cow<'c, str> {
+    let mut cells = contact.extra.iter().filter(|(header, _)| header == key).map(|(_, cell)| cell.as_str());
+    match (cells.next(), cells.next()) {
+        (None, _) => Cow::Borrowed(""),
+        (Some(only), None) => safe_cell(only),
+        (Some(first), Some(second)) => {
+            let all: Vec<&str> = [first, second].into_iter().chain(cells).collect();
+            Cow::Owned(safe_cell(&all.join(", ")).into_owned())
+        }
+    }
 }
 
 /// Name, number and link with the filled-in text, one recipient a row.

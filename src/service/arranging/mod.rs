@@ -3,6 +3,7 @@
 
 mod fields;
 mod health;
+mod outlook;
 mod rules;
 mod tags;
 
@@ -53,6 +54,10 @@ impl<S: Store> Service<S> {
                     let book = self.desk(host).await.map(|desk| &desk.book);
                     book.map(|book| Reply::Foreseen(Box::new(preview(book, &change.ops))))
                 }
+                Err(error) => Err(error),
+            },
+            Request::Weigh(action) => match self.desk(host).await {
+                Ok(desk) => outlook::outlook(host, &desk.book, &action).map(Reply::Outlook),
                 Err(error) => Err(error),
             },
             other => match self.desk(host).await {

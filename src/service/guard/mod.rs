@@ -162,7 +162,9 @@ impl<S: Store> Service<S> {
         }
         match request {
             Request::RestoreCommit { .. } => Some(Request::Copy { before: true }),
-            Request::ImportCommit | Request::Do(Action::MergeCertain) => Some(Request::Copy { before: false }),
+            Request::ImportCommit | Request::Do(Action::MergeCertain | Action::MergeCertainAmong(_)) => {
+                Some(Request::Copy { before: false })
+            }
             Request::Do(Action::RemoveContacts(target)) => {
                 let many = match target {
                     Target::Ids(ids) => ids.len() >= MANY,

@@ -247,8 +247,8 @@ fn a_cancelled_backup_or_restore_leaves_nothing() {
 #[test]
 fn only_what_is_missing_is_added_and_it_can_be_taken_back() {
     let mut shop = Shop::with_samples();
-    shop.act(Action::FreezeList { name: "الكل".into(), query: Query::default() });
-    let source = Source::Query(Query::default());
+    shop.act(Action::FreezeList { name: "الكل".into(), target: Target::Matching(Query::default()) });
+    let source = Source::matching(Query::default());
     shop.act(Action::StartCampaign { name: "عيد".into(), text: "مرحبا".into(), source });
     let everything = shop.content();
     let (list, campaign) = (everything.0.lists[0].clone(), everything.0.campaigns[0].clone());

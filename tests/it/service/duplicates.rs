@@ -97,10 +97,12 @@ fn a_merge_hands_everything_over_to_the_one_who_stays() {
     tag("vip", ids[0]);
     tag("new", ids[4]);
     let everyone = || Query::default();
-    shop.act(Action::FreezeList { name: "all".into(), query: everyone() });
-    let Made::Campaign(campaign) =
-        shop.made(Action::StartCampaign { name: "offer".into(), text: "hi".into(), source: Source::Query(everyone()) })
-    else {
+    shop.act(Action::FreezeList { name: "all".into(), target: Target::Matching(everyone()) });
+    let Made::Campaign(campaign) = shop.made(Action::StartCampaign {
+        name: "offer".into(),
+        text: "hi".into(),
+        source: Source::matching(everyone()),
+    }) else {
         panic!("a campaign")
     };
     shop.act(Action::MarkRecipient { campaign, contact: ids[4], status: RecipientStatus::Sent });

@@ -372,7 +372,7 @@ fn everything_that_is_known_is_shown_and_goes_into_a_file() {
     day(&mut shop, &mut |shop, request| shop.committed(request));
     let id = added(&mut shop);
     shop.act(Action::Tag { target: Target::Ids(vec![id]), add: vec![], create: vec!["خاص".into()], remove: vec![] });
-    shop.act(Action::FreezeList { name: "قائمة له".into(), query: searched(NUMBER) });
+    shop.act(Action::FreezeList { name: "قائمة له".into(), target: Target::Matching(searched(NUMBER)) });
     shop.act(Action::SaveTemplate { id: None, name: "قالب".into(), text: format!("اتصل على {NUMBER}") });
     let data = personal(&mut shop, id);
     assert_eq!(data.contact.name, NAME);

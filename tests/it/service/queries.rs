@@ -49,8 +49,11 @@ fn a_filter_that_does_not_read_is_an_error_everywhere() {
             Request::Window { query: query.clone(), offset: 0, limit: 1 },
             Request::ParseFilter(text.into()),
             Request::Do(Action::SaveSegment { id: None, name: "x".into(), filter: text.into() }),
-            Request::Do(Action::FreezeList { name: "x".into(), query: query.clone() }),
-            Request::Audience(daftar::protocol::Source::Query(query.clone())),
+            Request::Do(Action::FreezeList {
+                name: "x".into(),
+                target: daftar::protocol::Target::Matching(query.clone()),
+            }),
+            Request::Audience(daftar::protocol::Source::matching(query.clone())),
         ] {
             assert!(matches!(shop.ask(request.clone()), Err(ServiceError::Segment(_))), "{request:?}");
         }

@@ -56,7 +56,11 @@ pub fn day(shop: &mut Shop, step: Step) {
         },
     );
     act(shop, Action::SaveTemplate { id: None, name: "عيد".into(), text: "عيدك مبارك {{first_name}}".into() });
-    let list = match act(shop, Action::FreezeList { name: "قائمة".into(), query: filter_query("tag:بلاتيني") }).made
+    let list = match act(
+        shop,
+        Action::FreezeList { name: "قائمة".into(), target: Target::Matching(filter_query("tag:بلاتيني")) },
+    )
+    .made
     {
         Some(Made::List(list)) => list,
         other => panic!("no list was made: {other:?}"),

@@ -24,7 +24,7 @@ fn opt_out(shop: &mut Shop, target: Target) {
 }
 
 fn list(shop: &mut Shop, filter: &str) -> ListId {
-    match shop.made(Action::FreezeList { name: "قائمة".into(), query: filter_query(filter) }) {
+    match shop.made(Action::FreezeList { name: "قائمة".into(), target: Target::Matching(filter_query(filter)) }) {
         Made::List(id) => id,
         other => panic!("made {other:?}"),
     }

@@ -1,15 +1,14 @@
 //! Sets one field of everything that is ticked: city, country, follow-up, or a field of the shop's own.
 
 use super::Listing;
-use crate::app::client::use_client;
-use crate::app::i18n::{Plural, Text, t, use_i18n};
+use super::bulk_outlook::{Answers, Making, OutlookLine, follow_outlook};
+use crate::app::i18n::{Text, t, use_i18n};
 use crate::app::pages::country_select::CountrySelect;
 use crate::app::pages::own_fields::{OwnInput, use_fields};
 use crate::app::words;
 use crate::domain::field::CustomField;
-use crate::protocol::{Action, Arrange, FormIssue, ServiceError, Settable};
+use crate::protocol::{Action, Arrange, Settable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What is set.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,33 +26,34 @@ impl What {
     }
 }
 
-/// The form; says how many contacts it is about before anything is done.
+/// The form; says how many contacts it changes before anything is done.
 #[component]
-pub(super) fn Values(listing: Listing, count: Memo<u32>, open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Values(listing: Listing, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let client = use_client();
+    let making = Making::new(open);
     let fields = use_fields(false);
     let what = RwSignal::new(What::City);
     let value = RwSignal::new(String::new());
-    let issue = RwSignal::new(None::<FormIssue>);
+    let issue = making.issue;
+    let target = StoredValue::new(listing.target());
     let all = Memo::new(move |_| What::all(fields.get().fields.into_iter().map(|view| view.field).collect()));
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (target, value) = (listing.target(), value.get_untracked());
+    let action = Memo::new(move |_| {
+        let (target, value) = (target.get_value(), value.get());
         let set = |field: Settable, target, value| Action::Arrange(Arrange::SetValue { target, field, value });
-        let action = match what.get_untracked() {
+        Some(match what.get() {
             What::City => set(Settable::City, target, value),
             What::Country => set(Settable::Country, target, value),
             What::FollowUp => Action::SetFollowUp { target, on: value, every: 0 },
             What::Own(field) => set(Settable::Own(field.key), target, value),
-        };
-        spawn_local(async move {
-            match client.act(action).await {
-                Ok(_) => drop(open.try_set(false)),
-                Err(ServiceError::Form(issues)) => drop(issue.try_set(issues.into_iter().next())),
-                Err(error) => client.show_error(&error),
-            }
-        });
+        })
+    });
+    let outlook = follow_outlook(action);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        issue.set(None);
+        if let Some(action) = action.get_untracked() {
+            making.make(action, || {});
+        }
     };
     let name = move |what: &What| match what {
         What::City => i18n.text(Text::FieldCity).to_owned(),
@@ -104,11 +104,8 @@ pub(super) fn Values(listing: Listing, count: Memo<u32>, open: RwSignal<bool>) -
                 <span class="field-error" role="alert">{move || issue.get().map(|issue| i18n.text(words::issue(issue.kind)))}</span>
                 <span class="field-hint">{t(Text::FieldsValueHint)}</span>
             </div>
-            <p class="soft">{move || i18n.count(Plural::FieldsWillSet, count.get())}</p>
-            <div class="row row-end">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t(Text::CommonCancel)}</button>
-                <button type="submit" class="button button-primary" data-testid="bulk-values-save">{t(Text::CommonSave)}</button>
-            </div>
+            <OutlookLine outlook=outlook />
+            <Answers making=making label=t(Text::CommonSave) test="bulk-values-save" ready=Signal::derive(|| true) />
         </form>
     }
 }

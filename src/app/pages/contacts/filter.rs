@@ -47,7 +47,7 @@ pub(super) fn Filter(listing: Listing, filter: RwSignal<String>) -> impl IntoVie
                 <a class="menu-item" href=Route::Segment(None).href()><Icon glyph=Glyph::Plus />{t(Text::SegmentsNew)}</a>
             </Menu>
             <button type="button" class="button" on:click=move |_| {
-                desk.audience.set(Source::Query(listing.query.get_untracked()));
+                desk.audience.set(Source::matching(listing.query.get_untracked()));
                 navigation.go(Route::Messages);
             }>
                 <Icon glyph=Glyph::Message />

@@ -2,6 +2,11 @@
 //! contact that is open.
 
 mod bulk;
+mod bulk_consent;
+mod bulk_export;
+mod bulk_outlook;
+mod bulk_remove;
+mod bulk_tags;
 mod bulk_values;
 pub mod detail;
 mod facets;
@@ -14,6 +19,8 @@ mod own;
 mod timeline;
 mod toolbar;
 
+pub use bulk::Deed;
+pub use bulk_export::Export;
 // What is known of a contact looks the same wherever one is shown.
 pub use detail::Facts;
 
@@ -73,8 +80,19 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// How many contacts are ticked.
+    fn count(self) -> u32 {
+        let total = self.total.get().unwrap_or(0);
+        self.selection.with(|selection| selection.count(total))
+    }
+
+    /// Nobody is ticked any more.
+    pub fn clear(self) {
+        self.selection.set(Selection::none());
+    }
+
     /// What a bulk change is about.
-    pub(super) fn target(self) -> Target {
+    pub fn target(self) -> Target {
         match self.selection.get_untracked() {
             Selection::Rows(rows) => Target::Ids(rows.into_iter().collect()),
             Selection::Matching => Target::Matching(self.query.get_untracked()),
@@ -93,8 +111,8 @@ impl Listing {
 pub enum Aside {
     /// The filter, and how the listed contacts spread.
     Filter(Listing, RwSignal<String>),
-    /// The form that sets a field of so many contacts.
-    Values(Listing, Memo<u32>, RwSignal<bool>),
+    /// What is asked before something is done with everything that is ticked, in a dialog that this closes.
+    Deed(Deed, Listing, RwSignal<bool>),
 }
 
 /// Shows that.
@@ -102,9 +120,16 @@ pub enum Aside {
 pub fn AsideView(aside: Aside) -> impl IntoView {
     match aside {
         Aside::Filter(listing, filter) => view! { <filter::Filter listing=listing filter=filter /> }.into_any(),
-        Aside::Values(listing, count, open) => {
-            view! { <bulk_values::Values listing=listing count=count open=open /> }.into_any()
+        Aside::Deed(Deed::Tag, listing, open) => view! { <bulk_tags::Tags listing=listing open=open /> }.into_any(),
+        Aside::Deed(Deed::Set, listing, open) => view! { <bulk_values::Values listing=listing open=open /> }.into_any(),
+        Aside::Deed(Deed::Consent, listing, open) => {
+            view! { <bulk_consent::Agreed listing=listing open=open /> }.into_any()
         }
+        Aside::Deed(Deed::Remove, listing, open) => {
+            view! { <bulk_remove::Remove listing=listing open=open /> }.into_any()
+        }
+        // They come with the screens that they are made of.
+        Aside::Deed(Deed::Export | Deed::Merge, ..) => ().into_any(),
     }
 }
 

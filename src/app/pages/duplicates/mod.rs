@@ -8,6 +8,7 @@ mod groups;
 mod preview;
 mod reasons;
 mod search;
+pub mod ticked;
 
 use crate::app::client::use_client;
 use crate::app::i18n::{Plural, Text, t, use_i18n};

@@ -84,7 +84,7 @@ pub(super) fn Done(wizard: Wizard) -> impl IntoView {
                 <Icon glyph=Glyph::People />{t(Text::ImportSeeContacts)}
             </button>
             <button type="button" class="button" data-testid="import-message" on:click=move |_| {
-                desk.audience.set(Source::Query(query.get_value()));
+                desk.audience.set(Source::matching(query.get_value()));
                 navigation.go(Route::Messages);
             }>
                 <Icon glyph=Glyph::Message />{t(if is_tagged { Text::ImportMessage } else { Text::ImportMessageToday })}

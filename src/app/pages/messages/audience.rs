@@ -2,14 +2,13 @@
 
 use super::Writing;
 use crate::app::client::use_client;
-use crate::app::i18n::{Plural, Text, t, use_i18n};
+use crate::app::i18n::{Text, t, use_i18n};
+use crate::app::pages::audience_figures::AudienceFigures;
 use crate::app::pages::filter_box::FilterBox;
 use crate::app::ui::chip::RemovableChip;
-use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
-use crate::domain::campaign::AudienceSummary;
 use crate::domain::message::ListId;
-use crate::protocol::{Overview, Query, Source};
+use crate::protocol::{Overview, Query, Source, Target};
 use leptos::prelude::*;
 
 /// The ways to choose.
@@ -19,6 +18,8 @@ enum Kind {
     Segment,
     Filter,
     List,
+    /// Ticked by hand in the list of contacts: it comes from there, and is not offered here.
+    Ticked,
 }
 
 impl Kind {
@@ -33,18 +34,21 @@ impl Kind {
     fn of(source: &Source, overview: &Overview) -> Kind {
         match source {
             Source::List(_) => Kind::List,
-            Source::Query(query) if query.filter.trim().is_empty() => Kind::Everyone,
-            Source::Query(query) if overview.segments.iter().any(|view| view.segment.filter == query.filter) => {
+            Source::Contacts(Target::Ids(_)) => Kind::Ticked,
+            Source::Contacts(Target::Matching(query)) if query.filter.trim().is_empty() => Kind::Everyone,
+            Source::Contacts(Target::Matching(query))
+                if overview.segments.iter().any(|view| view.segment.filter == query.filter) =>
+            {
                 Kind::Segment
             }
-            Source::Query(_) => Kind::Filter,
+            Source::Contacts(Target::Matching(_)) => Kind::Filter,
         }
     }
 
     /// Whether there is anything to choose from.
     fn is_offered(self, overview: &Overview) -> bool {
         match self {
-            Kind::Everyone | Kind::Filter => true,
+            Kind::Everyone | Kind::Filter | Kind::Ticked => true,
             Kind::Segment => !overview.segments.is_empty(),
             Kind::List => !overview.lists.is_empty(),
         }
@@ -75,8 +79,9 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
         kind.set(chosen);
         match chosen {
             Kind::Everyone => {
-                source.set(Source::Query(Query { filter: String::new(), search: String::new(), ..order_of(source) }))
+                source.set(Source::matching(Query { filter: String::new(), search: String::new(), ..order_of(source) }))
             }
+            Kind::Ticked => {}
             Kind::Filter => {
                 let now = filter_of(&source.get_untracked());
                 set_filter(source, now.clone());
@@ -119,6 +124,7 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
             </Show>
             {move || match kind.get() {
                 Kind::Everyone => ().into_any(),
+                Kind::Ticked => view! { <p class="field-hint" data-testid="audience-ticked">{t(Text::MessagesTicked)}</p> }.into_any(),
                 Kind::Segment => view! { <SegmentChoice source=source /> }.into_any(),
                 Kind::Filter => view! {
                     <FilterBox value=filter error=writing.filter_error label=t(Text::MessagesByFilter) id="audience-filter-text" />
@@ -134,20 +140,20 @@ pub(super) fn AudienceCard(writing: Writing) -> impl IntoView {
 /// The order of the present query, with its filter.
 fn order_of(source: RwSignal<Source>) -> Query {
     match source.get_untracked() {
-        Source::Query(query) => query,
-        Source::List(_) => Query { descending: true, ..Query::default() },
+        Source::Contacts(Target::Matching(query)) => query,
+        Source::Contacts(Target::Ids(_)) | Source::List(_) => Query { descending: true, ..Query::default() },
     }
 }
 
 fn filter_of(source: &Source) -> String {
     match source {
-        Source::Query(query) => query.filter.clone(),
-        Source::List(_) => String::new(),
+        Source::Contacts(Target::Matching(query)) => query.filter.clone(),
+        Source::Contacts(Target::Ids(_)) | Source::List(_) => String::new(),
     }
 }
 
 fn set_filter(source: RwSignal<Source>, filter: String) {
-    let wanted = Source::Query(Query { filter, ..order_of(source) });
+    let wanted = Source::matching(Query { filter, ..order_of(source) });
     if source.with_untracked(|source| *source != wanted) {
         source.set(wanted);
     }
@@ -250,12 +256,12 @@ fn ListChoice(source: RwSignal<Source>) -> impl IntoView {
 fn SearchChip(source: RwSignal<Source>) -> impl IntoView {
     let i18n = use_i18n();
     let search = Memo::new(move |_| match source.get() {
-        Source::Query(query) => query.search.trim().to_owned(),
-        Source::List(_) => String::new(),
+        Source::Contacts(Target::Matching(query)) => query.search.trim().to_owned(),
+        Source::Contacts(Target::Ids(_)) | Source::List(_) => String::new(),
     });
     let remove = move || {
         source.update(|source| {
-            if let Source::Query(query) = source {
+            if let Source::Contacts(Target::Matching(query)) = source {
                 query.search.clear();
             }
         });
@@ -281,33 +287,10 @@ fn SearchChip(source: RwSignal<Source>) -> impl IntoView {
 /// How many get it, and how many don't and why. Always in view, so that nobody is left out in silence.
 #[component]
 fn Figures(writing: Writing) -> impl IntoView {
-    let i18n = use_i18n();
-    let shown = move |summary: AudienceSummary| {
-        let left_out = [
-            (summary.opted_out, Plural::MessagesOutOpted, Glyph::Shield, "left-out-opted"),
-            (summary.no_number, Plural::MessagesOutNumber, Glyph::Phone, "left-out-number"),
-            (summary.same_number, Plural::MessagesOutSame, Glyph::People, "left-out-same"),
-        ];
-        view! {
-            <p class="audience-total">
-                <strong data-testid="audience-sendable" data-count=summary.sendable.to_string()>{i18n.count(Plural::MessagesGetIt, summary.sendable)}</strong>
-                " "
-                <span class="soft" data-testid="audience-matched" data-count=summary.matched.to_string()>{i18n.count(Plural::MessagesOfMatched, summary.matched)}</span>
-            </p>
-            <ul class="audience-out">
-                {left_out.into_iter().filter(|(n, ..)| *n > 0).map(|(n, text, glyph, test)| view! {
-                    <li data-testid=test data-count=n.to_string()><Icon glyph=glyph />{i18n.count(text, n)}</li>
-                }).collect_view()}
-            </ul>
-            {(summary.never_asked > 0).then(|| view! {
-                <p class="note note-warn" data-testid="never-asked"><Icon glyph=Glyph::Warning /><span>{i18n.count(Plural::MessagesNeverAsked, summary.never_asked)}</span></p>
-            })}
-        }
-    };
     view! {
         <div class="panel stack" role="status" data-testid="audience">
             {move || match writing.summary.get() {
-                Some(summary) => shown(summary).into_any(),
+                Some(summary) => view! { <AudienceFigures summary=summary /> }.into_any(),
                 None if writing.gone.get() => view! { <p>{t(Text::MessagesListGone)}</p> }.into_any(),
                 // The field above says what is wrong with it.
                 None if writing.filter_error.get().is_some() => view! { <p class="soft">"—"</p> }.into_any(),

@@ -8,7 +8,7 @@ use crate::app::route::{Route, use_navigation};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 use crate::domain::date::Timestamp;
-use crate::protocol::{Action, Made, Query, ServiceError, Source};
+use crate::protocol::{Action, Made, ServiceError, Source, Target};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -109,23 +109,23 @@ fn TakeAway(writing: Writing) -> impl IntoView {
     let i18n = use_i18n();
     let source = writing.source;
     let frozen = move || match source.get() {
-        Source::Query(_) => None,
+        Source::Contacts(_) => None,
         Source::List(id) => {
             client.overview.with(|known| known.lists.iter().find(|list| list.id == id).map(|list| list.name.clone()))
         }
     };
-    let query = Memo::new(move |_| match source.get() {
-        Source::Query(query) => Some(query),
+    let chosen = Memo::new(move |_| match source.get() {
+        Source::Contacts(target) => Some(target),
         Source::List(_) => None,
     });
-    let is_query = Memo::new(move |_| query.with(Option::is_some));
+    let is_chosen = Memo::new(move |_| chosen.with(Option::is_some));
     view! {
         <section class="card stack" aria-labelledby="take-away-title">
             <span class="empty-picture way-picture"><Icon glyph=Glyph::List /></span>
             <h3 class="way-title" id="take-away-title">{t(Text::MessagesTakeAway)}</h3>
             <p class="soft">{t(Text::MessagesTakeAwayText)}</p>
-            <Show when=move || is_query.get()>
-                <Freeze writing=writing query=query />
+            <Show when=move || is_chosen.get()>
+                <Freeze writing=writing chosen=chosen />
             </Show>
             <div role="status">
                 {move || frozen().map(|name| view! {
@@ -142,14 +142,14 @@ fn TakeAway(writing: Writing) -> impl IntoView {
 
 /// Freezes who would get the message now; the frozen list is then what this screen is about.
 #[component]
-fn Freeze(writing: Writing, query: Memo<Option<Query>>) -> impl IntoView {
+fn Freeze(writing: Writing, chosen: Memo<Option<Target>>) -> impl IntoView {
     let client = use_client();
     let i18n = use_i18n();
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ServiceError>);
     let freeze = move || {
-        let Some(query) = query.get_untracked() else { return };
-        let action = Action::FreezeList { name: name.get_untracked(), query };
+        let Some(target) = chosen.get_untracked() else { return };
+        let action = Action::FreezeList { name: name.get_untracked(), target };
         spawn_local(async move {
             match client.act(action).await {
                 Ok(committed) => {

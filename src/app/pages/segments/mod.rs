@@ -117,7 +117,7 @@ fn SegmentCard(view: SegmentView, counted: bool) -> impl IntoView {
                         navigation.go(Route::Contacts);
                     }><Icon glyph=Glyph::People />{t(Text::SegmentsOpen)}</button>
                     <button type="button" class="button button-small" aria-label=named(Text::SegmentsMessageNamed) on:click=move |_| {
-                        desk.audience.set(Source::Query(query()));
+                        desk.audience.set(Source::matching(query()));
                         navigation.go(Route::Messages);
                     }><Icon glyph=Glyph::Message />{t(Text::SegmentsMessage)}</button>
                 })}

@@ -3,11 +3,11 @@
 //!
 //! Contacts go by their ids and sets by the present book's slots, for a restore since may have dealt the slots anew.
 
-use super::effects::{Effects, Fate, Fates};
+use super::effects::{Carried, Effects, Fate, Fates};
 use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::book::op::{Entry, NewContact, Op};
 use crate::domain::book::{Book, OpError};
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, Permission};
 use crate::domain::contact::{Contact, ContactId, FieldName, FieldValue};
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::recipe::{Recipe, RecipeId};
@@ -38,7 +38,7 @@ impl ContactDelta {
     }
 }
 
-/// Who got a tag and who lost it, of those who were in the book before and after.
+/// Who got a tag, or an entry of a consent ledger, and who lost it, of those who were in the book before and after.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Flips {
     pub gained: Slots,
@@ -56,6 +56,8 @@ pub struct Delta {
     pub contacts: Vec<ContactDelta>,
     /// Consent of many at once, before and after.
     pub consent: Vec<(Slots, Consent, Consent)>,
+    /// Entries of many consent ledgers at once.
+    pub permits: BTreeMap<Permission, Flips>,
     pub flips: BTreeMap<TagId, Flips>,
     pub tags: BTreeMap<TagId, Pair<Tag>>,
     pub dimensions: BTreeMap<DimensionId, Pair<Dimension>>,
@@ -107,7 +109,8 @@ impl Delta {
 
     fn pair(&mut self, mut before: Effects, mut after: Effects, seen: &Seen) {
         self.pair_consent(&mut before, &mut after, seen);
-        self.flips = flips(&before, &after, seen);
+        self.flips = flips(&before.carried, &after.carried, seen);
+        self.permits = flips(&before.permits, &after.permits, seen);
         for (id, tag) in std::mem::take(&mut before.tags) {
             let now = match after.tags.remove(&id) {
                 Some(now) => now,
@@ -208,15 +211,19 @@ pub fn differences(old: &Contact, new: &Contact) -> Vec<(FieldValue, FieldValue)
     both.filter(|(old, new)| old != new).collect()
 }
 
-/// Who gained and who lost each tag. An inverse names only those for whom something changed.
-fn flips(before: &Effects, after: &Effects, seen: &Seen) -> BTreeMap<TagId, Flips> {
+/// Who gained and who lost each. An inverse names only those for whom something changed.
+fn flips<K: Ord + Clone>(
+    before: &BTreeMap<K, Carried>,
+    after: &BTreeMap<K, Carried>,
+    seen: &Seen,
+) -> BTreeMap<K, Flips> {
     let mut flips = BTreeMap::new();
-    for (tag, found) in &before.carried {
-        let Some(left) = after.carried.get(tag) else { continue };
+    for (key, found) in before {
+        let Some(left) = after.get(key) else { continue };
         let gained = seen.slots(&(&found.without & &left.with));
         let lost = seen.slots(&(&found.with & &left.without));
         if !gained.is_empty() || !lost.is_empty() {
-            flips.insert(*tag, Flips { gained, lost });
+            flips.insert(key.clone(), Flips { gained, lost });
         }
     }
     flips

@@ -4,8 +4,8 @@
 use crate::domain::arrangement::{Arrangement, ArrangementId};
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::shelf::set_status;
-use crate::domain::consent::Consent;
-use crate::domain::contact::{ContactId, FieldValue};
+use crate::domain::consent::{Consent, Permission};
+use crate::domain::contact::{ContactId, FieldValue, add_permissions};
 use crate::domain::message::{BroadcastList, Campaign, CampaignId, ListId, RecipientStatus, Template, TemplateId};
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
@@ -26,11 +26,27 @@ pub(super) enum Fate {
 /// What is said of each contact, by slot.
 pub(super) type Fates = FxHashMap<Slot, Fate>;
 
-/// Who was given a tag, and who lost it.
+/// Who was given a tag or an entry of a consent ledger, and who lost it.
 #[derive(Default)]
 pub(super) struct Carried {
     pub with: Slots,
     pub without: Slots,
+}
+
+impl Carried {
+    fn turn(&mut self, slots: Slots, with: bool) {
+        self.leave(&slots);
+        if with {
+            self.with |= slots;
+        } else {
+            self.without |= slots;
+        }
+    }
+
+    fn leave(&mut self, slots: &Slots) {
+        self.with -= slots;
+        self.without -= slots;
+    }
 }
 
 /// The last word on everything that some ops name. `None` says that it is not there any more.
@@ -41,6 +57,8 @@ pub(super) struct Effects {
     pub consent: Vec<(Slots, Consent)>,
     /// Contacts of `Fate::Here` have their tags themselves.
     pub carried: BTreeMap<TagId, Carried>,
+    /// Entries of many consent ledgers at once. Contacts that have a word of their own on their ledger have them there.
+    pub permits: BTreeMap<Permission, Carried>,
     pub tags: BTreeMap<TagId, Option<Tag>>,
     pub dimensions: BTreeMap<DimensionId, Option<Dimension>>,
     pub segments: BTreeMap<SegmentId, Option<Segment>>,
@@ -82,6 +100,8 @@ impl Effects {
                 }
             }
             Op::SetConsent { contacts, consent } => self.set_consent(contacts.0, consent),
+            Op::Permit { contacts, permission } => self.permit(permission, contacts.0, true),
+            Op::Unpermit { contacts, permission } => self.permit(permission, contacts.0, false),
             Op::AddTag { tag, contacts } => self.carry(tag, contacts.0, true),
             Op::RemoveTag { tag, contacts } => self.carry(tag, contacts.0, false),
             Op::PutTag(tag) => put(&mut self.tags, tag.id, Some(tag)),
@@ -131,10 +151,7 @@ impl Effects {
         for (set, _) in &mut self.consent {
             *set -= slots;
         }
-        for carried in self.carried.values_mut() {
-            carried.with -= slots;
-            carried.without -= slots;
-        }
+        self.carried.values_mut().chain(self.permits.values_mut()).for_each(|carried| carried.leave(slots));
         self.contacts.reserve(usize::try_from(slots.len()).unwrap_or(0));
         for slot in slots {
             self.contacts.insert(slot, Fate::Gone);
@@ -147,6 +164,10 @@ impl Effects {
                 for (set, _) in &mut self.consent {
                     set.remove(slot);
                 }
+            }
+            if matches!(value, FieldValue::Permissions(_)) {
+                let own = Slots::from([slot]);
+                self.permits.values_mut().for_each(|carried| carried.leave(&own));
             }
             match self.contacts.entry(slot).or_insert_with(|| Fate::Fields(Vec::new())) {
                 Fate::Here(new) => drop(new.contact.set(value)),
@@ -191,14 +212,28 @@ impl Effects {
                 slots.remove(slot);
             }
         }
-        let carried = self.carried.entry(tag).or_default();
-        carried.with -= &slots;
-        carried.without -= &slots;
-        if with {
-            carried.with |= slots;
-        } else {
-            carried.without |= slots;
+        self.carried.entry(tag).or_default().turn(slots, with);
+    }
+
+    fn permit(&mut self, permission: Permission, mut slots: Slots, with: bool) {
+        for slot in self.known(&slots) {
+            let list = match self.contacts.get_mut(&slot) {
+                Some(Fate::Here(new)) => Some(&mut new.contact.permissions),
+                Some(Fate::Fields(known)) => known.iter_mut().find_map(|value| match value {
+                    FieldValue::Permissions(list) => Some(list),
+                    _ => None,
+                }),
+                Some(Fate::Gone) | None => None,
+            };
+            // Where its own fields say nothing of the ledger, it stays one of many.
+            let Some(list) = list else { continue };
+            list.retain(|one| *one != permission);
+            if with {
+                add_permissions(list, std::slice::from_ref(&permission));
+            }
+            slots.remove(slot);
         }
+        self.permits.entry(permission).or_default().turn(slots, with);
     }
 
     /// Those of the slots whose contacts have a word of their own.

@@ -69,7 +69,8 @@ impl Planner {
     pub fn finish(mut self, book: &Book) -> Plan {
         self.step(book, usize::MAX);
         self.keep_retagged(book);
-        let consent = self.consent(book);
+        let mut consent = self.consent(book);
+        consent.extend(self.permits(book));
         let flips = std::mem::take(&mut self.delta.flips);
         let living = book.everyone() - &self.leaving;
         let mut untagged: BTreeMap<TagId, Slots> = BTreeMap::new();
@@ -266,6 +267,24 @@ impl Planner {
             self.changed |= &back;
             if !back.is_empty() {
                 ops.push(Op::SetConsent { contacts: SlotSet(back), consent: before });
+            }
+        }
+        ops
+    }
+
+    /// Entries of consent ledgers stand each for itself: what the commit brought goes, what it took comes back.
+    fn permits(&mut self, book: &Book) -> Vec<Op> {
+        let mut ops = Vec::new();
+        for (permission, Flips { gained, lost }) in std::mem::take(&mut self.delta.permits) {
+            let has = |slot: Slot| book.with_contact(slot, |contact| contact.permissions().contains(&permission));
+            let out: Slots = gained.iter().filter(|slot| has(*slot) == Some(true)).collect();
+            let back: Slots = lost.iter().filter(|slot| has(*slot) == Some(false)).collect();
+            self.changed |= &out | &back;
+            if !out.is_empty() {
+                ops.push(Op::Unpermit { contacts: SlotSet(out), permission: permission.clone() });
+            }
+            if !back.is_empty() {
+                ops.push(Op::Permit { contacts: SlotSet(back), permission });
             }
         }
         ops

@@ -10,7 +10,7 @@ use super::op::{NewContact, Op};
 use super::samples::contact_number;
 use super::*;
 use crate::domain::consent::Consent;
-use crate::domain::consent::ConsentState;
+use crate::domain::consent::{ConsentState, Permission};
 use crate::domain::contact::FieldValue;
 use crate::domain::date::{Date, Timestamp};
 use crate::domain::message::{Mark, RecipientStatus};
@@ -77,6 +77,9 @@ fn shop() -> Book {
 #[test]
 fn every_op_touches_what_it_changes_and_is_taken_back() {
     let consent = || Consent { state: ConsentState::OptedOut, on: Some(Date(20_000)), source: "phone call".to_owned() };
+    // The first contact has an entry in its consent ledger.
+    let known = || contact_number(0).permissions[0].clone();
+    let told = || Permission { source: "phone call".to_owned(), ..known() };
     let cases: Vec<(Op, &[Slot])> = vec![
         (added([new(50, &[2]), new(40, &[1, 2])]), &[10, 11]),
         (Op::RemoveContacts(set(&[2, 3])), &[2, 3]),
@@ -84,6 +87,9 @@ fn every_op_touches_what_it_changes_and_is_taken_back() {
         (Op::SetFields(vec![(5, vec![FieldValue::City("A".into())]), (5, vec![FieldValue::City("B".into())])]), &[5]),
         (Op::SetConsent { contacts: set(&[0, 1, 2, 3]), consent: consent() }, &[0, 1, 2, 3]),
         (Op::SetConsent { contacts: set(&[3]), consent: contact_number(3).consent }, &[]),
+        (Op::Permit { contacts: set(&[0, 1, 2]), permission: told() }, &[0, 1, 2]),
+        (Op::Permit { contacts: set(&[0, 1]), permission: known() }, &[1]),
+        (Op::Unpermit { contacts: set(&[0, 1]), permission: known() }, &[0]),
         (Op::AddTag { tag: TagId(2), contacts: set(&[3, 4, 5]) }, &[5]),
         (Op::AddTag { tag: TagId(2), contacts: set(&[3]) }, &[]),
         (Op::RemoveTag { tag: TagId(2), contacts: set(&[4, 5]) }, &[4]),
@@ -127,6 +133,10 @@ fn what_can_not_be_done_is_refused_by_name() {
         (Op::RemoveContacts(set(&[3, 77])), OpError::UnknownSlot(77)),
         (Op::SetFields(vec![(3, vec![]), (77, vec![])]), OpError::UnknownSlot(77)),
         (Op::SetConsent { contacts: set(&[77]), consent: Consent::default() }, OpError::UnknownSlot(77)),
+        (
+            Op::Permit { contacts: set(&[1, 77]), permission: contact_number(0).permissions[0].clone() },
+            OpError::UnknownSlot(77),
+        ),
         (Op::AddTag { tag: TagId(9), contacts: set(&[1]) }, OpError::UnknownTag(TagId(9))),
         (Op::AddTag { tag: TagId(1), contacts: set(&[1, 77]) }, OpError::UnknownSlot(77)),
         (Op::RemoveTag { tag: TagId(9), contacts: set(&[1]) }, OpError::UnknownTag(TagId(9))),

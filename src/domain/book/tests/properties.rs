@@ -6,9 +6,9 @@ use crate::domain::arrangement::{Arrangement, ArrangementId, ArrangementKind};
 use crate::domain::book::op::{NewContact, Op};
 use crate::domain::book::samples::contact_number;
 use crate::domain::book::{Book, SnapshotParts};
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Channel, Consent, ConsentState, Permission};
 use crate::domain::contact::{ContactId, FieldValue};
-use crate::domain::date::Timestamp;
+use crate::domain::date::{Date, Timestamp};
 use crate::domain::message::*;
 use crate::domain::recipe::{Recipe, RecipeId};
 use crate::domain::segment::{Segment, SegmentId};
@@ -69,6 +69,20 @@ fn consent(n: u32) -> Consent {
     contact_number(n).consent
 }
 
+/// One of a few, among them some that sample contacts have.
+fn permission(n: u32) -> Permission {
+    let known = (0..50).flat_map(|n| contact_number(n).permissions).next();
+    let told = Permission {
+        on: Some(Date(19_000)),
+        channel: Channel::WhatsApp,
+        state: ConsentState::OptedIn,
+        source: format!("fair {}", n % 3),
+        words: String::new(),
+        proof: String::new(),
+    };
+    known.filter(|_| n.is_multiple_of(4)).unwrap_or(told)
+}
+
 /// The op that a step stands for in this book. It may be invalid: the book then has to refuse it.
 pub fn op(book: &Book, (kind, a, b): Step) -> Op {
     let tags: Vec<TagId> = book.tags().map(|tag| tag.id).collect();
@@ -100,6 +114,8 @@ pub fn op(book: &Book, (kind, a, b): Step) -> Op {
             Op::SetFields(slots.into_iter().map(|slot| (slot, fields(slot + a))).collect())
         }
         9 => Op::SetFields(vec![(a, fields(b))]),
+        10 if a.is_multiple_of(3) => Op::Permit { contacts: some(book, a, b), permission: permission(b) },
+        10 if a % 3 == 1 => Op::Unpermit { contacts: some(book, a, b), permission: permission(b) },
         10 => Op::SetConsent { contacts: some(book, a, b), consent: consent(b) },
         11 | 12 => Op::AddTag { tag: any_tag, contacts: some(book, a, b) },
         13 => Op::RemoveTag { tag: any_tag, contacts: some(book, a, b) },

@@ -41,7 +41,7 @@ fn sara() -> Contact {
 
 #[test]
 fn a_contact_round_trips_through_a_reader() {
-    let file = contacts_csv(&Headers::default(), [(sara(), vec!["VIP", "=cmd"])]);
+    let file = contacts_csv(&Headers::default(), &[], [(sara(), vec!["VIP", "=cmd"])]);
     let rows = records(&file);
     assert_eq!(rows[0][..3], ["Name", "Phone", "Email"]);
     assert_eq!(
@@ -66,15 +66,28 @@ fn a_contact_round_trips_through_a_reader() {
 }
 
 #[test]
+fn fields_of_the_shop_come_last_under_their_names_and_can_not_be_formulas() {
+    let own = [("size".to_owned(), "المقاس".to_owned()), ("skin".to_owned(), "=نوع".to_owned())];
+    let cells = [("skin", "=1+1"), ("elsewhere", "x"), ("size", "M"), ("size", "L")];
+    let extra = cells.map(|(header, cell)| (header.to_owned(), cell.to_owned())).into();
+    let rows = records(&contacts_csv(&Headers::default(), &own, [(Contact { extra, ..sara() }, Vec::<&str>::new())]));
+    assert_eq!(rows[0][13..], ["Note", "المقاس", "'=نوع"]);
+    assert_eq!(rows[1][13..], ["line one\nline two", "M, L", "'=1+1"], "what is no field of the shop stays here");
+}
+
+#[test]
 fn an_empty_contact_is_a_row_of_empty_cells() {
-    let rows =
-        records(&contacts_csv(&Headers::default(), [(Contact::new(ContactId(1), Timestamp(0)), Vec::<&str>::new())]));
+    let rows = records(&contacts_csv(
+        &Headers::default(),
+        &[],
+        [(Contact::new(ContactId(1), Timestamp(0)), Vec::<&str>::new())],
+    ));
     assert_eq!(rows[1], vec![""; rows[0].len()]);
 }
 
 #[test]
 fn begins_with_a_mark_and_ends_lines_with_crlf_and_quotes_everything() {
-    let file = contacts_csv::<Contact, &str>(&Headers::default(), []);
+    let file = contacts_csv::<Contact, &str>(&Headers::default(), &[], []);
     let text = String::from_utf8(file).expect("it is UTF-8");
     assert!(text.starts_with("\u{FEFF}\"Name\",\"Phone\","));
     assert!(text.ends_with("\"Note\"\r\n"));
