@@ -83,6 +83,7 @@ fn Sides(listing: Listing, open: RwSignal<bool>, group: DuplicateGroup) -> impl 
         });
     };
     view! {
+        <h3 class="visually-hidden">{t(Text::DuplicatesFields)}</h3>
         <div class="duplicates-sides">
             <div role="group" aria-label=t(Text::DuplicatesFields)><Compare choice=choice prefix="ticked" /></div>
             <Preview choice=choice />
