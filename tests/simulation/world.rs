@@ -336,6 +336,8 @@ impl<S: Store + 'static> Play<S> {
         let Some(mut future) = self.suspended.take() else { return Ok(()) };
         self.tell(|| "the suspended tab goes on".into());
         let fuse = self.fuse.take();
+        // Only actions are suspended; others may have been asked for something else meanwhile.
+        self.tape.kind.set(Kind::Action);
         let ended = self.drive(future.as_mut());
         self.fuse = fuse;
         let (mut tab, answer, kind) = ended?;
